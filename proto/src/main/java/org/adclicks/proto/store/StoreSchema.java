@@ -1,0 +1,52 @@
+package org.adclicks.proto.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The store's schema as numbered steps of CQL, to be applied in order, each once, within one
+ * keyspace.
+ */
+public final class StoreSchema {
+
+  /** The version this build reads and writes. */
+  public static final int VERSION = 1;
+
+  /** The scope of all ads in the {@code leaderboards} and {@code top_ads} tables. */
+  public static final String ALL_ADS = "*";
+
+  /** The row of the {@code progress} table that the stream job keeps. */
+  public static final String STREAM_PIPELINE = "stream";
+
+  /** Remembers which versions were applied; created before the first of them. */
+  public static final String VERSION_TABLE =
+      "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
+
+  private static final List<String> STEPS = List.of("001_initial.cql");
+
+  private StoreSchema() {}
+
+  /** The statements of one version, 1 to {@link #VERSION}, without their semicolons. */
+  public static List<String> statements(int version) {
+    String name = STEPS.get(version - 1);
+    try (InputStream resource = StoreSchema.class.getResourceAsStream(name)) {
+      if (resource == null) {
+        throw new IllegalStateException("schema step " + name + " is not on the class path");
+      }
+      String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      List<String> statements = new ArrayList<>();
+      for (String part : text.replaceAll("(?m)^--.*$", "").split(";", -1)) {
+        if (!part.isBlank()) {
+          statements.add(part.strip());
+        }
+      }
+      return statements;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
