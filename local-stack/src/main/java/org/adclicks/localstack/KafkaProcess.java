@@ -1,0 +1,212 @@
+package org.adclicks.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A real Kafka broker (KRaft, one node) in a process of its own, on loopback.
+ *
+ * <p>State: everything under the folder it is started with; started there again, it has kept its
+ * topics and records, and may listen on another port.
+ */
+public final class KafkaProcess implements AutoCloseable {
+
+  /** The port Kafka is usually found at. */
+  public static final int USUAL_PORT = 9092;
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final int ADMIN_SECONDS = 30;
+  // 16 random bytes as KRaft writes them; one cluster per folder, so a constant will do.
+  private static final String CLUSTER_ID = "YWRjbGlja3MtbG9jYWwtMQ";
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-Dlog4j2.disable.jmx=true");
+
+  private final ChildProcess process;
+  private final int port;
+
+  private KafkaProcess(ChildProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts a broker on any free port and waits until it answers. */
+  public static KafkaProcess start(Path stateDir) {
+    return start(stateDir, FreePort.any());
+  }
+
+  /**
+   * Starts a broker on the given port and waits until it answers.
+   *
+   * @throws StackFailure with the end of its log if it does not
+   */
+  public static KafkaProcess start(Path stateDir, int port) {
+    Path folder = stateDir.toAbsolutePath().resolve("kafka");
+    try {
+      Files.createDirectories(folder);
+      Path settings = writeSettings(folder, port, FreePort.any());
+      Path logging = ServerLogging.write(folder);
+      format(stateDir, folder, settings, logging);
+      ChildProcess process =
+          ChildProcess.start(
+              command("kafka", "kafka.Kafka", logging, List.of(settings.toString())), stateDir);
+      KafkaProcess kafka = new KafkaProcess(process, port);
+      try {
+        process.awaitReady(() -> FreePort.isServed(port), START_TIMEOUT);
+        kafka.awaitBroker();
+      } catch (StackFailure e) {
+        process.close();
+        throw e;
+      }
+      return kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As clients want it: {@code 127.0.0.1:PORT}. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public ChildProcess process() {
+    return process;
+  }
+
+  /** Creates those of the topics that are not there yet; one that is there is left as it is. */
+  public void createTopics(Topic... topics) {
+    withAdmin(
+        admin -> {
+          Set<String> existing = admin.listTopics().names().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+          List<NewTopic> missing = new ArrayList<>();
+          for (Topic topic : topics) {
+            if (!existing.contains(topic.name())) {
+              missing.add(
+                  new NewTopic(topic.name(), topic.partitions(), (short) 1)
+                      .configs(topic.config()));
+            }
+          }
+          admin.createTopics(missing).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+        });
+  }
+
+  /** Stops the broker cleanly; its state stays. */
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private void awaitBroker() {
+    withAdmin(
+        admin ->
+            process.awaitReady(
+                () -> {
+                  try {
+                    return !admin
+                        .describeCluster()
+                        .nodes()
+                        .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+                        .isEmpty();
+                  } catch (ExecutionException | TimeoutException e) {
+                    return false;
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new StackFailure("interrupted while waiting for kafka", e);
+                  }
+                },
+                START_TIMEOUT));
+  }
+
+  private void withAdmin(AdminWork work) {
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+      work.run(admin);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StackFailure("kafka at " + bootstrapServers() + " refused: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("interrupted while talking to kafka", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface AdminWork {
+    void run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
+  }
+
+  private static void format(Path stateDir, Path folder, Path settings, Path logging)
+      throws IOException {
+    if (Files.exists(folder.resolve("data/meta.properties"))) {
+      return;
+    }
+    List<String> arguments =
+        List.of(
+            "format",
+            "--cluster-id",
+            CLUSTER_ID,
+            "--ignore-formatted",
+            "--config",
+            settings.toString());
+    try (ChildProcess tool =
+        ChildProcess.start(
+            command("kafka-format", "kafka.tools.StorageTool", logging, arguments), stateDir)) {
+      if (tool.awaitEnd() != 0) {
+        throw new StackFailure(tool.describeEnd());
+      }
+    }
+  }
+
+  private static ChildCommand command(
+      String name, String mainClass, Path logging, List<String> arguments) {
+    List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
+    jvmOptions.add(ServerLogging.option(logging));
+    return new ChildCommand(
+        name, Installation.find().serverClassPath("kafka"), mainClass, jvmOptions, arguments);
+  }
+
+  private static Path writeSettings(Path folder, int port, int controllerPort) throws IOException {
+    Properties settings = new Properties();
+    settings.setProperty("process.roles", "broker,controller");
+    settings.setProperty("node.id", "1");
+    settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    settings.setProperty("controller.listener.names", "CONTROLLER");
+    settings.setProperty(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.setProperty("log.dirs", folder.resolve("data").toString());
+    settings.setProperty("auto.create.topics.enable", "false");
+    settings.setProperty("message.max.bytes", String.valueOf(Topic.MAX_MESSAGE_BYTES));
+    settings.setProperty("group.initial.rebalance.delay.ms", "0");
+    settings.setProperty("offsets.topic.replication.factor", "1");
+    settings.setProperty("offsets.topic.num.partitions", "4");
+    settings.setProperty("transaction.state.log.replication.factor", "1");
+    settings.setProperty("transaction.state.log.min.isr", "1");
+    settings.setProperty("transaction.state.log.num.partitions", "4");
+    settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
+    settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+    settings.setProperty("log.cleaner.dedupe.buffer.size", "8388608");
+    Path file = folder.resolve("server.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      settings.store(out, "written at every start");
+    }
+    return file;
+  }
+}

@@ -1,0 +1,76 @@
+package org.adclicks.localstack;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.adclicks.proto.store.StoreSchema;
+
+/**
+ * Brings a keyspace to the schema version of this build: each step once, in order, and remembered
+ * in {@code schema_version}.
+ *
+ * <p>Errors: {@link StackFailure} if the keyspace is newer than this build.
+ */
+public final class SchemaMigration {
+
+  private SchemaMigration() {}
+
+  /**
+   * Creates the keyspace if need be, applies what is missing and returns how many steps that was.
+   */
+  public static int migrate(InetSocketAddress contact, String datacenter, String keyspace) {
+    try (CqlSession session = connect(contact, datacenter)) {
+      session.execute(
+          "CREATE KEYSPACE IF NOT EXISTS "
+              + CqlIdentifier.fromInternal(keyspace).asCql(true)
+              + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
+              + datacenter
+              + "': 1}");
+      session.execute("USE " + CqlIdentifier.fromInternal(keyspace).asCql(true));
+      session.execute(StoreSchema.VERSION_TABLE);
+      int applied = appliedVersion(session);
+      if (applied > StoreSchema.VERSION) {
+        throw new StackFailure(
+            "keyspace %s has schema version %d, this build knows only up to %d: use a newer build"
+                .formatted(keyspace, applied, StoreSchema.VERSION));
+      }
+      for (int version = applied + 1; version <= StoreSchema.VERSION; version++) {
+        for (String statement : StoreSchema.statements(version)) {
+          session.execute(statement);
+        }
+        session.execute(
+            "INSERT INTO schema_version (version, applied) VALUES (?, toTimestamp(now()))",
+            version);
+      }
+      return StoreSchema.VERSION - applied;
+    }
+  }
+
+  /** A session without a keyspace that is patient: the node may be busy with others. */
+  public static CqlSession connect(InetSocketAddress contact, String datacenter) {
+    Duration patience = Duration.ofSeconds(30);
+    return CqlSession.builder()
+        .addContactPoint(contact)
+        .withLocalDatacenter(datacenter)
+        .withConfigLoader(
+            DriverConfigLoader.programmaticBuilder()
+                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, patience)
+                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, patience)
+                .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, patience)
+                .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, patience)
+                .build())
+        .build();
+  }
+
+  private static int appliedVersion(CqlSession session) {
+    int newest = 0;
+    for (Row row : session.execute("SELECT version FROM schema_version")) {
+      newest = Math.max(newest, row.getInt("version"));
+    }
+    return newest;
+  }
+}

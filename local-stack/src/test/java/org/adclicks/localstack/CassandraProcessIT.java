@@ -1,0 +1,53 @@
+package org.adclicks.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.file.Path;
+import org.adclicks.proto.store.StoreSchema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CassandraProcessIT {
+
+  @TempDir Path stateDir;
+
+  @Test
+  void keepsRowsOverARestartAndAppliesEachSchemaVersionOnce() {
+    int firstPort;
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
+      firstPort = cassandra.port();
+      assertThat(migrate(cassandra)).isEqualTo(StoreSchema.VERSION);
+      assertThat(migrate(cassandra)).isZero();
+      try (CqlSession session = connect(cassandra)) {
+        session.execute(
+            "INSERT INTO adclicks.progress (pipeline, as_of) VALUES ('test', 1234567890)");
+      }
+    }
+    assertThat(FreePort.isServed(firstPort)).isFalse();
+
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
+      assertThat(migrate(cassandra)).isZero();
+      try (CqlSession session = connect(cassandra)) {
+        Row row = session.execute("SELECT as_of FROM adclicks.progress").one();
+        assertThat(row).isNotNull();
+        assertThat(row.getInstant("as_of").toEpochMilli()).isEqualTo(1234567890L);
+        session.execute(
+            "INSERT INTO adclicks.schema_version (version) VALUES (?)", StoreSchema.VERSION + 1);
+      }
+      assertThatThrownBy(() -> migrate(cassandra))
+          .isInstanceOf(StackFailure.class)
+          .hasMessageContaining("use a newer build");
+    }
+  }
+
+  private static int migrate(CassandraProcess cassandra) {
+    return SchemaMigration.migrate(cassandra.address(), CassandraProcess.DATACENTER, "adclicks");
+  }
+
+  private static CqlSession connect(CassandraProcess cassandra) {
+    return SchemaMigration.connect(cassandra.address(), CassandraProcess.DATACENTER);
+  }
+}
