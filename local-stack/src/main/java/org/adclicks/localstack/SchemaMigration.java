@@ -4,7 +4,9 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.adclicks.proto.store.StoreSchema;
@@ -30,9 +32,8 @@ public final class SchemaMigration {
               + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
               + datacenter
               + "': 1}");
-      session.execute("USE " + CqlIdentifier.fromInternal(keyspace).asCql(true));
-      session.execute(StoreSchema.VERSION_TABLE);
-      int applied = appliedVersion(session);
+      in(session, keyspace, StoreSchema.VERSION_TABLE);
+      int applied = appliedVersion(session, keyspace);
       if (applied > StoreSchema.VERSION) {
         throw new StackFailure(
             "keyspace %s has schema version %d, this build knows only up to %d: use a newer build"
@@ -66,9 +67,16 @@ public final class SchemaMigration {
         .build();
   }
 
-  private static int appliedVersion(CqlSession session) {
+  private static ResultSet in(
+      CqlSession session, String keyspace, String statement, Object... values) {
+    return session.execute(
+        SimpleStatement.newInstance(statement, values)
+            .setKeyspace(CqlIdentifier.fromInternal(keyspace)));
+  }
+
+  private static int appliedVersion(CqlSession session, String keyspace) {
     int newest = 0;
-    for (Row row : session.execute("SELECT version FROM schema_version")) {
+    for (Row row : in(session, keyspace, "SELECT version FROM schema_version")) {
       newest = Math.max(newest, row.getInt("version"));
     }
     return newest;
