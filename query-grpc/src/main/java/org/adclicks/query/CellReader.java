@@ -1,0 +1,180 @@
+package org.adclicks.query;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.adclicks.proto.store.Buckets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums of cells and their roll-ups. Every sum is made by Cassandra, within one partition.
+ *
+ * <p>Units: clicks; milliseconds since 1970. Errors: the driver's.
+ */
+final class CellReader {
+
+  /** Whole buckets read side by side: each is a partition of up to some 17 MB. */
+  private static final int SCANS_AT_A_TIME = 8;
+
+  private final CqlSession session;
+  private final Fanout fanout;
+  private final Fanout scans = new Fanout(SCANS_AT_A_TIME);
+  private final Map<RangePlan.Grain, Statements> statements = new EnumMap<>(RangePlan.Grain.class);
+  private final PreparedStatement perMinute;
+  private final PreparedStatement perMinuteOfCountry;
+
+  CellReader(CqlSession session, Fanout fanout) {
+    this.session = session;
+    this.fanout = fanout;
+    statements.put(RangePlan.Grain.MINUTES, prepare("cells", "hour", "minute"));
+    statements.put(RangePlan.Grain.HOURS, prepare("cells_by_hour", "day", "hour"));
+    statements.put(RangePlan.Grain.DAYS, prepare("cells_by_day", "month", "day"));
+    String minutes =
+        "SELECT minute, SUM(clicks) AS clicks FROM cells WHERE bucket = :bucket AND hour = :period"
+            + " AND ad_id = :ad_id AND minute >= :from_time AND minute < :to_time";
+    perMinute = session.prepare(minutes + " GROUP BY ad_id, minute");
+    perMinuteOfCountry =
+        session.prepare(minutes + " AND country = :country GROUP BY ad_id, minute ALLOW FILTERING");
+  }
+
+  private Statements prepare(String table, String partition, String time) {
+    String where =
+        " FROM "
+            + table
+            + " WHERE bucket = :bucket AND "
+            + partition
+            + (" = :period AND " + time)
+            + (" >= :from_time AND " + time + " < :to_time");
+    String sum = "SELECT SUM(clicks) AS clicks" + where + " AND ad_id = :ad_id";
+    String scan = "SELECT ad_id, SUM(clicks) AS clicks" + where;
+    return new Statements(
+        session.prepare(sum),
+        session.prepare(sum + " AND country = :country ALLOW FILTERING"),
+        session.prepare(scan + " GROUP BY ad_id ALLOW FILTERING"),
+        session.prepare(scan + " AND country = :country GROUP BY ad_id ALLOW FILTERING"));
+  }
+
+  /** An ad's clicks, 0 if it has none. */
+  long clicks(String adId, @Nullable String country, List<RangePlan.Piece> pieces) {
+    LongAdder total = new LongAdder();
+    fanout.forEach(pieces, piece -> sum(adId, country, piece, total));
+    return total.sum();
+  }
+
+  /** The clicks of each of several ads. */
+  Map<String, Long> clicks(
+      Collection<String> adIds, @Nullable String country, List<RangePlan.Piece> pieces) {
+    Map<String, LongAdder> totals = new ConcurrentHashMap<>();
+    adIds.forEach(adId -> totals.put(adId, new LongAdder()));
+    for (RangePlan.Piece piece : pieces) {
+      fanout.forEach(
+          totals.entrySet(), total -> sum(total.getKey(), country, piece, total.getValue()));
+    }
+    Map<String, Long> clicks = new ConcurrentHashMap<>();
+    totals.forEach((adId, total) -> clicks.put(adId, total.sum()));
+    return clicks;
+  }
+
+  private CompletionStage<Void> sum(
+      String adId, @Nullable String country, RangePlan.Piece piece, LongAdder total) {
+    Statements ofGrain = statementsOf(piece);
+    BoundStatement bound =
+        bind(country == null ? ofGrain.sum : ofGrain.sumOfCountry, Buckets.of(adId), country, piece)
+            .setString("ad_id", adId)
+            .build();
+    return session
+        .executeAsync(bound)
+        .thenCompose(page -> Rows.forEach(page, row -> total.add(row.getLong("clicks"))));
+  }
+
+  /** An ad's clicks by minute, without those minutes that have none. */
+  Map<Long, Long> clicksPerMinute(String adId, @Nullable String country, MinuteInterval interval) {
+    Map<Long, Long> clicks = new ConcurrentHashMap<>();
+    PreparedStatement statement = country == null ? perMinute : perMinuteOfCountry;
+    fanout.forEach(
+        RangePlan.ofMinutes(interval),
+        piece ->
+            session
+                .executeAsync(
+                    bind(statement, Buckets.of(adId), country, piece)
+                        .setString("ad_id", adId)
+                        .build())
+                .thenCompose(
+                    page ->
+                        Rows.forEach(
+                            page,
+                            row -> clicks.put(Rows.millis(row, "minute"), row.getLong("clicks")))));
+    return clicks;
+  }
+
+  /** The first {@code count} ads by reading every cell: the answer of last resort, always exact. */
+  List<AdClicks> topByScan(int count, @Nullable String country, List<RangePlan.Piece> pieces) {
+    AdClicks.Selection best = new AdClicks.Selection(count);
+    scans.forEach(
+        IntStream.range(0, Buckets.COUNT).boxed().toList(),
+        bucket -> {
+          Map<String, Long> totals = new ConcurrentHashMap<>();
+          CompletionStage<Void> read = CompletableFuture.completedFuture(null);
+          for (RangePlan.Piece piece : pieces) {
+            read = read.thenCompose(before -> scan(bucket, country, piece, totals));
+          }
+          return read.thenAccept(
+              done -> {
+                synchronized (best) {
+                  totals.forEach(best::offer);
+                }
+              });
+        });
+    synchronized (best) {
+      return best.ranked();
+    }
+  }
+
+  private CompletionStage<Void> scan(
+      int bucket, @Nullable String country, RangePlan.Piece piece, Map<String, Long> totals) {
+    Statements ofGrain = statementsOf(piece);
+    PreparedStatement statement = country == null ? ofGrain.scan : ofGrain.scanOfCountry;
+    return session
+        .executeAsync(bind(statement, bucket, country, piece).build())
+        .thenCompose(
+            page ->
+                Rows.forEach(
+                    page,
+                    row ->
+                        totals.merge(Rows.text(row, "ad_id"), row.getLong("clicks"), Long::sum)));
+  }
+
+  private Statements statementsOf(RangePlan.Piece piece) {
+    return Objects.requireNonNull(statements.get(piece.grain()));
+  }
+
+  private static BoundStatementBuilder bind(
+      PreparedStatement statement, int bucket, @Nullable String country, RangePlan.Piece piece) {
+    BoundStatementBuilder bound =
+        statement
+            .boundStatementBuilder()
+            .setInt("bucket", bucket)
+            .setInstant("period", Instant.ofEpochMilli(piece.partitionMillis()))
+            .setInstant("from_time", Instant.ofEpochMilli(piece.fromMillis()))
+            .setInstant("to_time", Instant.ofEpochMilli(piece.toMillis()));
+    return country == null ? bound : bound.setString("country", country);
+  }
+
+  private record Statements(
+      PreparedStatement sum,
+      PreparedStatement sumOfCountry,
+      PreparedStatement scan,
+      PreparedStatement scanOfCountry) {}
+}

@@ -1,0 +1,24 @@
+package org.adclicks.query;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+
+/** The readers of all tables, over one session. */
+record ClickStore(
+    CellReader cells,
+    LeaderboardReader leaderboards,
+    ClickIndexReader clickIndex,
+    MinuteReader minutes) {
+
+  /** Enough to keep one node busy, few enough that questions do not starve each other. */
+  private static final int READS_AT_A_TIME = 64;
+
+  /** Prepares every statement; fails if the schema is not there. */
+  static ClickStore over(CqlSession session) {
+    Fanout fanout = new Fanout(READS_AT_A_TIME);
+    return new ClickStore(
+        new CellReader(session, fanout),
+        new LeaderboardReader(session, fanout),
+        new ClickIndexReader(session, fanout),
+        new MinuteReader(session, fanout));
+  }
+}

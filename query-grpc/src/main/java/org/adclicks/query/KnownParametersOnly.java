@@ -1,0 +1,88 @@
+package org.adclicks.query;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.grpc.Status;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.adclicks.v1.GetAggregatedCountRequest;
+import org.adclicks.v1.ListClicksPerMinuteRequest;
+import org.adclicks.v1.ListMinutesRequest;
+import org.adclicks.v1.ListPopularAdsRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns away REST questions with a parameter nobody knows, given twice, or not a number where one
+ * is meant: {@code form=} for {@code from=} would otherwise be answered as if it were not there.
+ */
+final class KnownParametersOnly extends SimpleDecoratingHttpService {
+
+  private static final Map<String, Descriptor> REQUESTS =
+      Map.of(
+          "aggregated_count", GetAggregatedCountRequest.getDescriptor(),
+          "popular_ads", ListPopularAdsRequest.getDescriptor(),
+          "clicks_per_minute", ListClicksPerMinuteRequest.getDescriptor(),
+          "minutes", ListMinutesRequest.getDescriptor());
+
+  KnownParametersOnly(HttpService delegate) {
+    super(delegate);
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+    String path = context.path();
+    Descriptor fields = REQUESTS.get(path.substring(path.lastIndexOf('/') + 1));
+    if (fields != null) {
+      QueryParams parameters = context.queryParams();
+      for (String name : parameters.names()) {
+        List<String> values = parameters.getAll(name);
+        String problem = problem(fields, name, values);
+        if (problem != null) {
+          return refuse(name + ": " + problem);
+        }
+      }
+    }
+    return unwrap().serve(context, request);
+  }
+
+  private static @Nullable String problem(Descriptor fields, String name, List<String> values) {
+    FieldDescriptor field = fields.findFieldByName(name);
+    if (field == null || name.equals("ad_id")) {
+      return "is no parameter of this question; there are "
+          + String.join(
+              ", ",
+              fields.getFields().stream()
+                  .map(FieldDescriptor::getName)
+                  .filter(known -> !known.equals("ad_id"))
+                  .toList());
+    }
+    if (values.size() > 1) {
+      return "is given more than once";
+    }
+    if (field.getType() == FieldDescriptor.Type.INT32) {
+      try {
+        Integer.parseInt(values.get(0));
+      } catch (NumberFormatException e) {
+        return "\"" + values.get(0) + "\" is not a whole number";
+      }
+    }
+    return null;
+  }
+
+  /** The body is shaped like those of the questions' own errors. */
+  private static HttpResponse refuse(String message) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("code", Status.Code.INVALID_ARGUMENT.value());
+    body.put("grpc-code", Status.Code.INVALID_ARGUMENT.name());
+    body.put("message", message);
+    return HttpResponse.ofJson(HttpStatus.BAD_REQUEST, body);
+  }
+}

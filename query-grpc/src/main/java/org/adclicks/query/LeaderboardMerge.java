@@ -1,0 +1,114 @@
+package org.adclicks.query;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.adclicks.v1.Leaderboard;
+import org.adclicks.v1.RankedAd;
+
+/**
+ * What the leaderboards of several minutes, read together, say of the whole: a lower and an upper
+ * bound of each listed ad's clicks, and an upper bound for all ads no list names.
+ *
+ * <p>An ad a list does not name has at most the clicks of that list's last ad, and none if the list
+ * is shorter than its capacity.
+ *
+ * <p>Units: clicks.
+ */
+final class LeaderboardMerge {
+
+  private final Map<String, Bounds> listed;
+  private final long unlistedBound;
+
+  private LeaderboardMerge(Map<String, Bounds> listed, long unlistedBound) {
+    this.listed = listed;
+    this.unlistedBound = unlistedBound;
+  }
+
+  /** Merges the boards of disjoint minutes of one scope; a minute without one had no click. */
+  static LeaderboardMerge of(Collection<Leaderboard> boards) {
+    Map<String, Bounds> listed = new HashMap<>();
+    long unlistedBound = 0;
+    for (Leaderboard board : boards) {
+      long last = lastCount(board);
+      unlistedBound += last;
+      for (RankedAd ad : board.getAdsList()) {
+        listed.merge(ad.getAdId(), new Bounds(ad.getClicks(), last), Bounds::plus);
+      }
+    }
+    return new LeaderboardMerge(listed, unlistedBound);
+  }
+
+  private static long lastCount(Leaderboard board) {
+    int size = board.getAdsCount();
+    return size == 0 || size < board.getCapacity() ? 0 : board.getAds(size - 1).getClicks();
+  }
+
+  /** The most clicks an ad outside every list can have. */
+  long unlistedBound() {
+    return unlistedBound;
+  }
+
+  /** Listed ads whose clicks are known: no list that could hide some of them lacks them. */
+  Map<String, Long> known() {
+    Map<String, Long> known = new HashMap<>();
+    listed.forEach(
+        (adId, bounds) -> {
+          if (bounds.covered() == unlistedBound) {
+            known.put(adId, bounds.lower());
+          }
+        });
+    return known;
+  }
+
+  /** Listed ads that may be among the first {@code count} but whose clicks are not known yet. */
+  Set<String> undecided(int count) {
+    long threshold = nthLargest(count, false);
+    Set<String> undecided = new HashSet<>();
+    listed.forEach(
+        (adId, bounds) -> {
+          if (bounds.covered() < unlistedBound && upper(bounds) >= threshold) {
+            undecided.add(adId);
+          }
+        });
+    return undecided;
+  }
+
+  /** Whether no total of the listed ads could certify a list of {@code count}. */
+  boolean isHopeless(int count) {
+    return unlistedBound > 0 && nthLargest(count, true) <= unlistedBound;
+  }
+
+  /** The count-th largest bound, 0 if there are fewer ads. */
+  private long nthLargest(int count, boolean upperBounds) {
+    if (listed.size() < count) {
+      return 0;
+    }
+    long[] values =
+        listed.values().stream()
+            .mapToLong(bounds -> upperBounds ? upper(bounds) : bounds.lower())
+            .toArray();
+    Arrays.sort(values);
+    return values[values.length - count];
+  }
+
+  private long upper(Bounds bounds) {
+    return bounds.lower() + unlistedBound - bounds.covered();
+  }
+
+  /**
+   * Of one ad.
+   *
+   * @param lower its clicks in the lists that name it
+   * @param covered the sum of those lists' last counts, which therefore do not bound it
+   */
+  private record Bounds(long lower, long covered) {
+
+    Bounds plus(Bounds other) {
+      return new Bounds(lower + other.lower, covered + other.covered);
+    }
+  }
+}

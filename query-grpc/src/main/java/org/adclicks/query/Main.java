@@ -1,0 +1,40 @@
+package org.adclicks.query;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands {@code serve} and {@code query}. Exit codes: 0 done, 1 failed work, 2 bad usage. */
+@Command(
+    name = "adclicks",
+    description = "Answers questions about ad clicks.",
+    mixinStandardHelpOptions = true,
+    subcommands = {ServeCommand.class, QueryCommand.class})
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    int exitCode = commandLine().execute(arguments);
+    System.exit(exitCode);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(
+            (problem, arguments) -> {
+              CommandLine command = problem.getCommandLine();
+              command
+                  .getErr()
+                  .println(command.getCommandSpec().qualifiedName() + ": " + problem.getMessage());
+              return CommandLine.ExitCode.USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (problem, command, arguments) -> {
+              command
+                  .getErr()
+                  .println(command.getCommandSpec().qualifiedName() + ": " + problem.getMessage());
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+}

@@ -1,0 +1,55 @@
+package org.adclicks.query;
+
+import static org.adclicks.proto.store.Periods.MINUTE_MILLIS;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.v1.Interval;
+
+/**
+ * A span of event time, from &lt;= t &lt; to.
+ *
+ * <p>Units: milliseconds since 1970. Whole minutes, except where a sliding window steps finer.
+ */
+record MinuteInterval(long fromMillis, long toMillis) {
+
+  MinuteInterval {
+    if (fromMillis >= toMillis) {
+      throw new IllegalArgumentException("empty interval " + fromMillis + ".." + toMillis);
+    }
+  }
+
+  /** The smallest interval of whole minutes around both times. */
+  static MinuteInterval covering(long fromMillis, long toMillis) {
+    return new MinuteInterval(Periods.minuteOf(fromMillis), ceilToMinute(toMillis));
+  }
+
+  static long ceilToMinute(long millis) {
+    return Periods.minuteOf(millis + MINUTE_MILLIS - 1);
+  }
+
+  boolean contains(long millis) {
+    return fromMillis <= millis && millis < toMillis;
+  }
+
+  int minutes() {
+    return Math.toIntExact((toMillis - fromMillis) / MINUTE_MILLIS);
+  }
+
+  Duration length() {
+    return Duration.ofMillis(toMillis - fromMillis);
+  }
+
+  Interval toProto() {
+    return Interval.newBuilder()
+        .setFrom(ProtoTime.of(fromMillis))
+        .setTo(ProtoTime.of(toMillis))
+        .build();
+  }
+
+  @Override
+  public String toString() {
+    return Instant.ofEpochMilli(fromMillis) + ".." + Instant.ofEpochMilli(toMillis);
+  }
+}

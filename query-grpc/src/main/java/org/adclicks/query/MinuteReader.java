@@ -1,0 +1,149 @@
+package org.adclicks.query;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.v1.Minute;
+import org.adclicks.v1.MinuteState;
+
+/**
+ * What the store knows of minutes: how far it is complete, their counters, which were restated.
+ *
+ * <p>State: for a while, which minutes of a FINAL day were restated. Errors: the driver's.
+ */
+final class MinuteReader {
+
+  /** How long a restatement may go unnoticed on a day that was FINAL already. */
+  private static final Duration RESTATED_CACHED = Duration.ofSeconds(10);
+
+  private static final int CACHED_DAYS = 2_000;
+
+  private final CqlSession session;
+  private final Fanout fanout;
+  private final PreparedStatement progress;
+  private final PreparedStatement minutes;
+  private final PreparedStatement restated;
+  private final Cache<Long, Set<Long>> restatedOfFinalDays =
+      Caffeine.newBuilder().maximumSize(CACHED_DAYS).expireAfterWrite(RESTATED_CACHED).build();
+
+  MinuteReader(CqlSession session, Fanout fanout) {
+    this.session = session;
+    this.fanout = fanout;
+    progress = session.prepare("SELECT as_of, final_through FROM progress WHERE pipeline = ?");
+    minutes = session.prepare("SELECT * FROM minutes WHERE day = ? AND minute >= ? AND minute < ?");
+    restated =
+        session.prepare(
+            "SELECT minute FROM minutes WHERE day = ? AND state = "
+                + MinuteState.RESTATED_VALUE
+                + " ALLOW FILTERING");
+  }
+
+  Progress progress() {
+    Row row = session.execute(progress.bind(StoreSchema.STREAM_PIPELINE)).one();
+    return row == null
+        ? Progress.NONE
+        : new Progress(Rows.millis(row, "as_of"), Rows.millis(row, "final_through"));
+  }
+
+  /** The state of an interval's least settled minute, or RESTATED if any was. */
+  MinuteState state(MinuteInterval interval, Progress progress) {
+    MinuteState state = progress.stateUpTo(interval.toMillis());
+    return state != MinuteState.OPEN && anyRestated(interval, progress)
+        ? MinuteState.RESTATED
+        : state;
+  }
+
+  private boolean anyRestated(MinuteInterval interval, Progress progress) {
+    Map<Long, Set<Long>> byDay = new ConcurrentHashMap<>();
+    List<Long> unread = new ArrayList<>();
+    for (long day : days(interval)) {
+      Set<Long> cached = restatedOfFinalDays.getIfPresent(day);
+      if (cached == null) {
+        unread.add(day);
+      } else {
+        byDay.put(day, cached);
+      }
+    }
+    fanout.forEach(
+        unread,
+        day -> {
+          Set<Long> found = ConcurrentHashMap.newKeySet();
+          byDay.put(day, found);
+          return session
+              .executeAsync(restated.bind(Instant.ofEpochMilli(day)))
+              .thenCompose(
+                  page -> Rows.forEach(page, row -> found.add(Rows.millis(row, "minute"))));
+        });
+    for (long day : unread) {
+      if (day + Periods.DAY_MILLIS <= progress.finalThroughMillis()) {
+        restatedOfFinalDays.put(day, byDay.getOrDefault(day, Set.of()));
+      }
+    }
+    return byDay.values().stream()
+        .flatMap(Set::stream)
+        .anyMatch(minute -> touches(interval, minute));
+  }
+
+  private static boolean touches(MinuteInterval interval, long minute) {
+    return minute < interval.toMillis() && minute + Periods.MINUTE_MILLIS > interval.fromMillis();
+  }
+
+  /** The minutes of the interval something is known of, oldest first. */
+  List<Minute> minutes(MinuteInterval interval, Progress progress) {
+    ConcurrentLinkedQueue<Minute> found = new ConcurrentLinkedQueue<>();
+    fanout.forEach(
+        days(interval),
+        day ->
+            session
+                .executeAsync(
+                    minutes.bind(
+                        Instant.ofEpochMilli(day),
+                        Instant.ofEpochMilli(interval.fromMillis()),
+                        Instant.ofEpochMilli(interval.toMillis())))
+                .thenCompose(page -> Rows.forEach(page, row -> found.add(minute(row, progress)))));
+    List<Minute> ordered = new ArrayList<>(found);
+    ordered.sort(Comparator.comparingLong(minute -> minute.getMinute().getSeconds()));
+    return ordered;
+  }
+
+  private static Minute minute(Row row, Progress progress) {
+    long millis = Rows.millis(row, "minute");
+    MinuteState state =
+        row.getInt("state") == MinuteState.RESTATED_VALUE
+            ? MinuteState.RESTATED
+            : progress.stateUpTo(millis + Periods.MINUTE_MILLIS);
+    return Minute.newBuilder()
+        .setMinute(ProtoTime.of(millis))
+        .setState(state)
+        .setClicks(row.getLong("clicks"))
+        .setAds(row.getLong("ads"))
+        .setDuplicates(row.getLong("duplicates"))
+        .setLate(row.getLong("late"))
+        .setTooLate(row.getLong("too_late"))
+        .setRejected(row.getLong("rejected"))
+        .build();
+  }
+
+  private static List<Long> days(MinuteInterval interval) {
+    List<Long> days = new ArrayList<>();
+    for (long day = Periods.dayOf(interval.fromMillis());
+        day < interval.toMillis();
+        day += Periods.DAY_MILLIS) {
+      days.add(day);
+    }
+    return days;
+  }
+}

@@ -1,0 +1,54 @@
+package org.adclicks.query;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * Reads a point in time of a request: RFC 3339, or milliseconds since 1970.
+ *
+ * <p>Units: milliseconds since 1970 out. Errors: {@link InvalidRequestException} naming the field.
+ */
+final class PointInTime {
+
+  private static final long MIN_MILLIS = Instant.parse("1970-01-01T00:00:00Z").toEpochMilli();
+  private static final long MAX_MILLIS = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
+
+  private PointInTime() {}
+
+  static long parse(String field, String text) {
+    String trimmed = text.strip();
+    long millis = isNumber(trimmed) ? number(field, trimmed) : rfc3339(field, trimmed);
+    if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
+      throw new InvalidRequestException(field, "\"" + text + "\" is not in the years 1970 to 9999");
+    }
+    return millis;
+  }
+
+  private static boolean isNumber(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    return text.length() > start
+        && text.chars().skip(start).allMatch(digit -> digit >= '0' && digit <= '9');
+  }
+
+  private static long number(String field, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new InvalidRequestException(field, "\"" + text + "\" is too large a number");
+    }
+  }
+
+  private static long rfc3339(String field, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new InvalidRequestException(
+          field,
+          "\""
+              + text
+              + "\" is neither RFC 3339 (2026-11-23T10:00:00Z) nor milliseconds since 1970"
+              + (text.contains(" ") ? "; a + in a URL must be written %2B" : ""));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.adclicks.query;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Asks the service, over gRPC. */
+@Command(
+    name = "query",
+    description = "Asks the running service.",
+    mixinStandardHelpOptions = true,
+    subcommands = {QueryCountCommand.class, QueryTopCommand.class})
+final class QueryCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to ask: count or top");
+  }
+}

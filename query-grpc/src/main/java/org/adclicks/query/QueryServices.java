@@ -1,0 +1,110 @@
+package org.adclicks.query;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import com.linecorp.armeria.common.grpc.GrpcMeterIdPrefixFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.docs.DocService;
+import com.linecorp.armeria.server.file.FileService;
+import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
+import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
+import com.linecorp.armeria.server.healthcheck.HealthCheckService;
+import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
+import com.linecorp.armeria.server.metric.MetricCollectingService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+/** Everything the port answers: gRPC, REST, health, metrics, the page. */
+final class QueryServices {
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
+  private static final String PAGE = "org/adclicks/query/page";
+
+  /** The page's own files only: nothing is fetched from anywhere else. */
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
+  private QueryServices() {}
+
+  /** Shared by the server and the tests. */
+  static void configureServices(
+      ServerBuilder server,
+      ClickStore store,
+      List<SlidingWindow> slidingWindows,
+      ListenableHealthChecker health) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    server.meterRegistry(metrics);
+    server.requestTimeout(LONGEST_ANSWER);
+    server.service(
+        questions(store, slidingWindows, health),
+        MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("adclicks.query")));
+    server.decoratorUnder("/v1/", KnownParametersOnly::new);
+    server.service("/healthz", HealthCheckService.of(health));
+    server.service(
+        "/metrics",
+        (context, request) ->
+            HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.scrape()));
+    server.serviceUnder("/docs", new DocService());
+    server.serviceUnder("/uplot", uplot());
+    server.serviceUnder("/", page());
+  }
+
+  private static GrpcService questions(
+      ClickStore store, List<SlidingWindow> slidingWindows, ListenableHealthChecker health) {
+    return GrpcService.builder()
+        .addService(new AdClickQueryService(store, new PopularAds(store, slidingWindows)))
+        .addService(GrpcHealthCheckService.of(health))
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .exceptionHandler(new QueryErrors())
+        .useBlockingTaskExecutor(true)
+        .enableHttpJsonTranscoding(
+            HttpJsonTranscodingOptions.builder()
+                .errorHandler(UnframedGrpcErrorHandler.ofJson())
+                .build())
+        .jsonMarshallerFactory(
+            service ->
+                GrpcJsonMarshaller.builder()
+                    .jsonMarshallerCustomizer(
+                        json ->
+                            json.preservingProtoFieldNames(true).includingDefaultValueFields(true))
+                    .build(service))
+        .build();
+  }
+
+  private static HttpService page() {
+    return FileService.builder(QueryServices.class.getClassLoader(), PAGE)
+        .addHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
+        .addHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .build();
+  }
+
+  private static HttpService uplot() {
+    Properties build = new Properties();
+    try (InputStream resource = QueryServices.class.getResourceAsStream("build.properties")) {
+      if (resource == null) {
+        throw new IllegalStateException("build.properties is not on the class path");
+      }
+      build.load(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String version = build.getProperty("uplot.version");
+    return FileService.of(
+        QueryServices.class.getClassLoader(),
+        "META-INF/resources/webjars/uplot/" + version + "/dist");
+  }
+}

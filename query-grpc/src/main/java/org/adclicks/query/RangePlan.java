@@ -1,0 +1,72 @@
+package org.adclicks.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.proto.store.Periods;
+
+/**
+ * An interval cut into pieces of one partition each: days and hours where their roll-ups are in the
+ * store, minutes for the rest. The pieces are in order, do not overlap and leave nothing out.
+ *
+ * <p>Units: milliseconds since 1970.
+ */
+final class RangePlan {
+
+  /** How finely a piece is stored. */
+  enum Grain {
+    MINUTES,
+    HOURS,
+    DAYS
+  }
+
+  /** A piece: the rows {@code fromMillis <= t < toMillis} of one partition of one table. */
+  record Piece(Grain grain, long partitionMillis, long fromMillis, long toMillis) {}
+
+  private RangePlan() {}
+
+  /**
+   * Reads roll-ups for the hours and days that end at or before {@code finalThroughMillis}, minutes
+   * otherwise.
+   */
+  static List<Piece> withRollUps(MinuteInterval interval, long finalThroughMillis) {
+    List<Piece> pieces = new ArrayList<>();
+    long at = interval.fromMillis();
+    long rolledUp = Math.min(interval.toMillis(), finalThroughMillis);
+    while (at < interval.toMillis()) {
+      Piece piece = next(at, interval.toMillis(), rolledUp);
+      append(pieces, piece);
+      at = piece.toMillis();
+    }
+    return pieces;
+  }
+
+  /** Reads minutes only. */
+  static List<Piece> ofMinutes(MinuteInterval interval) {
+    return withRollUps(interval, Long.MIN_VALUE);
+  }
+
+  private static Piece next(long at, long end, long rolledUp) {
+    long day = Periods.dayOf(at);
+    if (at == day && day + Periods.DAY_MILLIS <= rolledUp) {
+      return new Piece(Grain.DAYS, Periods.monthOf(at), at, at + Periods.DAY_MILLIS);
+    }
+    long hour = Periods.hourOf(at);
+    if (at == hour && hour + Periods.HOUR_MILLIS <= rolledUp) {
+      return new Piece(Grain.HOURS, day, at, at + Periods.HOUR_MILLIS);
+    }
+    return new Piece(Grain.MINUTES, hour, at, Math.min(end, hour + Periods.HOUR_MILLIS));
+  }
+
+  private static void append(List<Piece> pieces, Piece piece) {
+    if (!pieces.isEmpty()) {
+      Piece last = pieces.get(pieces.size() - 1);
+      if (last.grain() == piece.grain() && last.partitionMillis() == piece.partitionMillis()) {
+        pieces.set(
+            pieces.size() - 1,
+            new Piece(last.grain(), last.partitionMillis(), last.fromMillis(), piece.toMillis()));
+        return;
+      }
+    }
+    pieces.add(piece);
+  }
+}
