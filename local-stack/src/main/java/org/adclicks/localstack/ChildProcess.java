@@ -1,14 +1,18 @@
 package org.adclicks.localstack;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A JVM that was started from here, logs to a file, and ends with us at the latest.
@@ -22,9 +26,20 @@ public final class ChildProcess implements AutoCloseable {
   private static final long GRACE_SECONDS = 20;
   private static final int LINES_SHOWN = 15;
 
+  /** The state folder, as our own commands look for it in their environment. */
+  private static final String STATE_VARIABLE = "ADCLICKS_HOME";
+
+  // In the order they were started: those left when this JVM ends are stopped the other way round.
+  private static final Deque<ChildProcess> RUNNING = new ConcurrentLinkedDeque<>();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::closeRunning, "stop-children"));
+  }
+
   private final String name;
   private final Process process;
   private final Path log;
+  private volatile boolean stopped;
 
   private ChildProcess(String name, Process process, Path log) {
     this.name = name;
@@ -42,13 +57,51 @@ public final class ChildProcess implements AutoCloseable {
     try {
       Files.createDirectories(log.getParent());
       Process process =
-          new ProcessBuilder(command.words())
-              .redirectErrorStream(true)
+          builder(command, stateDir)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      return new ChildProcess(command.name(), process, log);
+      return register(new ChildProcess(command.name(), process, log));
     } catch (IOException e) {
       throw new StackFailure("cannot start " + command.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs the command to its end and returns its exit code; each line it writes goes to {@code
+   * output}.
+   */
+  public static int run(ChildCommand command, Path stateDir, Consumer<String> output) {
+    try {
+      Process process = builder(command, stateDir).start();
+      ChildProcess child =
+          register(new ChildProcess(command.name(), process, stateDir.resolve("logs")));
+      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          output.accept(line);
+        }
+      }
+      int exitCode = child.awaitEnd();
+      RUNNING.remove(child);
+      return exitCode;
+    } catch (IOException e) {
+      throw new StackFailure("cannot run " + command.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ProcessBuilder builder(ChildCommand command, Path stateDir) {
+    ProcessBuilder builder = new ProcessBuilder(command.words()).redirectErrorStream(true);
+    builder.environment().put(STATE_VARIABLE, stateDir.toString());
+    return builder;
+  }
+
+  private static ChildProcess register(ChildProcess child) {
+    RUNNING.add(child);
+    return child;
+  }
+
+  private static void closeRunning() {
+    for (ChildProcess child = RUNNING.pollLast(); child != null; child = RUNNING.pollLast()) {
+      child.close();
     }
   }
 
@@ -66,6 +119,11 @@ public final class ChildProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Whether it was told to stop, so that its end is no news. */
+  public boolean wasStopped() {
+    return stopped;
   }
 
   /** Completes with this when the process has ended, for whatever reason. */
@@ -124,6 +182,8 @@ public final class ChildProcess implements AutoCloseable {
   /** Stops the process: asks, then insists. */
   @Override
   public void close() {
+    stopped = true;
+    RUNNING.remove(this);
     try {
       process.getOutputStream().close();
     } catch (IOException e) {

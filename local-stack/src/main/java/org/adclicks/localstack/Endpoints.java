@@ -1,0 +1,112 @@
+package org.adclicks.localstack;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Where a running stack can be reached, kept in {@code endpoints.properties} of its state folder
+ * for other commands to find.
+ *
+ * <p>Units: ports, all on loopback.
+ */
+public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
+
+  public static final String CLICKS_TOPIC = "clicks";
+  public static final String REJECTED_TOPIC = "clicks-rejected";
+  public static final String AGGREGATES_TOPIC = "click-aggregates";
+  public static final String KEYSPACE = "adclicks";
+
+  private static final String FILE = "endpoints.properties";
+  private static final String KAFKA = "kafka.bootstrap";
+  private static final String CASSANDRA = "cassandra.contact";
+  private static final String QUERY = "query.endpoint";
+  private static final String ARCHIVE = "archive.dir";
+  private static final String HOST = "127.0.0.1:";
+
+  public String kafkaBootstrap() {
+    return HOST + kafkaPort;
+  }
+
+  public String cassandraContact() {
+    return HOST + cassandraPort;
+  }
+
+  public InetSocketAddress cassandraAddress() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), cassandraPort);
+  }
+
+  public String queryEndpoint() {
+    return HOST + queryPort;
+  }
+
+  /** The page and the root of the REST paths. */
+  public String url() {
+    return "http://" + queryEndpoint();
+  }
+
+  /** Writes the file whole or not at all. */
+  public void write(Path stateDir) {
+    Properties values = new Properties();
+    values.setProperty(KAFKA, kafkaBootstrap());
+    values.setProperty(CASSANDRA, cassandraContact());
+    values.setProperty("cassandra.datacenter", CassandraProcess.DATACENTER);
+    values.setProperty("cassandra.keyspace", KEYSPACE);
+    values.setProperty(QUERY, queryEndpoint());
+    values.setProperty("clicks.topic", CLICKS_TOPIC);
+    values.setProperty("rejected.topic", REJECTED_TOPIC);
+    values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
+    values.setProperty(ARCHIVE, archiveDir.toString());
+    Path unfinished = stateDir.resolve(FILE + ".tmp");
+    try {
+      try (Writer out = Files.newBufferedWriter(unfinished)) {
+        values.store(out, "the running stack");
+      }
+      Files.move(unfinished, stateDir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@link #write} left, if anything. */
+  public static Optional<Endpoints> read(Path stateDir) {
+    Path file = stateDir.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Properties values = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      values.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(
+        new Endpoints(
+            port(values, KAFKA),
+            port(values, CASSANDRA),
+            port(values, QUERY),
+            Path.of(values.getProperty(ARCHIVE, ""))));
+  }
+
+  /** Forgets the stack of this folder. */
+  public static void delete(Path stateDir) {
+    try {
+      Files.deleteIfExists(stateDir.resolve(FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int port(Properties values, String key) {
+    String value = values.getProperty(key, "");
+    return Integer.parseInt(value.substring(value.lastIndexOf(':') + 1));
+  }
+}

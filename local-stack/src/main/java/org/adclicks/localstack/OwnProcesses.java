@@ -1,0 +1,85 @@
+package org.adclicks.localstack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Our own modules as child processes: the pipeline and its tools, and the query service. */
+final class OwnProcesses {
+
+  private static final String PIPELINE = "pipeline";
+  private static final String PIPELINE_MAIN = "org.adclicks.pipeline.Main";
+
+  private OwnProcesses() {}
+
+  /** The streaming job of a stack. */
+  static ChildCommand stream(Endpoints endpoints, Runner runner) {
+    return new ChildCommand(
+        PIPELINE,
+        Installation.find().moduleClassPath(PIPELINE),
+        PIPELINE_MAIN,
+        pipelineOptions("-Xmx2g"),
+        List.of(
+            "stream",
+            "--runner=" + runner.beamName(),
+            "--kafkaBootstrapServers=" + endpoints.kafkaBootstrap(),
+            "--clicksTopic=" + Endpoints.CLICKS_TOPIC,
+            "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
+            "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
+            "--archiveDir=" + endpoints.archiveDir(),
+            "--cassandraHosts=127.0.0.1",
+            "--cassandraPort=" + endpoints.cassandraPort(),
+            "--cassandraKeyspace=" + Endpoints.KEYSPACE,
+            "--cassandraDatacenter=" + CassandraProcess.DATACENTER));
+  }
+
+  /** The query service of a stack. */
+  static ChildCommand serve(Endpoints endpoints) {
+    return new ChildCommand(
+        "query-service",
+        Installation.find().moduleClassPath("query-grpc"),
+        "org.adclicks.query.Main",
+        List.of("-Xmx384m", "-XX:+UseSerialGC"),
+        List.of(
+            "serve",
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            String.valueOf(endpoints.queryPort()),
+            "--cassandra",
+            endpoints.cassandraContact(),
+            "--keyspace",
+            Endpoints.KEYSPACE,
+            "--datacenter",
+            CassandraProcess.DATACENTER));
+  }
+
+  /** A command of the pipeline module's command line, e.g. {@code generate}. */
+  static ChildCommand tool(List<String> arguments) {
+    List<String> options = pipelineOptions("-Xmx512m");
+    options.add("-XX:TieredStopAtLevel=1");
+    return new ChildCommand(
+        arguments.get(0),
+        Installation.find().moduleClassPath(PIPELINE),
+        PIPELINE_MAIN,
+        options,
+        arguments);
+  }
+
+  private static List<String> pipelineOptions(String heap) {
+    List<String> options = new ArrayList<>(List.of(heap, "-XX:+UseSerialGC"));
+    try (InputStream in = OwnProcesses.class.getResourceAsStream("/jvm-options.txt")) {
+      if (in == null) {
+        throw new IllegalStateException("jvm-options.txt is not on the class path");
+      }
+      options.addAll(
+          List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+", -1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return options;
+  }
+}
