@@ -1,0 +1,46 @@
+package org.adclicks.transforms;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.CoderException;
+
+/** {@link CellTotals}: start, shard, then the cells. */
+public final class CellTotalsCoder extends PackCoder<CellTotals> {
+
+  private static final long serialVersionUID = 1L;
+  private static final CellTotalsCoder INSTANCE = new CellTotalsCoder();
+
+  private CellTotalsCoder() {}
+
+  public static CellTotalsCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  void write(CellTotals value, PackWriter out) {
+    out.putVarLong(value.startMillis()).putVarLong(value.shard()).putVarLong(value.cells().size());
+    for (CellTotal cell : value.cells()) {
+      out.putString(cell.adId())
+          .putString(cell.country())
+          .putVarLong(cell.clicks())
+          .putVarLong(cell.added());
+    }
+  }
+
+  @Override
+  CellTotals read(PackReader in) throws CoderException {
+    long start = in.getVarLong();
+    int shard = in.getVarInt();
+    int size = in.getVarInt();
+    List<CellTotal> cells = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      cells.add(new CellTotal(in.getString(), in.getScope(), in.getVarLong(), in.getVarLong()));
+    }
+    return new CellTotals(start, shard, cells);
+  }
+
+  @Override
+  public boolean consistentWithEquals() {
+    return true;
+  }
+}

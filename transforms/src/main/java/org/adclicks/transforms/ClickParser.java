@@ -1,0 +1,67 @@
+package org.adclicks.transforms;
+
+import static org.adclicks.v1.RejectionReason.LINE_TOO_LONG;
+import static org.adclicks.v1.RejectionReason.NOT_UTF8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a log line: one JSON object, or one CSV record {@code
+ * ad_id,click_timestamp,user_id,ip,country[,click_id]}.
+ *
+ * <p>A pure function of the bytes. Whether a timestamp is too far ahead depends on when the line
+ * arrived and is for {@link AllowedSkew} to say.
+ */
+public final class ClickParser {
+
+  private ClickParser() {}
+
+  /** What the line is; never throws for bad input. */
+  public static ParsedLine parse(byte[] line) {
+    if (line.length > LogLine.MAX_BYTES) {
+      return rejected(
+          new RejectedLineException(
+              LINE_TOO_LONG, "the line is longer than " + LogLine.MAX_BYTES + " bytes"));
+    }
+    int start = firstNonBlank(line);
+    if (start == line.length) {
+      return new ParsedLine.Blank();
+    }
+    try {
+      requireUtf8(line);
+      return new ParsedLine.Accepted(
+          line[start] == '{' ? JsonClick.parse(line) : CsvClick.parse(line));
+    } catch (RejectedLineException e) {
+      return rejected(e);
+    }
+  }
+
+  private static ParsedLine rejected(RejectedLineException e) {
+    return new ParsedLine.Rejected(new Rejection(e.reason(), e.detail()));
+  }
+
+  private static int firstNonBlank(byte[] line) {
+    int i = 0;
+    while (i < line.length
+        && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\n')) {
+      i++;
+    }
+    return i;
+  }
+
+  private static void requireUtf8(byte[] line) throws RejectedLineException {
+    int i = 0;
+    while (i < line.length && line[i] >= 0) {
+      i++;
+    }
+    if (i < line.length) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, i, line.length - i));
+      } catch (CharacterCodingException e) {
+        throw new RejectedLineException(NOT_UTF8, "the line is not UTF-8");
+      }
+    }
+  }
+}

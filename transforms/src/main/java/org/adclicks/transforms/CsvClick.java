@@ -1,0 +1,97 @@
+package org.adclicks.transforms;
+
+import static org.adclicks.v1.RejectionReason.MALFORMED;
+import static org.adclicks.v1.RejectionReason.MISSING_FIELD;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a click from one CSV record (RFC 4180): {@code
+ * ad_id,click_timestamp,user_id,ip,country[,click_id]}. A field is quoted or not; a quote inside
+ * quotes is doubled. An empty click_id is none.
+ */
+final class CsvClick {
+
+  private static final List<String> COLUMNS =
+      List.of("ad_id", "click_timestamp", "user_id", "ip", "country", "click_id");
+  private static final int REQUIRED = 5;
+
+  private CsvClick() {}
+
+  static Click parse(byte[] line) throws RejectedLineException {
+    List<String> values = split(stripLineBreak(new String(line, StandardCharsets.UTF_8)));
+    if (values.size() == 1) {
+      throw new RejectedLineException(MALFORMED, "neither a JSON object nor a CSV record");
+    }
+    if (values.size() < REQUIRED) {
+      throw new RejectedLineException(MISSING_FIELD, COLUMNS.get(values.size()) + " is missing");
+    }
+    if (values.size() > COLUMNS.size()) {
+      throw new RejectedLineException(
+          MALFORMED, "a CSV record of " + values.size() + " fields, more than " + COLUMNS.size());
+    }
+    ClickFields fields = new ClickFields();
+    fields.adId = values.get(0);
+    fields.timestampText = values.get(1);
+    fields.userId = values.get(2);
+    fields.ip = values.get(3);
+    fields.country = values.get(4);
+    fields.clickId = values.size() > REQUIRED && !values.get(5).isEmpty() ? values.get(5) : null;
+    return fields.toClick();
+  }
+
+  private static String stripLineBreak(String line) {
+    int end = line.length();
+    while (end > 0 && (line.charAt(end - 1) == '\r' || line.charAt(end - 1) == '\n')) {
+      end--;
+    }
+    return line.substring(0, end);
+  }
+
+  private static List<String> split(String line) throws RejectedLineException {
+    List<String> values = new ArrayList<>(COLUMNS.size());
+    int at = 0;
+    while (true) {
+      if (at < line.length() && line.charAt(at) == '"') {
+        StringBuilder value = new StringBuilder();
+        at = readQuoted(line, at, value);
+        values.add(value.toString());
+      } else {
+        int comma = line.indexOf(',', at);
+        int end = comma < 0 ? line.length() : comma;
+        values.add(line.substring(at, end));
+        at = end;
+      }
+      if (at == line.length()) {
+        return values;
+      }
+      if (line.charAt(at) != ',') {
+        throw new RejectedLineException(MALFORMED, "something follows a closing quote");
+      }
+      at++;
+    }
+  }
+
+  /**
+   * Reads the quoted field that starts at {@code start}; returns the position behind its closing
+   * quote.
+   */
+  private static int readQuoted(String line, int start, StringBuilder value)
+      throws RejectedLineException {
+    int at = start + 1;
+    while (at < line.length()) {
+      char c = line.charAt(at++);
+      if (c != '"') {
+        value.append(c);
+      } else if (at < line.length() && line.charAt(at) == '"') {
+        value.append('"');
+        at++;
+      } else {
+        return at;
+      }
+    }
+    throw new RejectedLineException(MALFORMED, "a quote is not closed");
+  }
+}

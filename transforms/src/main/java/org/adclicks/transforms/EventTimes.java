@@ -1,0 +1,29 @@
+package org.adclicks.transforms;
+
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.joda.time.Instant;
+
+/** How the stateful transforms set their event-time timers. Units: milliseconds since 1970. */
+final class EventTimes {
+
+  private static final long MAX_MILLIS = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+
+  private EventTimes() {}
+
+  /**
+   * Sets a timer for the moment the watermark reaches {@code millis}. What it emits belongs before
+   * that, so it holds the output watermark one millisecond earlier until it has fired.
+   */
+  static void setHolding(Timer timer, long millis) {
+    timer.withOutputTimestamp(Instant.ofEpochMilli(millis - 1)).set(Instant.ofEpochMilli(millis));
+  }
+
+  /**
+   * millis + more, or the last timestamp there is: the watermark goes there when a bounded input
+   * has ended.
+   */
+  static Instant atMost(long millis, long more) {
+    return Instant.ofEpochMilli(millis >= MAX_MILLIS - more ? MAX_MILLIS : millis + more);
+  }
+}

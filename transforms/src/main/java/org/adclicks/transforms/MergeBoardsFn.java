@@ -1,0 +1,128 @@
+package org.adclicks.transforms;
+
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+
+/**
+ * Merges the shards' shares of a leaderboard and emits it when it is due, and gathered corrections
+ * after that.
+ */
+final class MergeBoardsFn extends DoFn<KV<BoardKey, BoardPart>, WindowLeaderboard> {
+
+  private static final long serialVersionUID = 1L;
+  private static final String BOARD = "board";
+  private static final String WAITING = "waiting";
+  private static final String FIRE = "fire";
+  private static final String CORRECT = "correct";
+  private static final String FINISH = "finish";
+
+  @StateId(BOARD)
+  private final StateSpec<ValueState<MergedBoard>> boardSpec =
+      StateSpecs.value(MergedBoard.BoardCoder.of());
+
+  @StateId(WAITING)
+  private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
+
+  @TimerId(FIRE)
+  private final TimerSpec fireSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  @TimerId(CORRECT)
+  private final TimerSpec correctSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  @TimerId(FINISH)
+  private final TimerSpec finishSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final RankingRules rules;
+
+  MergeBoardsFn(RankingRules rules) {
+    this.rules = rules;
+  }
+
+  @ProcessElement
+  public void merge(
+      @Element KV<BoardKey, BoardPart> element,
+      @AlwaysFetched @StateId(BOARD) ValueState<MergedBoard> boardState,
+      @StateId(WAITING) ValueState<Boolean> waiting,
+      @TimerId(FIRE) Timer fire,
+      @TimerId(CORRECT) Timer correct,
+      @TimerId(FINISH) Timer finish) {
+    BoardKey key = element.getKey();
+    BoardPart part = element.getValue();
+    long watermark = fire.getCurrentRelativeTime().getMillis();
+    long finalAt = RankAds.finalAt(key.windowEndMillis(), rules.latenessMillis());
+    MergedBoard board = boardState.read();
+    if (board == null) {
+      board = new MergedBoard(key.window().capacity());
+      // Holding, so that what is final has been emitted when the watermark says so.
+      EventTimes.setHolding(finish, finalAt);
+    }
+    board.merge(part);
+    boardState.write(board);
+    if (part.fireAtMillis() > watermark) {
+      EventTimes.setHolding(fire, part.fireAtMillis());
+    } else if (board.isChanged() && !Boolean.TRUE.equals(waiting.read())) {
+      waiting.write(true);
+      correct
+          .withOutputTimestamp(EventTimes.atMost(Math.max(finalAt - 1, watermark), 0))
+          .offset(Duration.millis(rules.gatherMillis()))
+          .setRelative();
+    }
+  }
+
+  @OnTimer(FIRE)
+  public void fire(
+      @Key BoardKey key,
+      @StateId(BOARD) ValueState<MergedBoard> boardState,
+      OutputReceiver<WindowLeaderboard> out) {
+    emitChanges(key, boardState, out);
+  }
+
+  @OnTimer(CORRECT)
+  public void correct(
+      @Key BoardKey key,
+      @StateId(BOARD) ValueState<MergedBoard> boardState,
+      @StateId(WAITING) ValueState<Boolean> waiting,
+      OutputReceiver<WindowLeaderboard> out) {
+    waiting.clear();
+    emitChanges(key, boardState, out);
+  }
+
+  @OnTimer(FINISH)
+  public void finish(
+      @Key BoardKey key,
+      @StateId(BOARD) ValueState<MergedBoard> boardState,
+      OutputReceiver<WindowLeaderboard> out) {
+    emitChanges(key, boardState, out);
+    boardState.clear();
+  }
+
+  private static void emitChanges(
+      BoardKey key, ValueState<MergedBoard> boardState, OutputReceiver<WindowLeaderboard> out) {
+    MergedBoard board = boardState.read();
+    if (board == null || !board.isChanged()) {
+      return;
+    }
+    RankingWindow window = key.window();
+    long end = key.windowEndMillis();
+    out.output(
+        new WindowLeaderboard(
+            window,
+            new Leaderboard(
+                key.scope(),
+                end - window.lengthMillis(),
+                end,
+                window.capacity(),
+                board.totalClicks(),
+                board.takeAds())));
+    boardState.write(board);
+  }
+}

@@ -1,0 +1,83 @@
+package org.adclicks.transforms;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.adclicks.proto.store.Periods;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Packs the clicks of a bundle by minute and shard of their identity. */
+final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A bounded run may hand over one huge bundle: packs leave once they hold this many clicks. */
+  private static final int MAX_PACK_CLICKS = 2_000;
+
+  private final int shards;
+  private transient @Nullable Map<MinuteShard, List<IdentifiedClick>> packs;
+
+  PackClicksFn(int shards) {
+    this.shards = shards;
+  }
+
+  /**
+   * A full pack is stamped with its oldest click, which is of this bundle and so not behind the
+   * watermark.
+   */
+  @Override
+  @SuppressWarnings("deprecation") // The only way to say so.
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
+  }
+
+  @StartBundle
+  public void startBundle() {
+    packs = new HashMap<>();
+  }
+
+  @ProcessElement
+  public void pack(@Element SourcedClick sourced, OutputReceiver<KV<MinuteShard, ClickPack>> out) {
+    IdentifiedClick click = ClickIdentity.identify(sourced.click());
+    MinuteShard key =
+        new MinuteShard(
+            Periods.minuteOf(click.click().clickTimestampMillis()),
+            (int) Math.floorMod(click.identityHigh(), (long) shards));
+    if (packs == null) {
+      throw new IllegalStateException("an element outside a bundle");
+    }
+    List<IdentifiedClick> pack = packs.computeIfAbsent(key, k -> new ArrayList<>());
+    pack.add(click);
+    if (pack.size() >= MAX_PACK_CLICKS) {
+      packs.remove(key);
+      out.outputWithTimestamp(KV.of(key, new ClickPack(key.minuteMillis(), pack)), oldest(pack));
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    if (packs != null) {
+      packs.forEach(
+          (key, pack) ->
+              context.output(
+                  KV.of(key, new ClickPack(key.minuteMillis(), pack)),
+                  oldest(pack),
+                  GlobalWindow.INSTANCE));
+    }
+    packs = null;
+  }
+
+  private static Instant oldest(List<IdentifiedClick> pack) {
+    long oldest = Long.MAX_VALUE;
+    for (IdentifiedClick click : pack) {
+      oldest = Math.min(oldest, click.click().clickTimestampMillis());
+    }
+    return Instant.ofEpochMilli(oldest);
+  }
+}

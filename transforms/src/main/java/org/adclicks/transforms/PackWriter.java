@@ -1,0 +1,67 @@
+package org.adclicks.transforms;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * Writes the fields of a value into one array, so that a coder touches the stream once per value
+ * and not per field.
+ */
+final class PackWriter {
+
+  private byte[] buffer = new byte[256];
+  private int size;
+
+  PackWriter putByte(int value) {
+    ensure(1);
+    buffer[size++] = (byte) value;
+    return this;
+  }
+
+  /** Unsigned LEB128; small numbers take one byte, negative ones ten. */
+  PackWriter putVarLong(long value) {
+    ensure(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      buffer[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[size++] = (byte) rest;
+    return this;
+  }
+
+  PackWriter putLong(long value) {
+    ensure(8);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      buffer[size++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
+  PackWriter putString(String value) {
+    return putBytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  PackWriter putBytes(byte[] bytes) {
+    putVarLong(bytes.length);
+    ensure(bytes.length);
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
+    return this;
+  }
+
+  /** Writes everything put so far, behind its length. */
+  void writeTo(OutputStream out) throws IOException {
+    VarInt.encode(size, out);
+    out.write(buffer, 0, size);
+  }
+
+  private void ensure(int more) {
+    if (buffer.length - size < more) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
+    }
+  }
+}

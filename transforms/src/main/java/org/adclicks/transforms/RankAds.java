@@ -1,0 +1,109 @@
+package org.adclicks.transforms;
+
+import java.util.List;
+import org.adclicks.proto.store.Periods;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+
+/**
+ * Ranks ads by clicks over fixed and sliding event-time windows: the top N of all ads and of each
+ * country.
+ *
+ * <p>Windows are built from slice totals, never from single clicks: each shard of ads ranks its
+ * own, then the shards' lists are merged. A late click corrects every window it falls into; a later
+ * list replaces the earlier one.
+ *
+ * <p>Shape: {@code PCollection<KV<MinuteShard, CellPack>>} -> {@code
+ * PCollection<WindowLeaderboard>}: when the watermark passes a window's end, before that for fixed
+ * windows if early firings are on, and after it when late clicks changed the list.
+ *
+ * <p>State: the cells of each slice for the longest window plus the lateness; the top N of each
+ * window and scope for the lateness.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for no windows, or periods that are no multiple of
+ * the slice. Source: docs/decisions/0002.
+ */
+public final class RankAds
+    extends PTransform<PCollection<KV<MinuteShard, CellPack>>, PCollection<WindowLeaderboard>> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final RankingRules rules;
+
+  private RankAds(RankingRules rules) {
+    this.rules = rules;
+  }
+
+  public static RankAds over(List<RankingWindow> windows) {
+    return new RankAds(
+        new RankingRules(
+            List.copyOf(windows),
+            Duration.standardSeconds(10).getMillis(),
+            Duration.standardMinutes(10).getMillis(),
+            0,
+            Duration.standardSeconds(5).getMillis()));
+  }
+
+  /** The same slice {@link PackCells} was given. Default: ten seconds. */
+  public RankAds withSlice(Duration slice) {
+    return new RankAds(rules.withSliceMillis(slice.getMillis()));
+  }
+
+  /**
+   * Corrects lists for clicks whose minute ended up to this far behind the watermark. Default: ten
+   * minutes.
+   */
+  public RankAds withAllowedLateness(Duration lateness) {
+    return new RankAds(
+        rules.withLatenessMillis(Durations.requireNotNegative("allowed lateness", lateness)));
+  }
+
+  /** Emits lists of open fixed windows every so much event time. Default: zero, which is never. */
+  public RankAds withEarlyFirings(Duration every) {
+    return new RankAds(rules.withEarlyMillis(Durations.requireNotNegative("early firings", every)));
+  }
+
+  /**
+   * Gathers corrections of a list this long, in processing time, before they are emitted. Default:
+   * five seconds.
+   */
+  public RankAds withLateFirings(Duration delay) {
+    return new RankAds(rules.withGatherMillis(Durations.requireNotNegative("late firings", delay)));
+  }
+
+  @Override
+  public PCollection<WindowLeaderboard> expand(PCollection<KV<MinuteShard, CellPack>> packs) {
+    return packs
+        .apply("KeyByShard", ParDo.of(new KeyByShardFn()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), CellPackCoder.of()))
+        .apply("RankShards", ParDo.of(new RankShardsFn(rules)))
+        .setCoder(KvCoder.of(BoardKey.KeyCoder.of(), BoardPart.PartCoder.of()))
+        .apply("MergeBoards", ParDo.of(new MergeBoardsFn(rules)))
+        .setCoder(WindowLeaderboardCoder.of());
+  }
+
+  /** Windows reach over minutes, so the key is the shard alone. */
+  private static final class KeyByShardFn
+      extends DoFn<KV<MinuteShard, CellPack>, KV<Integer, CellPack>> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void key(
+        @Element KV<MinuteShard, CellPack> pack, OutputReceiver<KV<Integer, CellPack>> out) {
+      out.output(KV.of(pack.getKey().shard(), pack.getValue()));
+    }
+  }
+
+  /** When the list of a window ending at {@code endMillis} can no longer change. */
+  static long finalAt(long endMillis, long latenessMillis) {
+    // Lateness is counted from the end of a click's minute.
+    return Periods.minuteOf(endMillis + Periods.MINUTE_MILLIS - 1) + latenessMillis;
+  }
+}

@@ -1,0 +1,85 @@
+package org.adclicks.transforms;
+
+import org.adclicks.proto.store.Periods;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.KV;
+
+/**
+ * Reports the watermark in steps, also while no clicks come. A jump over years is one report: the
+ * next step is set from where the watermark is, not from the last step.
+ */
+final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
+
+  private static final long serialVersionUID = 1L;
+  private static final String NEWEST = "newestMinute";
+  private static final String STEP = "step";
+
+  /**
+   * Past any click, before any arithmetic overflows: where the watermark goes when a bounded input
+   * has ended.
+   */
+  private static final long END_OF_INPUT = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis() / 2;
+
+  @StateId(NEWEST)
+  private final StateSpec<ValueState<Long>> newestSpec = StateSpecs.value(VarLongCoder.of());
+
+  @TimerId(STEP)
+  private final TimerSpec stepSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final long latenessMillis;
+  private final long stepMillis;
+
+  ReportProgressFn(long latenessMillis, long stepMillis) {
+    this.latenessMillis = latenessMillis;
+    this.stepMillis = stepMillis;
+  }
+
+  @ProcessElement
+  public void start(
+      @Element KV<Integer, Long> element,
+      @AlwaysFetched @StateId(NEWEST) ValueState<Long> newest,
+      @TimerId(STEP) Timer step) {
+    long minute = element.getValue();
+    Long known = newest.read();
+    if (known == null) {
+      setNext(step, Math.max(minute, step.getCurrentRelativeTime().getMillis()));
+    }
+    if (known == null || minute > known) {
+      newest.write(minute);
+    }
+  }
+
+  @OnTimer(STEP)
+  public void step(
+      @AlwaysFetched @StateId(NEWEST) ValueState<Long> newest,
+      @TimerId(STEP) Timer step,
+      OutputReceiver<Progress> out) {
+    long watermark = step.getCurrentRelativeTime().getMillis();
+    if (watermark < END_OF_INPUT) {
+      long asOf = watermark - Math.floorMod(watermark, stepMillis);
+      out.output(new Progress(asOf, Periods.minuteOf(asOf - latenessMillis)));
+      setNext(step, watermark);
+      return;
+    }
+    Long minute = newest.read();
+    if (minute != null) {
+      // Nothing more will come, so all of it is final.
+      long end = minute + Periods.MINUTE_MILLIS;
+      out.output(new Progress(end + latenessMillis, end));
+    }
+  }
+
+  private void setNext(Timer step, long millis) {
+    long next = millis - Math.floorMod(millis, stepMillis) + stepMillis;
+    EventTimes.setHolding(step, next);
+  }
+}
