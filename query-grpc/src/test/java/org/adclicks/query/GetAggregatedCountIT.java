@@ -1,0 +1,257 @@
+package org.adclicks.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.adclicks.v1.GetAggregatedCountRequest;
+import org.adclicks.v1.GetAggregatedCountResponse;
+import org.adclicks.v1.MinuteState;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GetAggregatedCountIT {
+
+  private static final long SEED = 1;
+  private static final List<String> ADS = List.of("ad1", "ad2", "a/d 3?&%", "äd😀");
+  private static final List<TestClick> CLICKS = clicks();
+  private static CqlSession session;
+  private static TestStore store;
+  private static RunningService service;
+
+  /** Clicks of three hours, and one long before them. */
+  private static List<TestClick> clicks() {
+    Random random = new Random(SEED);
+    List<TestClick> clicks = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      clicks.add(
+          new TestClick(
+              ADS.get(random.nextInt(ADS.size())),
+              at("09:00:00") + random.nextInt(3 * 3_600_000),
+              "user" + random.nextInt(5),
+              random.nextBoolean() ? "1.2.3." + random.nextInt(4) : "2001:db8::1",
+              List.of("US", "DE", "FR").get(random.nextInt(3))));
+    }
+    clicks.add(TestClick.at("2026-09-01T12:34:56Z", "ad1", "user1", "1.2.3.1", "US"));
+    return clicks;
+  }
+
+  @BeforeAll
+  static void start() {
+    session = SharedCassandra.keyspace("counts");
+    store = new TestStore(session, CLICKS);
+    store.cells();
+    store.clickIndex();
+    store.progress(at("11:30:10"), at("09:20:00"));
+    service = new RunningService(session);
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    session.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "09:00:00, 12:00:00",
+    "09:00:00, 09:01:00",
+    "10:17:00, 10:18:00",
+    "09:59:00, 11:01:00",
+    "10:00:00, 11:00:00",
+    "10:10:10, 10:20:20",
+  })
+  void countsEveryAdUnderEveryFilter(String from, String to) {
+    MinuteInterval interval = MinuteInterval.covering(at(from), at(to));
+    List<Filter> filters =
+        List.of(
+            Filter.NONE,
+            new Filter("US", null, null),
+            new Filter("JP", null, null),
+            new Filter(null, "user1", null),
+            new Filter(null, null, "2001:db8::1"),
+            new Filter(null, null, "1.2.3.1"),
+            new Filter(null, "user2", "2001:db8::1"),
+            new Filter("DE", "user2", null),
+            new Filter("DE", null, "1.2.3.2"),
+            new Filter("FR", "user3", "2001:db8::1"));
+    for (Filter filter : filters) {
+      for (String adId : ADS) {
+        GetAggregatedCountResponse answer =
+            service.ask(
+                count(adId)
+                    .setFrom(rfc3339(from))
+                    .setTo(Long.toString(at(to)))
+                    .setFilter(filter.canonical()));
+        assertThat(answer.getClicks())
+            .as("%s %s", adId, filter)
+            .isEqualTo(store.count(adId, filter, interval));
+        assertThat(answer.getInterval()).isEqualTo(interval.toProto());
+        assertThat(answer.getFilter()).isEqualTo(filter.canonical());
+        assertThat(answer.getAdId()).isEqualTo(adId);
+        assertThat(answer.getAsOf()).isEqualTo(ProtoTime.of(at("11:30:10")));
+      }
+    }
+  }
+
+  @Test
+  void countsTheNewestWholeMinuteByDefault() {
+    GetAggregatedCountResponse answer = service.ask(count("ad1"));
+    MinuteInterval minute = new MinuteInterval(at("11:29:00"), at("11:30:00"));
+    assertThat(answer.getInterval()).isEqualTo(minute.toProto());
+    assertThat(answer.getClicks()).isEqualTo(store.count("ad1", Filter.NONE, minute));
+    assertThat(answer.getState()).isEqualTo(MinuteState.CLOSED);
+  }
+
+  @Test
+  void answersZeroForAnUnknownAd() {
+    assertThat(service.ask(count("nobody knows me")).getClicks()).isZero();
+    assertThat(service.get("/v1/ads/nobody/aggregated_count").body()).contains("\"clicks\":\"0\"");
+  }
+
+  @Test
+  void reachesBackMonthsMinuteByMinuteAndByHour() {
+    GetAggregatedCountResponse answer =
+        service.ask(count("ad1").setFrom("2026-08-01T00:01:00Z").setTo("2026-09-30T00:00:00Z"));
+    assertThat(answer.getClicks()).isZero();
+    store.rollUp(false, instant("2026-09-01T12:00:00Z"), "ad1", "US", 41);
+    store.rollUp(true, instant("2026-09-01T00:00:00Z"), "ad1", "US", 1_000);
+    store.rollUp(true, instant("2026-09-01T00:00:00Z"), "ad1", "DE", 200);
+    store.rollUp(true, instant("2026-09-02T00:00:00Z"), "ad1", "DE", 30);
+    assertThat(
+            service
+                .ask(count("ad1").setFrom("2026-08-01T00:01:00Z").setTo("2026-09-30T00:00:00Z"))
+                .getClicks())
+        .as("days whole in the interval come from the day roll-up")
+        .isEqualTo(1_230);
+    assertThat(
+            service
+                .ask(
+                    count("ad1")
+                        .setFrom("2026-08-01T00:01:00Z")
+                        .setTo("2026-09-30T00:00:00Z")
+                        .setFilter("country=\"DE\""))
+                .getClicks())
+        .isEqualTo(230);
+    assertThat(
+            service
+                .ask(count("ad1").setFrom("2026-09-01T11:59:00Z").setTo("2026-09-02T00:00:00Z"))
+                .getClicks())
+        .as("hours whole in the interval come from the hour roll-up")
+        .isEqualTo(41);
+    assertThat(
+            service
+                .ask(count("ad1").setFrom("2026-09-01T12:01:00Z").setTo("2026-09-01T13:00:00Z"))
+                .getClicks())
+        .as("the edges come from minutes")
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "09:00:00, 09:20:00, FINAL",
+    "09:00:00, 09:21:00, CLOSED",
+    "11:00:00, 11:30:00, CLOSED",
+    "11:00:00, 11:31:00, OPEN",
+    "11:00:00, 23:00:00, OPEN",
+  })
+  void saysHowFarTheAnswerCanBeTrusted(String from, String to, MinuteState state) {
+    assertThat(service.ask(count("ad1").setFrom(rfc3339(from)).setTo(rfc3339(to))).getState())
+        .isEqualTo(state);
+  }
+
+  @Test
+  void saysIfAMinuteWasRestated() {
+    store.minute(instant("2026-05-05T10:03:00Z"), MinuteState.RESTATED, 7);
+    store.minute(instant("2026-05-05T10:04:00Z"), MinuteState.FINAL, 7);
+    assertThat(
+            service
+                .ask(count("ad1").setFrom("2026-05-05T10:00:00Z").setTo("2026-05-05T10:04:00Z"))
+                .getState())
+        .isEqualTo(MinuteState.RESTATED);
+    assertThat(
+            service
+                .ask(count("ad1").setFrom("2026-05-05T10:04:00Z").setTo("2026-05-05T10:05:00Z"))
+                .getState())
+        .isEqualTo(MinuteState.FINAL);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "yesterday | | | from: ",
+        "2026-11-23T10:00:00Z | soon | | to: ",
+        "2026-11-23T10:00:00Z | 2026-11-23T10:00:00Z | | from: ",
+        "2025-01-01T00:00:00Z | 2026-11-23T10:00:00Z | | from: may be at most 400 days",
+        "2026-10-01T00:00:00Z | 2026-11-23T10:00:00Z | ip=\"1.2.3.4\" | from: may be at most 31 d",
+        "| | country=\"Atlantis\" | filter: ",
+        "| | size=\"1\" | filter: ",
+      })
+  void namesTheFieldThatIsWrong(String from, String to, String filter, String problem) {
+    GetAggregatedCountRequest.Builder request = count("ad1");
+    if (from != null) {
+      request.setFrom(from);
+    }
+    if (to != null) {
+      request.setTo(to);
+    }
+    if (filter != null) {
+      request.setFilter(filter);
+    }
+    assertThatExceptionOfType(StatusRuntimeException.class)
+        .isThrownBy(() -> service.ask(request))
+        .satisfies(e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT))
+        .satisfies(e -> assertThat(e.getStatus().getDescription()).startsWith(problem));
+  }
+
+  @Test
+  void refusesAnAdIdNoClickCanHave() {
+    assertThatExceptionOfType(StatusRuntimeException.class)
+        .isThrownBy(() -> service.ask(count("x".repeat(257))))
+        .withMessage("INVALID_ARGUMENT: ad_id: is longer than 256 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "form=2026-11-23T10:00:00Z",
+        "From=2026-11-23T10:00:00Z",
+        "ad_id=ad2",
+        "from=1&from=2",
+      })
+  void refusesParametersItWouldHaveToIgnore(String query) {
+    assertThat(service.get("/v1/ads/ad1/aggregated_count?" + query))
+        .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(400))
+        .satisfies(
+            answer ->
+                assertThat(answer.body())
+                    .contains("\"message\":\"" + query.substring(0, query.indexOf('=')) + ": "));
+  }
+
+  private static GetAggregatedCountRequest.Builder count(String adId) {
+    return GetAggregatedCountRequest.newBuilder().setAdId(adId);
+  }
+
+  private static String rfc3339(String time) {
+    return "2026-11-23T" + time + "Z";
+  }
+
+  private static long at(String time) {
+    return instant(rfc3339(time));
+  }
+
+  private static long instant(String time) {
+    return Instant.parse(time).toEpochMilli();
+  }
+}

@@ -1,0 +1,58 @@
+package org.adclicks.query;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.adclicks.localstack.CassandraProcess;
+import org.adclicks.localstack.SchemaMigration;
+
+/** One real Cassandra for all tests of a run, a keyspace of its own for each that asks. */
+final class SharedCassandra {
+
+  private static final CassandraProcess PROCESS = start();
+
+  private SharedCassandra() {}
+
+  private static CassandraProcess start() {
+    try {
+      Path folder = Files.createTempDirectory("query-cassandra");
+      CassandraProcess process = CassandraProcess.start(folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(process::close, "stop-cassandra"));
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static InetSocketAddress address() {
+    return PROCESS.address();
+  }
+
+  /** A session of the kind the service uses, to a keyspace with the schema in it. */
+  static CqlSession keyspace(String name) {
+    return keyspace(address(), name);
+  }
+
+  static CqlSession keyspace(InetSocketAddress address, String name) {
+    try (CqlSession admin = SchemaMigration.connect(address, CassandraProcess.DATACENTER)) {
+      admin.execute("CREATE KEYSPACE IF NOT EXISTS " + name + " WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}");
+      admin.execute("USE " + name);
+      admin.execute(org.adclicks.proto.store.StoreSchema.VERSION_TABLE);
+      org.adclicks.proto.store.StoreSchema.statements(1).forEach(admin::execute);
+    }
+    try {
+      return new StoreConnection(List.of(address), name, CassandraProcess.DATACENTER)
+          .connect(Duration.ofMinutes(1));
+    } catch (StoreConnection.StoreMissingException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
