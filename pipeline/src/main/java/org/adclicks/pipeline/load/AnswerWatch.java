@@ -1,0 +1,87 @@
+package org.adclicks.pipeline.load;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Waits until the pipeline has answered for all clicks that were sent: counted them, dropped them
+ * as duplicates, or called them too late.
+ *
+ * <p>Errors: {@link CommandFailure} when nothing has moved for as long as the patience.
+ */
+final class AnswerWatch {
+
+  // A question about years of minutes takes its time; no more than a fifth of it goes into asking.
+  private static final int PAUSE_PER_QUESTION = 4;
+  private static final long MIN_PAUSE_MILLIS = 500;
+
+  private final MinutesService service;
+  private final Duration patience;
+  private final LongSupplier nowMillis;
+  private final LongConsumer pause;
+
+  AnswerWatch(
+      MinutesService service, Duration patience, LongSupplier nowMillis, LongConsumer pause) {
+    this.service = service;
+    this.patience = patience;
+    this.nowMillis = nowMillis;
+    this.pause = pause;
+  }
+
+  /**
+   * Waits; returns what is known then.
+   *
+   * @param before what was known before the first click was sent
+   * @param closedThroughMillis as_of must have come as far; {@link Long#MIN_VALUE} if it need not
+   */
+  MinutesService.Answered await(
+      TouchedMinutes minutes,
+      MinutesService.Answered before,
+      long sent,
+      long closedThroughMillis,
+      LoadProgress progress)
+      throws CommandFailure {
+    MinutesService.Answered last = before;
+    long movedMillis = nowMillis.getAsLong();
+    while (true) {
+      long askedMillis = nowMillis.getAsLong();
+      MinutesService.Answered now = service.answered(minutes);
+      long answered = now.all() - before.all();
+      progress.answered(answered, sent);
+      if (answered >= sent && now.asOfMillis() >= closedThroughMillis) {
+        return now;
+      }
+      long answeredMillis = nowMillis.getAsLong();
+      if (!now.equals(last)) {
+        last = now;
+        movedMillis = answeredMillis;
+      } else if (answeredMillis - movedMillis >= patience.toMillis()) {
+        throw stuck(now, answered, sent, closedThroughMillis);
+      }
+      pause.accept(
+          Math.max(MIN_PAUSE_MILLIS, PAUSE_PER_QUESTION * (answeredMillis - askedMillis)));
+    }
+  }
+
+  private CommandFailure stuck(
+      MinutesService.Answered now, long answered, long sent, long closedThroughMillis) {
+    String what =
+        answered < sent
+            ? "only " + answered + " of " + sent + " clicks are answered for"
+            : "as_of is "
+                + instant(now.asOfMillis())
+                + " and does not reach "
+                + instant(closedThroughMillis);
+    return CommandFailure.work(
+        what
+            + ", and nothing has moved for "
+            + patience.toSeconds()
+            + " s. Is the pipeline running? ./adclicks status");
+  }
+
+  private static String instant(long millis) {
+    return millis == Long.MIN_VALUE ? "unknown" : Instant.ofEpochMilli(millis).toString();
+  }
+}

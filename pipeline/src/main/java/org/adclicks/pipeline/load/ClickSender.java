@@ -1,0 +1,184 @@
+package org.adclicks.pipeline.load;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.adclicks.pipeline.source.Heartbeat;
+import org.adclicks.pipeline.source.TopicLook;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends lines to the clicks topic, in small groups from partition to partition so that all of them
+ * advance together. Record timestamps are left to the broker.
+ *
+ * <p>Errors: {@link CommandFailure} in one line, as soon as Kafka has refused a record for good.
+ */
+public final class ClickSender implements AutoCloseable {
+
+  /** Header of a line sent only in part: the bytes of the whole. */
+  public static final String LINE_LENGTH_HEADER = "adclicks-line-length";
+
+  private static final int MAX_LINES_PER_GROUP = 500;
+  private static final int MAX_BLOCK_MILLIS = 20_000;
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String topic;
+  private final int partitions;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private int linesPerGroup = MAX_LINES_PER_GROUP;
+  private int partition;
+  private int linesInGroup;
+
+  private ClickSender(KafkaProducer<byte[], byte[]> producer, String topic, int partitions) {
+    this.producer = producer;
+    this.topic = topic;
+    this.partitions = partitions;
+  }
+
+  public static ClickSender connect(String bootstrapServers, String topic) throws CommandFailure {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+    KafkaProducer<byte[], byte[]> producer;
+    try {
+      producer =
+          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw CommandFailure.usage(unreachable(bootstrapServers, topic, e));
+    }
+    try {
+      int partitions = producer.partitionsFor(topic).size();
+      ClickSender sender = new ClickSender(producer, topic, partitions);
+      if (isEmpty(bootstrapServers, topic)) {
+        sender.openAllPartitions();
+      }
+      return sender;
+    } catch (KafkaException | ExecutionException | TimeoutException e) {
+      producer.close(Duration.ZERO);
+      throw CommandFailure.work(unreachable(bootstrapServers, topic, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      producer.close(Duration.ZERO);
+      throw CommandFailure.work("interrupted while connecting to Kafka");
+    }
+  }
+
+  /**
+   * In a new topic a partition still empty holds no watermark back. Old lines go to all of them, so
+   * all are opened before the first line: none may be taken for unused when others run ahead.
+   */
+  private void openAllPartitions() throws CommandFailure {
+    sendHeartbeats(0);
+    flush();
+  }
+
+  private static boolean isEmpty(String bootstrapServers, String topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<String, Object> settings =
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    try (Admin admin = Admin.create(settings)) {
+      return TopicLook.at(admin, topic).showsEmptyTopic();
+    }
+  }
+
+  /** How many lines a partition gets before it is the next one's turn. Default and most: 500. */
+  public ClickSender withLinesPerGroup(int lines) {
+    linesPerGroup = Math.min(MAX_LINES_PER_GROUP, lines);
+    return this;
+  }
+
+  /**
+   * Sends one line's bytes.
+   *
+   * @param lineLength of the whole line, where the bytes are only its beginning
+   */
+  public void send(byte[] bytes, long lineLength) throws CommandFailure {
+    if (linesInGroup >= linesPerGroup) {
+      linesInGroup = 0;
+      partition = (partition + 1) % partitions;
+    }
+    linesInGroup++;
+    ProducerRecord<byte[], byte[]> line =
+        new ProducerRecord<>(topic, partition, null, bytes);
+    if (lineLength > bytes.length) {
+      line.headers()
+          .add(
+              LINE_LENGTH_HEADER,
+              Long.toString(lineLength).getBytes(StandardCharsets.US_ASCII));
+    }
+    send(line);
+  }
+
+  /** Tells every partition that nothing older comes any more. */
+  public void sendHeartbeats(long millis) throws CommandFailure {
+    for (int i = 0; i < partitions; i++) {
+      send(Heartbeat.to(topic, i, millis));
+    }
+  }
+
+  /** Returns when Kafka has all that was sent. */
+  public void flush() throws CommandFailure {
+    producer.flush();
+    throwFailure();
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofMillis(MAX_BLOCK_MILLIS));
+  }
+
+  // The callback hears of what the future would tell.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(ProducerRecord<byte[], byte[]> message) throws CommandFailure {
+    throwFailure();
+    try {
+      producer.send(
+          message,
+          (metadata, e) -> {
+            if (e != null) {
+              failure.compareAndSet(null, e);
+            }
+          });
+    } catch (KafkaException e) {
+      throw refused(e);
+    }
+  }
+
+  private void throwFailure() throws CommandFailure {
+    Exception e = failure.get();
+    if (e != null) {
+      throw refused(e);
+    }
+  }
+
+  private CommandFailure refused(Exception e) {
+    return CommandFailure.work(
+        "Kafka did not take a line for topic " + topic + ": " + CommandFailure.reason(e));
+  }
+
+  private static String unreachable(String bootstrapServers, String topic, Exception e) {
+    return "Kafka at "
+        + bootstrapServers
+        + " cannot be reached, or has no topic "
+        + topic
+        + ": "
+        + CommandFailure.reason(e);
+  }
+}

@@ -1,0 +1,51 @@
+package org.adclicks.pipeline.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.adclicks.pipeline.source.FileLine;
+import org.adclicks.pipeline.source.LogFileReader;
+import org.adclicks.transforms.ClickParser;
+import org.adclicks.transforms.ParsedLine;
+import org.jspecify.annotations.Nullable;
+
+/** A log file's lines in the file's order, blank ones left out. */
+final class FileCursor implements LineCursor {
+
+  private final LogFileReader reader;
+  private long timeMillis = Long.MIN_VALUE;
+  private ParsedLine parsed = new ParsedLine.Blank();
+
+  private FileCursor(LogFileReader reader) {
+    this.reader = reader;
+  }
+
+  static FileCursor open(Path file) throws IOException {
+    return new FileCursor(LogFileReader.open(file));
+  }
+
+  @Override
+  public @Nullable TimedLine next() throws IOException {
+    FileLine line = reader.next();
+    while (line != null) {
+      parsed = ClickParser.parse(line.bytes());
+      if (parsed instanceof ParsedLine.Accepted accepted) {
+        timeMillis = accepted.click().clickTimestampMillis();
+      }
+      if (!(parsed instanceof ParsedLine.Blank)) {
+        return new TimedLine(timeMillis, line);
+      }
+      line = reader.next();
+    }
+    return null;
+  }
+
+  /** What the line last returned turned out to be. */
+  ParsedLine parsed() {
+    return parsed;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

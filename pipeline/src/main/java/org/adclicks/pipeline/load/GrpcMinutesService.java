@@ -1,0 +1,93 @@
+package org.adclicks.pipeline.load;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.v1.AdClickQueryGrpc;
+import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
+import org.adclicks.v1.ListMinutesRequest;
+import org.adclicks.v1.ListMinutesResponse;
+import org.adclicks.v1.Minute;
+
+/** Asks a query service over gRPC, a month at a time. */
+final class GrpcMinutesService implements MinutesService, AutoCloseable {
+
+  private static final int TIMEOUT_SECONDS = 30;
+  // A month is 44,640 minutes of some 60 bytes.
+  private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+  private final String endpoint;
+  private final ManagedChannel channel;
+  private final AdClickQueryBlockingStub stub;
+
+  private GrpcMinutesService(String endpoint, ManagedChannel channel) {
+    this.endpoint = endpoint;
+    this.channel = channel;
+    this.stub = AdClickQueryGrpc.newBlockingStub(channel);
+  }
+
+  static GrpcMinutesService connect(String endpoint) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(endpoint, InsecureChannelCredentials.create())
+            .maxInboundMessageSize(MAX_ANSWER_BYTES)
+            .build();
+    return new GrpcMinutesService(endpoint, channel);
+  }
+
+  @Override
+  public Answered answered(TouchedMinutes minutes) throws CommandFailure {
+    long asOfMillis = Long.MIN_VALUE;
+    long clicks = 0;
+    long duplicates = 0;
+    long tooLate = 0;
+    // Without a touched minute there is still as_of to ask for.
+    List<TouchedMinutes.Span> spans = minutes.spans();
+    if (spans.isEmpty()) {
+      spans = List.of(new TouchedMinutes.Span(0, Periods.MINUTE_MILLIS));
+    }
+    for (TouchedMinutes.Span span : spans) {
+      ListMinutesResponse answer = list(span);
+      if (answer.hasAsOf()) {
+        asOfMillis = millis(answer.getAsOf());
+      }
+      for (Minute minute : answer.getMinutesList()) {
+        if (minutes.contains(millis(minute.getMinute()))) {
+          clicks += minute.getClicks();
+          duplicates += minute.getDuplicates();
+          tooLate += minute.getTooLate();
+        }
+      }
+    }
+    return new Answered(asOfMillis, clicks, duplicates, tooLate);
+  }
+
+  private ListMinutesResponse list(TouchedMinutes.Span span) throws CommandFailure {
+    ListMinutesRequest request =
+        ListMinutesRequest.newBuilder()
+            .setFrom(Long.toString(span.fromMillis()))
+            .setTo(Long.toString(span.toMillis()))
+            .build();
+    try {
+      return stub.withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+          .withWaitForReady()
+          .listMinutes(request);
+    } catch (StatusRuntimeException e) {
+      throw CommandFailure.work(
+          "the query service at " + endpoint + " does not answer: " + CommandFailure.reason(e));
+    }
+  }
+
+  private static long millis(Timestamp timestamp) {
+    return timestamp.getSeconds() * 1000 + timestamp.getNanos() / 1_000_000;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,81 @@
+package org.adclicks.pipeline.load;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Tells the person at the terminal how far it is: at most a line a second, on stderr. */
+public final class LoadProgress {
+
+  private static final long INTERVAL_MILLIS = 1_000;
+
+  private final PrintStream err;
+  private final boolean quiet;
+  private final LongSupplier nowMillis;
+  private long phaseStartMillis;
+  private long shownMillis;
+  private long shownAnswered = -1;
+
+  public LoadProgress(PrintStream err, boolean quiet, LongSupplier nowMillis) {
+    this.err = err;
+    this.quiet = quiet;
+    this.nowMillis = nowMillis;
+    startPhase();
+  }
+
+  /** What is done now takes its rate from now on. */
+  public void startPhase() {
+    phaseStartMillis = nowMillis.getAsLong();
+    shownMillis = phaseStartMillis;
+  }
+
+  public void say(String line) {
+    if (!quiet) {
+      err.println(line);
+    }
+  }
+
+  /** So many lines of all are sent. */
+  public void sent(long lines, long all) {
+    long now = nowMillis.getAsLong();
+    if (now - shownMillis >= INTERVAL_MILLIS) {
+      shownMillis = now;
+      say(
+          String.format(
+              Locale.ROOT,
+              "sent %,d of %,d lines (%d %%), %,d lines/s",
+              lines,
+              all,
+              lines * 100 / Math.max(1, all),
+              lines * 1000 / Math.max(1, now - phaseStartMillis)));
+    }
+  }
+
+  /** So many lines are made of all; 0 if there is no end. */
+  public void made(long lines, long all) {
+    if (all > 0) {
+      sent(lines, all);
+      return;
+    }
+    long now = nowMillis.getAsLong();
+    if (now - shownMillis >= INTERVAL_MILLIS) {
+      shownMillis = now;
+      say(
+          String.format(
+              Locale.ROOT,
+              "sent %,d lines, %,d lines/s",
+              lines,
+              lines * 1000 / Math.max(1, now - phaseStartMillis)));
+    }
+  }
+
+  /** The pipeline has answered for so many clicks of all. */
+  void answered(long clicks, long all) {
+    long now = nowMillis.getAsLong();
+    if (clicks != shownAnswered && now - shownMillis >= INTERVAL_MILLIS) {
+      shownMillis = now;
+      shownAnswered = clicks;
+      say(String.format(Locale.ROOT, "answered for %,d of %,d clicks", clicks, all));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.adclicks.pipeline.load;
+
+/** What the query service knows of minutes. */
+interface MinutesService {
+
+  /** What is known of these minutes together. */
+  Answered answered(TouchedMinutes minutes) throws CommandFailure;
+
+  /**
+   * Sums over minutes, and how far the store is complete.
+   *
+   * @param asOfMillis everything before it is in the store; {@link Long#MIN_VALUE} if nothing is
+   * @param clicks counted
+   * @param duplicates dropped
+   * @param tooLate not counted
+   */
+  record Answered(long asOfMillis, long clicks, long duplicates, long tooLate) {
+
+    long all() {
+      return clicks + duplicates + tooLate;
+    }
+
+    /** What came on top of what was known before; as_of stays. */
+    Answered since(Answered before) {
+      return new Answered(
+          asOfMillis,
+          clicks - before.clicks,
+          duplicates - before.duplicates,
+          tooLate - before.tooLate);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.adclicks.pipeline.load;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the local stack's servers listen, as it wrote down itself; empty if none is running.
+ *
+ * <p>Each answer prefers what was given on the command line.
+ */
+public final class StackEndpoints {
+
+  private static final String FILE = "endpoints.properties";
+
+  private final Properties written;
+
+  private StackEndpoints(Properties written) {
+    this.written = written;
+  }
+
+  /** Those of the stack whose state is under this folder. */
+  public static StackEndpoints under(Path stateDir) throws CommandFailure {
+    Properties written = new Properties();
+    Path file = stateDir.resolve(FILE);
+    if (Files.isRegularFile(file)) {
+      try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        written.load(in);
+      } catch (IOException e) {
+        throw CommandFailure.work(file + " cannot be read: " + CommandFailure.reason(e));
+      }
+    }
+    return new StackEndpoints(written);
+  }
+
+  public String bootstrapServers(@Nullable String given) throws CommandFailure {
+    return required(given, "kafka.bootstrap", "--bootstrap");
+  }
+
+  public String clicksTopic(@Nullable String given) {
+    return given != null ? given : written.getProperty("clicks.topic", "clicks");
+  }
+
+  /** The query service, HOST:PORT; nothing if no stack is running and none was given. */
+  public Optional<String> queryService(@Nullable String given) {
+    return Optional.ofNullable(given != null ? given : written.getProperty("query.endpoint"));
+  }
+
+  private String required(@Nullable String given, String property, String option)
+      throws CommandFailure {
+    String value = given != null ? given : written.getProperty(property);
+    if (value == null) {
+      throw CommandFailure.usage(
+          "no stack is running: ./adclicks up (or name an endpoint with " + option + ")");
+    }
+    return value;
+  }
+}

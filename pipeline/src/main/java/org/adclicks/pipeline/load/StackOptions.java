@@ -1,0 +1,40 @@
+package org.adclicks.pipeline.load;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the stack is, for commands that talk to one. */
+public final class StackOptions {
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = "Kafka to send to. Default: the running stack's.")
+  private @Nullable String bootstrap;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "Topic to send to. Default: the running stack's, or clicks.")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      defaultValue = "${env:ADCLICKS_HOME:-.adclicks}",
+      description = "Folder of the local stack's state. Default: ${DEFAULT-VALUE}.")
+  private Path stateDir = Path.of(".adclicks");
+
+  /** What the running stack wrote down of itself. */
+  public StackEndpoints endpoints() throws CommandFailure {
+    return StackEndpoints.under(stateDir);
+  }
+
+  /** Connects to the topic clicks are sent to. */
+  public ClickSender connect() throws CommandFailure {
+    StackEndpoints endpoints = endpoints();
+    return ClickSender.connect(
+        endpoints.bootstrapServers(bootstrap), endpoints.clicksTopic(topic));
+  }
+}

@@ -1,0 +1,99 @@
+package org.adclicks.pipeline.source;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.RawLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a stream of bytes into lines (LF or CRLF), whatever the bytes are. A line of any length
+ * costs no more memory than the part of it that is kept.
+ */
+final class LineReader implements Closeable {
+
+  private static final int KEPT_BYTES = LogLine.MAX_BYTES + 1;
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int position;
+  private int limit;
+  private long bufferOffset;
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** The next line, an empty one included, or null at the end. */
+  @Nullable FileLine next() throws IOException {
+    if (position == limit && !fill()) {
+      return null;
+    }
+    long offset = bufferOffset + position;
+    int lineBreak = indexOfLineBreak();
+    if (lineBreak >= 0) {
+      byte[] bytes = Arrays.copyOfRange(buffer, position, lineBreak);
+      position = lineBreak + 1;
+      return line(offset, bytes, bytes.length);
+    }
+    return readOverBuffers(offset);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private FileLine readOverBuffers(long offset) throws IOException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    long length = 0;
+    while (true) {
+      int lineBreak = indexOfLineBreak();
+      int end = lineBreak >= 0 ? lineBreak : limit;
+      kept.write(buffer, position, Math.min(end - position, KEPT_BYTES - kept.size()));
+      length += end - position;
+      position = end;
+      if (lineBreak >= 0) {
+        position++;
+        break;
+      }
+      if (!fill()) {
+        break;
+      }
+    }
+    return line(offset, kept.toByteArray(), length);
+  }
+
+  private static FileLine line(long offset, byte[] bytes, long length) {
+    if (bytes.length > KEPT_BYTES) {
+      return new FileLine(offset, new RawLine(Arrays.copyOf(bytes, KEPT_BYTES)), length);
+    }
+    boolean whole = bytes.length == length;
+    if (whole && bytes.length > 0 && bytes[bytes.length - 1] == '\r') {
+      return new FileLine(
+          offset, new RawLine(Arrays.copyOf(bytes, bytes.length - 1)), length - 1);
+    }
+    return new FileLine(offset, new RawLine(bytes), length);
+  }
+
+  private int indexOfLineBreak() {
+    for (int i = position; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Replaces the consumed buffer by the next bytes of the stream; false at its end. */
+  private boolean fill() throws IOException {
+    bufferOffset += limit;
+    position = 0;
+    limit = Math.max(0, in.read(buffer, 0, buffer.length));
+    return limit > 0;
+  }
+}

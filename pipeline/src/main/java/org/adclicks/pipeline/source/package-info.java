@@ -1,0 +1,5 @@
+/** Where log lines come from: Kafka, with a watermark made from the clicks' own times, or files. */
+@NullMarked
+package org.adclicks.pipeline.source;
+
+import org.jspecify.annotations.NullMarked;
