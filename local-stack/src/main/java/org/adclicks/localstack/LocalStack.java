@@ -85,7 +85,14 @@ public final class LocalStack implements AutoCloseable {
 
   /** Runs a command of the pipeline module to its end, e.g. {@code load FILE}. */
   public int run(List<String> arguments, Consumer<String> output) {
+    endpoints.write(stateDir);
     return ChildProcess.run(OwnProcesses.tool(arguments), stateDir, output);
+  }
+
+  /** Starts a command of the pipeline module that runs along, e.g. {@code generate --kafka}. */
+  public ChildProcess startTool(List<String> arguments) {
+    endpoints.write(stateDir);
+    return ChildProcess.start(OwnProcesses.tool(arguments), stateDir);
   }
 
   /** Stops everything, those that use the servers before the servers. */

@@ -11,7 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Assumes of its input: a line is one JSON object or one CSV record (ad_id, click_timestamp,
  * user_id, ip, country and perhaps click_id); countries are upper case and ips spelled canonically;
- * nothing is too late and nothing ahead of its time. A line its SQL can make nothing of (no JSON, a
- * field missing or empty, a timestamp unreadable, a country not two letters) is left out; the finer
- * points of bad input are not its business, so such lines are kept from it.
+ * nothing is too late. A line that plainly is no click (no JSON, a field missing or empty, a
+ * timestamp unreadable or more than five minutes ahead of now, no ip, a country that is none) is
+ * left out; the finer points of bad input are not its business, so such lines are kept from it.
  *
  * <p>Lines with the same click_id, or without one and with the same ad_id, click_timestamp, user_id
  * and ip, are one click.
@@ -86,6 +90,46 @@ public final class Oracle implements AutoCloseable {
   /** The n ads with most clicks from..to, from everywhere or from one country. */
   public List<AdCount> top(long fromMillis, long toMillis, @Nullable String country, int n) {
     return top(Question.of(fromMillis, toMillis).withCountry(country), n);
+  }
+
+  /**
+   * The top n of every scope over every window of this length that ends at a multiple of the step
+   * and holds a click. Length and step of a minute each: the leaderboards of all minutes.
+   */
+  public List<TopList> topOfWindows(long lengthMillis, long stepMillis, int n) {
+    Map<String, TopList> lists = new LinkedHashMap<>();
+    rows(
+        """
+        WITH placed AS (
+          SELECT unnest(range((click_timestamp // %1$d + 1) * %1$d, click_timestamp + %2$d + 1, %1$d)) AS window_end,
+            ad_id, country
+          FROM clicks),
+        scoped AS (
+          SELECT '*' AS scope, window_end, ad_id FROM placed
+          UNION ALL SELECT country, window_end, ad_id FROM placed),
+        counted AS (SELECT scope, window_end, ad_id, count(*) AS clicks FROM scoped GROUP BY ALL),
+        ranked AS (
+          SELECT *, sum(clicks) OVER (PARTITION BY scope, window_end) AS total,
+            row_number() OVER (PARTITION BY scope, window_end ORDER BY clicks DESC, ad_id) AS place
+          FROM counted)
+        SELECT scope, window_end, total, ad_id, clicks FROM ranked WHERE place <= %3$d
+        ORDER BY window_end, scope, place"""
+            .formatted(stepMillis, lengthMillis, n),
+        row -> {
+          String scope = row.getString(1);
+          long end = row.getLong(2);
+          long total = row.getLong(3);
+          AdCount next = new AdCount(row.getString(4), row.getLong(5));
+          return lists.merge(
+              scope + end, new TopList(scope, end, total, List.of(next)), Oracle::concatenated);
+        });
+    return List.copyOf(lists.values());
+  }
+
+  private static TopList concatenated(TopList list, TopList tail) {
+    List<AdCount> ads = new ArrayList<>(list.ads());
+    ads.addAll(tail.ads());
+    return new TopList(list.scope(), list.windowEndMillis(), list.totalClicks(), ads);
   }
 
   /** One ad's clicks from..to. */
@@ -157,6 +201,8 @@ public final class Oracle implements AutoCloseable {
         try (LineTable lines = LineTable.of(connection)) {
           source.addTo(lines);
         }
+        statement.execute(
+            "CREATE TABLE countries AS SELECT unnest([" + isoCountries() + "]) AS code");
         statement.execute(script());
       }
       Oracle oracle = new Oracle(connection);
@@ -176,6 +222,12 @@ public final class Oracle implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String isoCountries() {
+    return Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).stream()
+        .map(code -> "'" + code + "'")
+        .collect(Collectors.joining(","));
   }
 
   private static String script() throws IOException {

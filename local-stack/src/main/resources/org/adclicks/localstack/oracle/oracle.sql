@@ -47,7 +47,10 @@ SELECT ad_id, click_timestamp, user_id, ip, country,
   END AS identity
 FROM typed
 WHERE ad_id <> '' AND user_id <> '' AND ip <> '' AND click_timestamp IS NOT NULL
-  AND regexp_full_match(country, '[A-Z]{2}');
+  AND click_timestamp <= epoch_ms(now()) + 300000
+  AND country IN (SELECT code FROM countries)
+  AND (regexp_full_match(ip, '((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])')
+    OR regexp_full_match(ip, '[0-9a-f:]*:[0-9a-f:.]*'));
 
 CREATE TABLE clicks AS
 SELECT any_value(ad_id) AS ad_id, any_value(click_timestamp) AS click_timestamp, any_value(user_id) AS user_id,

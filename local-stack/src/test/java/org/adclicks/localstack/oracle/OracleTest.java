@@ -91,6 +91,27 @@ class OracleTest {
   }
 
   @Test
+  void ranksEveryWindowAndScopeThatHoldsAClick() {
+    try (Oracle oracle =
+        Oracle.loadLines(
+            List.of(
+                json("b", "2026-11-23T10:00:05Z", "u1", "1.1.1.1", "US"),
+                json("a", "2026-11-23T10:00:10Z", "u1", "1.1.1.1", "US"),
+                json("a", "2026-11-23T10:00:10Z", "u2", "1.1.1.1", "US")))) {
+      assertThat(oracle.topOfWindows(20_000, 10_000, 1))
+          .containsExactly(
+              new TopList("*", TEN + 10_000, 1, List.of(new AdCount("b", 1))),
+              new TopList("US", TEN + 10_000, 1, List.of(new AdCount("b", 1))),
+              new TopList("*", TEN + 20_000, 3, List.of(new AdCount("a", 2))),
+              new TopList("US", TEN + 20_000, 3, List.of(new AdCount("a", 2))),
+              new TopList("*", TEN + 30_000, 2, List.of(new AdCount("a", 2))),
+              new TopList("US", TEN + 30_000, 2, List.of(new AdCount("a", 2))));
+      assertThat(oracle.topOfWindows(20_000, 10_000, 2).get(2).ads())
+          .containsExactly(new AdCount("a", 2), new AdCount("b", 1));
+    }
+  }
+
+  @Test
   void countsWithEveryFilterAndTheirCombinations() {
     try (Oracle oracle =
         Oracle.loadLines(

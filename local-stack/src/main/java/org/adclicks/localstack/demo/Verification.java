@@ -1,0 +1,287 @@
+package org.adclicks.localstack.demo;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.oracle.AdCount;
+import org.adclicks.localstack.oracle.Cell;
+import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.localstack.oracle.Question;
+import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.TopList;
+import org.adclicks.v1.ListClicksPerMinuteRequest;
+import org.adclicks.v1.ListMinutesRequest;
+import org.adclicks.v1.ListPopularAdsResponse;
+import org.adclicks.v1.Minute;
+import org.adclicks.v1.MinuteClicks;
+import org.adclicks.v1.MinuteState;
+
+/**
+ * Compares what a running stack answers with what the oracle makes of the same lines: every cell,
+ * every minute of every ad, every list, and a sample of every kind of filter, over gRPC and REST.
+ *
+ * <p>Expects that the stack has taken in these lines and nothing else, and has closed their
+ * minutes.
+ */
+final class Verification {
+
+  private static final long MINUTE = 60_000;
+  private static final int SAMPLED_CLICKS = 60;
+  private static final int EVERY_NTH_CELL_TWICE = 50;
+  private static final int LISTED = 100;
+  // How the pipeline slides unless told otherwise: seconds of the window, and of its step.
+  private static final Map<Integer, Integer> SLIDING = Map.of(60, 10, 300, 60);
+  private static final int SLIDING_CAPACITY = 100;
+
+  private final Oracle oracle;
+  private final Endpoints endpoints;
+  private final QueryClient client;
+  private final Consumer<String> progress;
+  private final Tally tally = new Tally();
+  private final Answers answers;
+  private final long from;
+  private final long to;
+
+  Verification(Oracle oracle, Endpoints endpoints, QueryClient client, Consumer<String> progress) {
+    this.oracle = oracle;
+    this.endpoints = endpoints;
+    this.client = client;
+    this.progress = progress;
+    this.answers = new Answers(client, tally);
+    List<Long> minutes = oracle.minutes();
+    this.from = minutes.get(0);
+    this.to = minutes.get(minutes.size() - 1) + MINUTE;
+  }
+
+  /** Asks and compares everything. */
+  Tally run() {
+    List<Cell> cells = oracle.cells();
+    try (StoreReader store = StoreReader.of(endpoints)) {
+      progress.accept("checking the rows of the store");
+      checkRows(store, cells);
+      checkSlidingLists(store);
+    }
+    progress.accept(
+        "checking the count of every cell (" + cells.size() + ") and of every ad's minutes");
+    checkCounts(cells);
+    checkMinutesOfAds(cells);
+    progress.accept("checking top lists");
+    checkMinuteLists();
+    checkOtherWindows();
+    progress.accept("checking filters by user, ip and country");
+    checkFilters();
+    progress.accept("checking the books: every line counted, a duplicate or rejected");
+    checkBooks();
+    return tally;
+  }
+
+  private void checkRows(StoreReader store, List<Cell> expected) {
+    List<Cell> rows = store.cells();
+    Set<Cell> right = new HashSet<>(expected);
+    tally.compare("number of rows in cells", right.size(), rows.size());
+    for (Cell row : rows) {
+      tally.compare("a row of cells", true, right.contains(row) ? true : row);
+    }
+  }
+
+  private void checkSlidingLists(StoreReader store) {
+    Instant asOf = asOf();
+    Map<Integer, List<TopList>> stored = store.slidingLists(asOf);
+    SLIDING.forEach(
+        (length, step) -> {
+          Map<String, TopList> found =
+              stored.getOrDefault(length, List.of()).stream()
+                  .filter(list -> !list.ads().isEmpty())
+                  .collect(Collectors.toMap(Verification::place, Function.identity()));
+          for (TopList right :
+              oracle.topOfWindows(length * 1000L, step * 1000L, SLIDING_CAPACITY)) {
+            if (right.windowEndMillis() <= asOf.toEpochMilli()) {
+              tally.list(
+                  length
+                      + " s to "
+                      + Instant.ofEpochMilli(right.windowEndMillis())
+                      + " in "
+                      + right.scope(),
+                  right,
+                  found.remove(place(right)));
+            }
+          }
+          tally.compare("lists of windows without clicks", Map.of(), found);
+        });
+  }
+
+  private static String place(TopList list) {
+    return list.scope() + " " + list.windowEndMillis();
+  }
+
+  private void checkCounts(List<Cell> cells) {
+    Map<Question, Long> expected = new HashMap<>();
+    for (Cell cell : cells) {
+      expected.put(
+          Question.of(cell.minuteMillis(), cell.minuteMillis() + MINUTE)
+              .withAd(cell.adId())
+              .withCountry(cell.country()),
+          cell.clicks());
+    }
+    List<Question> questions = List.copyOf(expected.keySet());
+    answers.counts(
+        questions, (question, clicks) -> tally.cell(question, expected.get(question), clicks));
+    for (int i = 0; i < questions.size(); i += EVERY_NTH_CELL_TWICE) {
+      Question question = questions.get(i);
+      tally.compare(question, expected.get(question), answers.countTwice(question));
+    }
+  }
+
+  /** Also the minutes in which an ad has no click at all. */
+  private void checkMinutesOfAds(List<Cell> cells) {
+    Map<String, Map<Long, Long>> byAd = new HashMap<>();
+    for (Cell cell : cells) {
+      byAd.computeIfAbsent(cell.adId(), ad -> new HashMap<>())
+          .merge(cell.minuteMillis(), cell.clicks(), Long::sum);
+    }
+    byAd.forEach(
+        (ad, clicks) -> {
+          for (MinuteClicks minute : clicksPerMinute(ad)) {
+            long millis = Timestamps.toMillis(minute.getMinute());
+            tally.compare(
+                ad + " at " + Instant.ofEpochMilli(millis),
+                clicks.getOrDefault(millis, 0L),
+                minute.getClicks());
+            clicks.remove(millis);
+          }
+          tally.compare("minutes left out of " + ad, Map.of(), clicks);
+        });
+  }
+
+  private List<MinuteClicks> clicksPerMinute(String ad) {
+    return client
+        .grpc()
+        .listClicksPerMinute(
+            ListClicksPerMinuteRequest.newBuilder()
+                .setAdId(ad)
+                .setFrom(Instant.ofEpochMilli(from).toString())
+                .setTo(Instant.ofEpochMilli(to).toString())
+                .build())
+        .getMinutesList();
+  }
+
+  private void checkMinuteLists() {
+    Map<Question, List<AdCount>> expected = new HashMap<>();
+    for (TopList list : oracle.topOfWindows(MINUTE, MINUTE, LISTED)) {
+      String country = list.scope().equals("*") ? null : list.scope();
+      expected.put(
+          Question.of(list.windowEndMillis() - MINUTE, list.windowEndMillis()).withCountry(country),
+          list.ads());
+    }
+    answers.tops(
+        List.copyOf(expected.keySet()),
+        LISTED,
+        (question, ads) -> tally.list(question, expected.get(question), ads));
+  }
+
+  private void checkOtherWindows() {
+    List<String> scopes = new ArrayList<>();
+    scopes.add("");
+    scopes.addAll(oracle.countries());
+    for (String scope : scopes.subList(0, Math.min(6, scopes.size()))) {
+      String filter = scope.isEmpty() ? "" : "country = \"" + scope + "\"";
+      for (String window : List.of("1m", "5m", "3m", "7m", "1h")) {
+        ListPopularAdsResponse answer = answers.topOfWindow(window, filter);
+        Question asked =
+            Question.of(
+                    millis(answer.getInterval().getFrom()), millis(answer.getInterval().getTo()))
+                .withCountry(scope.isEmpty() ? null : scope);
+        tally.list(window + " " + asked, oracle.top(asked, LISTED), Answers.ads(answer));
+      }
+    }
+    for (String scope : scopes) {
+      for (long start = from; start < to; start += MINUTE) {
+        for (long length : new long[] {2, 3, 7}) {
+          Question asked =
+              Question.of(start, start + length * MINUTE)
+                  .withCountry(scope.isEmpty() ? null : scope);
+          if (asked.toMillis() <= to && (scope.isEmpty() || length == 3)) {
+            int n = length == 7 ? 1000 : (int) (5 * length);
+            tally.list(asked, oracle.top(asked, n), answers.topTwice(asked, n));
+          }
+        }
+      }
+    }
+  }
+
+  private void checkFilters() {
+    for (SampleClick click : oracle.sample(SAMPLED_CLICKS)) {
+      long minute = click.timestampMillis() - Math.floorMod(click.timestampMillis(), MINUTE);
+      for (Question interval :
+          List.of(Question.of(from, to), Question.of(minute, minute + MINUTE))) {
+        for (Question question : filters(interval, click)) {
+          Question ofAd = question.withAd(click.adId());
+          tally.filtered(ofAd, oracle.count(ofAd), answers.countTwice(ofAd));
+          tally.filtered(
+              question, oracle.top(question, LISTED), answers.topTwice(question, LISTED));
+        }
+      }
+    }
+    Question nobody = Question.of(from, to).withUser("nobody-of-this-name");
+    tally.filtered(nobody, List.of(), answers.topTwice(nobody, LISTED));
+  }
+
+  private static List<Question> filters(Question interval, SampleClick click) {
+    Question byUser = interval.withUser(click.userId());
+    Question byIp = interval.withIp(click.ip());
+    return List.of(
+        byUser,
+        byIp,
+        byUser.withIp(click.ip()),
+        byUser.withCountry(click.country()),
+        byIp.withCountry(click.country()),
+        byUser.withIp(click.ip()).withCountry(click.country()));
+  }
+
+  private void checkBooks() {
+    long clicks = 0;
+    long duplicates = 0;
+    List<String> unfinished = new ArrayList<>();
+    for (Minute minute : minutes(from, to)) {
+      clicks += minute.getClicks();
+      duplicates += minute.getDuplicates();
+      if (minute.getClicks() > 0 && minute.getState() == MinuteState.OPEN) {
+        unfinished.add(Timestamps.toString(minute.getMinute()));
+      }
+    }
+    tally.compare("clicks of all minutes", oracle.clicks(), clicks);
+    tally.compare("duplicates of all minutes", oracle.duplicates(), duplicates);
+    tally.compare("minutes still open", Collections.emptyList(), unfinished);
+  }
+
+  private List<Minute> minutes(long fromMillis, long toMillis) {
+    return client
+        .grpc()
+        .listMinutes(
+            ListMinutesRequest.newBuilder()
+                .setFrom(Instant.ofEpochMilli(fromMillis).toString())
+                .setTo(Instant.ofEpochMilli(toMillis).toString())
+                .build())
+        .getMinutesList();
+  }
+
+  private Instant asOf() {
+    return Instant.ofEpochMilli(
+        millis(client.grpc().listMinutes(ListMinutesRequest.getDefaultInstance()).getAsOf()));
+  }
+
+  private static long millis(Timestamp time) {
+    return Timestamps.toMillis(time);
+  }
+}
