@@ -1,0 +1,122 @@
+package org.adclicks.pipeline;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where an embedded Flink keeps its checkpoints.
+ *
+ * <p>With {@code --checkpointDir} they are kept when the stream stops, and the next one started
+ * with that folder goes on from the newest. Without, they live in a temporary folder as long as the
+ * stream: it then recovers from failures of its own, and reads the topic again from its beginning
+ * after a restart.
+ */
+final class CheckpointFolder implements AutoCloseable {
+
+  static final String OPTION = "checkpointDir";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
+
+  private final Optional<Path> temporary;
+
+  private CheckpointFolder(Optional<Path> temporary) {
+    this.temporary = temporary;
+  }
+
+  /** Completes the engine's options, taking ours out. */
+  static CheckpointFolder prepare(Map<String, String> options)
+      throws IOException, InvalidOptionsException {
+    String given = options.remove(OPTION);
+    if (!"FlinkRunner".equals(options.get("runner"))) {
+      return new CheckpointFolder(Optional.empty());
+    }
+    if ("true".equals(options.get("fasterCopy"))) {
+      throw new InvalidOptionsException(
+          List.of("--fasterCopy cannot be used: state is changed in place between checkpoints"));
+    }
+    if (options.containsKey("stateBackendStoragePath")) {
+      return new CheckpointFolder(Optional.empty());
+    }
+    options.putIfAbsent("stateBackend", "filesystem");
+    if (given == null) {
+      Path folder = Files.createTempDirectory("adclicks-checkpoints-");
+      options.put("stateBackendStoragePath", folder.toUri().toString());
+      return new CheckpointFolder(Optional.of(folder));
+    }
+    Path folder = Files.createDirectories(Path.of(given).toAbsolutePath());
+    options.put("stateBackendStoragePath", folder.toUri().toString());
+    options.putIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
+    Optional<Path> newest = newest(folder);
+    if (newest.isPresent() && !options.containsKey("savepointPath")) {
+      LOG.info("Going on from the checkpoint {}", newest.get());
+      options.put("savepointPath", newest.get().toUri().toString());
+    }
+    return new CheckpointFolder(Optional.empty());
+  }
+
+  /** The newest complete checkpoint: a folder {@code chk-N} with its {@code _metadata} written. */
+  static Optional<Path> newest(Path folder) throws IOException {
+    List<Path> complete = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.getFileName().toString().equals("_metadata")) {
+              complete.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return complete.stream()
+        .max(Comparator.comparing(CheckpointFolder::writtenAt))
+        .map(Path::getParent);
+  }
+
+  private static FileTime writtenAt(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  /** Deletes what was only temporary. */
+  @Override
+  public void close() throws IOException {
+    if (temporary.isEmpty()) {
+      return;
+    }
+    Files.walkFileTree(
+        temporary.get(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path folder, @org.jspecify.annotations.Nullable IOException failure)
+              throws IOException {
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,241 @@
+package org.adclicks.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.pipeline.archive.ArchiveClicks;
+import org.adclicks.pipeline.options.ArchiveSettings;
+import org.adclicks.pipeline.options.KafkaSettings;
+import org.adclicks.pipeline.options.Sink;
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.sink.AggregatesTopic;
+import org.adclicks.pipeline.sink.BatchCells;
+import org.adclicks.pipeline.sink.BatchClicks;
+import org.adclicks.pipeline.sink.BatchLeaderboards;
+import org.adclicks.pipeline.sink.BatchMinutes;
+import org.adclicks.pipeline.sink.BatchProgress;
+import org.adclicks.pipeline.sink.PublishCells;
+import org.adclicks.pipeline.sink.PublishLeaderboards;
+import org.adclicks.pipeline.sink.PublishRejected;
+import org.adclicks.pipeline.sink.Store;
+import org.adclicks.pipeline.sink.WriteRejectedFiles;
+import org.adclicks.pipeline.source.ReadClicksFromFiles;
+import org.adclicks.pipeline.source.ReadClicksFromKafka;
+import org.adclicks.transforms.CellPack;
+import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.ClickPack;
+import org.adclicks.transforms.CountCells;
+import org.adclicks.transforms.CountedCells;
+import org.adclicks.transforms.DeduplicateClicks;
+import org.adclicks.transforms.DeduplicatedClicks;
+import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.MinuteShard;
+import org.adclicks.transforms.PackCells;
+import org.adclicks.transforms.ParseClicks;
+import org.adclicks.transforms.ParsedClicks;
+import org.adclicks.transforms.RankAds;
+import org.adclicks.transforms.RejectedLine;
+import org.adclicks.transforms.RollUpCells;
+import org.adclicks.transforms.TrackMinutes;
+import org.adclicks.transforms.TrackedMinutes;
+import org.adclicks.transforms.WindowLeaderboard;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole graph, from log lines to store, archive and topics. The same for Kafka and files, and
+ * on every engine.
+ *
+ * <p>The names of the steps are the engine's operator ids: renaming one loses its state.
+ */
+public final class ClickPipeline {
+
+  private final StreamConfig config;
+  private final List<PCollection<Void>> landed = new ArrayList<>();
+
+  private ClickPipeline(StreamConfig config) {
+    this.config = config;
+  }
+
+  /** Applies the graph to an empty pipeline. */
+  public static void build(Pipeline pipeline, StreamConfig config) {
+    new ClickPipeline(config).build(pipeline);
+  }
+
+  private void build(Pipeline pipeline) {
+    ParsedClicks parsed = read(pipeline).apply("ParseClicks", parseClicks());
+    writeRejected(parsed.rejected());
+    writeArchive(parsed);
+    DeduplicatedClicks clicks = parsed.clicks().apply("DeduplicateClicks", deduplicateClicks());
+    indexClicks(clicks.clicks());
+    PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
+    CountedCells cells = packs.apply("CountCells", countCells());
+    writeCells(cells.totals());
+    rollUp(cells.totals());
+    rank(packs);
+    trackMinutes(PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()));
+  }
+
+  private PCollection<LogLine> read(Pipeline pipeline) {
+    if (!config.inputFiles().isEmpty()) {
+      return pipeline.apply("ReadFiles", ReadClicksFromFiles.matching(config.inputFiles()));
+    }
+    KafkaSettings kafka = present(config.kafka());
+    return pipeline.apply(
+        "ReadKafka",
+        ReadClicksFromKafka.fromTopic(kafka.bootstrapServers(), kafka.clicksTopic())
+            .withWatermarkDelay(config.times().watermarkDelay())
+            .withAllowedSkew(config.times().allowedSkew()));
+  }
+
+  private ParseClicks parseClicks() {
+    return ParseClicks.create().withAllowedSkew(config.times().allowedSkew());
+  }
+
+  private DeduplicateClicks deduplicateClicks() {
+    return DeduplicateClicks.create()
+        .withShards(config.shards().identities())
+        .withAllowedLateness(config.times().allowedLateness());
+  }
+
+  private PackCells packCells() {
+    return PackCells.create().withShards(config.shards().ads()).withSlice(config.ranking().slice());
+  }
+
+  private CountCells countCells() {
+    return CountCells.perMinute()
+        .withAllowedLateness(config.times().allowedLateness())
+        .withEarlyFirings(config.times().earlyFirings());
+  }
+
+  private void writeRejected(PCollection<RejectedLine> rejected) {
+    KafkaSettings kafka = config.kafka();
+    if (kafka != null) {
+      rejected.apply(
+          "PublishRejected",
+          PublishRejected.toKafka(kafka.bootstrapServers(), kafka.rejectedTopic()));
+    } else {
+      rejected.apply(
+          "WriteRejected", WriteRejectedFiles.under(present(config.rejectedDirectory())));
+    }
+  }
+
+  private void writeArchive(ParsedClicks parsed) {
+    if (config.writes(Sink.ARCHIVE)) {
+      ArchiveSettings archive = present(config.archive());
+      parsed
+          .clicks()
+          .apply(
+              "ArchiveClicks", ArchiveClicks.under(archive.directory()).withRoll(archive.roll()));
+    }
+  }
+
+  private void indexClicks(PCollection<ClickPack> clicks) {
+    if (config.writes(Sink.CLICKS)) {
+      landed.add(
+          store().upsert("UpsertClicks", clicks.apply("BatchClicks", BatchClicks.byUserAndIp())));
+    }
+  }
+
+  private void writeCells(PCollection<CellTotals> totals) {
+    if (config.writes(Sink.CELLS)) {
+      landed.add(store().upsert("UpsertCells", totals.apply("BatchCells", BatchCells.perMinute())));
+      AggregatesTopic topic = aggregatesTopic();
+      if (topic != null) {
+        totals.apply("PublishCells", PublishCells.to(topic));
+      }
+    }
+  }
+
+  private void rollUp(PCollection<CellTotals> totals) {
+    if (config.writes(Sink.ROLLUPS)) {
+      landed.add(
+          store()
+              .upsert(
+                  "UpsertHours",
+                  totals
+                      .apply(
+                          "RollUpHours",
+                          RollUpCells.perHour()
+                              .withAllowedLateness(config.times().allowedLateness()))
+                      .apply("BatchHours", BatchCells.perHour())));
+      landed.add(
+          store()
+              .upsert(
+                  "UpsertDays",
+                  totals
+                      .apply(
+                          "RollUpDays",
+                          RollUpCells.perDay()
+                              .withAllowedLateness(config.times().allowedLateness()))
+                      .apply("BatchDays", BatchCells.perDay())));
+    }
+  }
+
+  private void rank(PCollection<KV<MinuteShard, CellPack>> packs) {
+    if (config.writes(Sink.LEADERBOARDS)) {
+      PCollection<WindowLeaderboard> boards =
+          packs.apply(
+              "RankAds",
+              RankAds.over(config.ranking().windows())
+                  .withSlice(config.ranking().slice())
+                  .withAllowedLateness(config.times().allowedLateness())
+                  .withEarlyFirings(config.times().earlyFirings()));
+      landed.add(
+          store()
+              .upsert(
+                  "UpsertLeaderboards",
+                  boards.apply("BatchLeaderboards", BatchLeaderboards.create())));
+      AggregatesTopic topic = aggregatesTopic();
+      if (topic != null) {
+        boards.apply("PublishLeaderboards", PublishLeaderboards.to(topic));
+      }
+    }
+  }
+
+  private void trackMinutes(PCollectionList<KV<Long, MinuteCounts>> counts) {
+    if (config.writes(Sink.MINUTES)) {
+      TrackedMinutes tracked =
+          counts
+              .apply("AllCounts", Flatten.pCollections())
+              .apply(
+                  "TrackMinutes",
+                  TrackMinutes.create()
+                      .withAllowedLateness(config.times().allowedLateness())
+                      .afterLanding(landed));
+      store()
+          .upsert("UpsertMinutes", tracked.minutes().apply("BatchMinutes", BatchMinutes.create()));
+      store()
+          .upsert(
+              "UpsertProgress",
+              tracked.progress().apply("BatchProgress", BatchProgress.ofStream()));
+    }
+  }
+
+  private Store store() {
+    StoreSettings store = present(config.store());
+    return Store.at(store);
+  }
+
+  private @Nullable AggregatesTopic aggregatesTopic() {
+    KafkaSettings kafka = config.kafka();
+    if (kafka == null) {
+      return null;
+    }
+    String name = kafka.aggregatesTopic();
+    return name == null ? null : new AggregatesTopic(kafka.bootstrapServers(), name);
+  }
+
+  // StreamConfig has checked that whatever a chosen sink or source needs is there.
+  private static <T> T present(@Nullable T setting) {
+    if (setting == null) {
+      throw new IllegalStateException("a setting is missing that the chosen sinks need");
+    }
+    return setting;
+  }
+}

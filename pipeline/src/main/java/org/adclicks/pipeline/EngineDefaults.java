@@ -1,0 +1,56 @@
+package org.adclicks.pipeline;
+
+import java.util.Map;
+
+/**
+ * The engine options we prefer where the user gave none.
+ *
+ * <p>Source: docs/decisions, the engines' settings.
+ */
+final class EngineDefaults {
+
+  private static final Map<String, String> DIRECT =
+      Map.of(
+          // So that a signal can still cancel the running job.
+          "blockOnRun", "false",
+          // Copies and checks every element; our tests do that.
+          "enforceImmutability", "false",
+          "enforceEncodability", "false");
+
+  private static final Map<String, String> FLINK =
+      Map.ofEntries(
+          Map.entry("flinkMaster", "[local]"),
+          Map.entry("parallelism", "2"),
+          // Bounds what is read again after a failure; without it there are no checkpoints at all.
+          Map.entry("checkpointingInterval", "10000"),
+          Map.entry("checkpointingMode", "EXACTLY_ONCE"),
+          Map.entry("checkpointTimeoutMillis", "600000"),
+          Map.entry("numConcurrentCheckpoints", "1"),
+          Map.entry("failOnCheckpointingErrors", "false"),
+          // Elements are immutable; copying them between chained steps is most of the work
+          // otherwise.
+          Map.entry("objectReuse", "true"),
+          // The watermark moves between bundles only: small ones keep minutes closing under load.
+          Map.entry("maxBundleSize", "2000"),
+          Map.entry("maxBundleTimeMills", "200"),
+          Map.entry("autoWatermarkInterval", "100"),
+          // Packs of an open bundle leave before the checkpoint instead of becoming part of it.
+          Map.entry("finishBundleBeforeCheckpointing", "true"),
+          // So that a signal can cancel the running job, and its end is seen within a second.
+          Map.entry("attachedMode", "false"),
+          Map.entry("jobCheckIntervalInSecs", "1"),
+          // Forever, every ten seconds.
+          Map.entry("numberOfExecutionRetries", "2147483647"),
+          Map.entry("executionRetryDelay", "10000"));
+
+  private EngineDefaults() {}
+
+  /** By option name; none for an engine we have no opinion on. */
+  static Map<String, String> of(String runner) {
+    return switch (runner) {
+      case "DirectRunner" -> DIRECT;
+      case "FlinkRunner" -> FLINK;
+      default -> Map.of();
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package org.adclicks.pipeline;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+
+/**
+ * The stream's arguments put together: what the command line says, else an options file, else what
+ * we prefer for the engine.
+ */
+final class StreamArguments {
+
+  private static final String OPTIONS_FILE = "optionsFile";
+  private static final String RUNNER = "runner";
+  private static final String DEFAULT_RUNNER = "DirectRunner";
+
+  private StreamArguments() {}
+
+  /** Name to value, complete. */
+  static Map<String, String> complete(List<String> commandLine) throws InvalidOptionsException {
+    Map<String, String> given = parse(commandLine);
+    Map<String, String> all = new LinkedHashMap<>();
+    String file = given.remove(OPTIONS_FILE);
+    if (file != null) {
+      all.putAll(read(Path.of(file)));
+    }
+    all.putAll(given);
+    all.putIfAbsent(RUNNER, DEFAULT_RUNNER);
+    EngineDefaults.of(all.get(RUNNER)).forEach(all::putIfAbsent);
+    return all;
+  }
+
+  /** As Beam takes them. */
+  static String[] toArguments(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(option -> "--" + option.getKey() + "=" + option.getValue())
+        .toArray(String[]::new);
+  }
+
+  private static Map<String, String> parse(List<String> commandLine)
+      throws InvalidOptionsException {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String argument : commandLine) {
+      if (!argument.startsWith("--") || argument.length() == 2) {
+        throw new InvalidOptionsException(
+            List.of("'" + argument + "' is no option: options are --name=value"));
+      }
+      int equals = argument.indexOf('=');
+      String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
+      String value = equals < 0 ? "true" : argument.substring(equals + 1);
+      if (given.put(name, value) != null) {
+        throw new InvalidOptionsException(List.of("--" + name + " is given twice"));
+      }
+    }
+    return given;
+  }
+
+  private static Map<String, String> read(Path file) throws InvalidOptionsException {
+    Properties properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new InvalidOptionsException(
+          List.of("--optionsFile " + file + " cannot be read: " + e.getMessage()));
+    }
+    Map<String, String> options = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      options.put(name, properties.getProperty(name).strip());
+    }
+    return options;
+  }
+}

@@ -1,0 +1,98 @@
+package org.adclicks.pipeline;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.options.StreamOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs the pipeline until its input ends or it is told to stop.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 bad options.
+ */
+@Command(
+    name = "stream",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Counts clicks from Kafka (or log files), on and on, into Cassandra, the archive and topics.",
+      "Takes Beam's options: --runner=DirectRunner|FlinkRunner|DataflowRunner, the engine's own,",
+      "and those below. --optionsFile=FILE reads name=value lines; the command line wins."
+    })
+final class StreamCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "--name=value", description = "Options, see below.")
+  private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      Map<String, String> complete = StreamArguments.complete(arguments);
+      CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
+      try {
+        StreamOptions options = options(complete);
+        return run(options, StreamConfig.of(options));
+      } finally {
+        checkpoints.close();
+      }
+    } catch (InvalidOptionsException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("stream: " + e.getMessage());
+      err.flush();
+      return ExitCodes.BAD_USAGE;
+    }
+  }
+
+  private static StreamOptions options(Map<String, String> complete)
+      throws InvalidOptionsException {
+    try {
+      return PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(complete))
+          .as(StreamOptions.class);
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      String firstLine = message == null ? e.toString() : message.split("\n", 2)[0];
+      throw new InvalidOptionsException(List.of(firstLine));
+    }
+  }
+
+  private static int run(StreamOptions options, StreamConfig config) {
+    Pipeline pipeline = Pipeline.create(options);
+    ClickPipeline.build(pipeline, config);
+    PipelineResult result = pipeline.run();
+    Thread canceller = new Thread(() -> cancel(result), "cancel-stream");
+    Runtime.getRuntime().addShutdownHook(canceller);
+    PipelineResult.State state = result.waitUntilFinish();
+    LOG.info("The stream has ended: {}", state);
+    return state == PipelineResult.State.DONE || state == PipelineResult.State.CANCELLED
+        ? ExitCodes.DONE
+        : ExitCodes.FAILED;
+  }
+
+  private static void cancel(PipelineResult result) {
+    if (result.getState().isTerminal()) {
+      return;
+    }
+    LOG.info("Stopping the stream");
+    try {
+      result.cancel();
+    } catch (IOException e) {
+      LOG.warn("The stream could not be cancelled", e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.adclicks.pipeline.archive;
+
+import org.adclicks.transforms.SourcedClick;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.io.WriteFilesResult;
+import org.apache.beam.sdk.transforms.Contextful;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunctions;
+import org.apache.beam.sdk.transforms.windowing.AfterFirst;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+
+/**
+ * Keeps every accepted click, duplicates and late ones included, in Parquet files.
+ *
+ * <p>Files stand in folders by hour of arrival, {@code
+ * arrival_date=2026-11-23/arrival_hour=10/clicks-….parquet}: by arrival and not by click time,
+ * since no click may come too late for the archive. A file is complete when it has its name;
+ * unfinished ones are in {@code .temp-beam} folders that readers skip.
+ *
+ * <p>Shape: {@code PCollection<SourcedClick>} -> the files' names. After a restart rows may stand
+ * twice, under the same (topic, partition, offset); none is lost.
+ *
+ * <p>State: the rows of the last {@link #withRoll} in the engine's state, some 60 bytes each.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for a roll that is not positive.
+ */
+public final class ArchiveClicks
+    extends PTransform<PCollection<SourcedClick>, WriteFilesResult<Long>> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A busy stream's packs hold some 100 to 10,000 rows: enough for a file. */
+  private static final int FULL_PACKS = 2_000;
+
+  /** Files written side by side. */
+  private static final int FILES = 2;
+
+  private final String directory;
+  private final Duration roll;
+
+  private ArchiveClicks(String directory, Duration roll) {
+    if (roll.getMillis() <= 0) {
+      throw new IllegalArgumentException("a roll must be positive, not " + roll);
+    }
+    this.directory = directory;
+    this.roll = roll;
+  }
+
+  /** As Beam's file systems understand it. */
+  public static ArchiveClicks under(String directory) {
+    return new ArchiveClicks(directory, Duration.standardSeconds(60));
+  }
+
+  /** Finishes files after so much processing time. Default: one minute. */
+  public ArchiveClicks withRoll(Duration every) {
+    return new ArchiveClicks(directory, every);
+  }
+
+  @Override
+  public WriteFilesResult<Long> expand(PCollection<SourcedClick> clicks) {
+    return clicks
+        .apply("PackRows", ParDo.of(new PackRowsFn()))
+        .setCoder(ArchivePackCoder.of())
+        .apply(
+            "Roll",
+            Window.<ArchivePack>into(new GlobalWindows())
+                .triggering(
+                    Repeatedly.forever(
+                        AfterFirst.of(
+                            AfterPane.elementCountAtLeast(FULL_PACKS),
+                            AfterProcessingTime.pastFirstElementInPane().plusDelayOf(roll))))
+                .withAllowedLateness(Duration.ZERO)
+                .discardingFiredPanes())
+        .apply(
+            "WriteFiles",
+            FileIO.<Long, ArchivePack>writeDynamic()
+                .by(ArchivePack::arrivalHourMillis)
+                .withDestinationCoder(VarLongCoder.of())
+                .via(
+                    Contextful.fn(SerializableFunctions.<ArchivePack>identity()),
+                    Contextful.fn(hour -> new ParquetPackSink()))
+                .withNaming(ArchiveNaming::new)
+                .withNumShards(FILES)
+                .to(directory));
+  }
+}

@@ -1,0 +1,43 @@
+package org.adclicks.pipeline.options;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.RankingWindow;
+import org.joda.time.Duration;
+
+/**
+ * Which windows ads are ranked over.
+ *
+ * @param minuteTopAds how many ads a minute's list keeps
+ * @param slidingWindows the others
+ */
+public record RankingSettings(int minuteTopAds, List<RankingWindow> slidingWindows) {
+
+  private static final long COARSEST_SLICE_MILLIS = 10_000;
+
+  public RankingSettings {
+    slidingWindows = List.copyOf(slidingWindows);
+  }
+
+  /** The minute's window and all sliding ones. */
+  public List<RankingWindow> windows() {
+    List<RankingWindow> windows = new ArrayList<>();
+    windows.add(new RankingWindow(Periods.MINUTE_MILLIS, Periods.MINUTE_MILLIS, minuteTopAds));
+    windows.addAll(slidingWindows);
+    return windows;
+  }
+
+  /** The finest step of all windows: at most ten seconds, and a divisor of every period. */
+  public Duration slice() {
+    long slice = COARSEST_SLICE_MILLIS;
+    for (RankingWindow window : slidingWindows) {
+      slice = greatestCommonDivisor(slice, window.periodMillis());
+    }
+    return Duration.millis(slice);
+  }
+
+  private static long greatestCommonDivisor(long a, long b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+}

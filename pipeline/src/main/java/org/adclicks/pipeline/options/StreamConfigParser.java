@@ -1,0 +1,151 @@
+package org.adclicks.pipeline.options;
+
+import com.datastax.driver.core.ConsistencyLevel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.adclicks.proto.store.Buckets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link StreamConfig} of {@link StreamOptions}, or a list of all that is wrong with them.
+ */
+final class StreamConfigParser {
+
+  /** The longest leaderboard; also what the query service can ask for. */
+  private static final int MOST_ADS = 1000;
+
+  private static final int MOST_SHARDS = 1024;
+
+  private final StreamOptions options;
+  private final OptionValues values = new OptionValues();
+
+  StreamConfigParser(StreamOptions options) {
+    this.options = options;
+  }
+
+  StreamConfig parse() throws InvalidOptionsException {
+    Set<Sink> sinks = values.sinks("sinks", options.getSinks());
+    List<String> inputFiles = OptionValues.list(options.getInputFiles());
+    StreamConfig config =
+        new StreamConfig(
+            kafka(inputFiles),
+            inputFiles,
+            rejectedDirectory(inputFiles),
+            archive(sinks),
+            store(sinks),
+            times(),
+            ranking(),
+            shards(),
+            sinks);
+    if (!values.problems().isEmpty()) {
+      throw new InvalidOptionsException(values.problems());
+    }
+    return config;
+  }
+
+  private @Nullable KafkaSettings kafka(List<String> inputFiles) {
+    String servers = options.getKafkaBootstrapServers();
+    if (servers == null && !inputFiles.isEmpty()) {
+      return null;
+    }
+    String checked =
+        values.required(
+            "kafkaBootstrapServers", servers, "HOST:PORT of Kafka (or --inputFiles to read files)");
+    for (String server : OptionValues.list(checked)) {
+      if (!server.matches("(\\[[0-9a-fA-F:]+]|[^:\\s]+):[0-9]{1,5}")) {
+        values.problem("kafkaBootstrapServers", "has '" + server + "', which is not HOST:PORT");
+      }
+    }
+    String aggregates = options.getAggregatesTopic();
+    return new KafkaSettings(
+        checked,
+        topic("clicksTopic", options.getClicksTopic()),
+        topic("rejectedTopic", options.getRejectedTopic()),
+        aggregates.isBlank() ? null : topic("aggregatesTopic", aggregates));
+  }
+
+  private String topic(String option, String name) {
+    String checked = values.required(option, name, "the name of a Kafka topic");
+    if (!checked.isEmpty() && !checked.matches("[a-zA-Z0-9._-]{1,249}")) {
+      values.problem(
+          option, "must be letters, digits, '.', '_' and '-', at most 249, not '" + name + "'");
+    }
+    return checked;
+  }
+
+  private @Nullable String rejectedDirectory(List<String> inputFiles) {
+    if (inputFiles.isEmpty() || options.getKafkaBootstrapServers() != null) {
+      return null;
+    }
+    return values.required(
+        "rejectedDir", options.getRejectedDir(), "lines that are no clicks go there without Kafka");
+  }
+
+  private @Nullable ArchiveSettings archive(Set<Sink> sinks) {
+    if (!sinks.contains(Sink.ARCHIVE)) {
+      return null;
+    }
+    return new ArchiveSettings(
+        values.required("archiveDir", options.getArchiveDir(), "the directory of the raw clicks"),
+        values.positiveDuration("archiveRoll", options.getArchiveRoll()));
+  }
+
+  private @Nullable StoreSettings store(Set<Sink> sinks) {
+    if (sinks.stream().noneMatch(Sink::isInStore)) {
+      return null;
+    }
+    String consistency = options.getCassandraConsistency();
+    if (Arrays.stream(ConsistencyLevel.values()).noneMatch(c -> c.name().equals(consistency))) {
+      values.problem(
+          "cassandraConsistency",
+          "must be one of "
+              + Arrays.toString(ConsistencyLevel.values())
+              + ", not '"
+              + consistency
+              + "'");
+    }
+    String keyspace =
+        values.required(
+            "cassandraKeyspace", options.getCassandraKeyspace(), "the tables' keyspace");
+    if (!keyspace.isEmpty() && !keyspace.matches("[a-z][a-z0-9_]{0,47}")) {
+      values.problem(
+          "cassandraKeyspace",
+          "must be lower-case letters, digits and '_', at most 48, not '" + keyspace + "'");
+    }
+    return new StoreSettings(
+        OptionValues.list(
+            values.required(
+                "cassandraHosts", options.getCassandraHosts(), "contact points of the store")),
+        values.between("cassandraPort", options.getCassandraPort(), 1, 65535),
+        keyspace,
+        values.required(
+            "cassandraDatacenter", options.getCassandraDatacenter(), "the contact points' own"),
+        consistency);
+  }
+
+  private TimeSettings times() {
+    return new TimeSettings(
+        values.duration("watermarkDelay", options.getWatermarkDelay()),
+        values.duration("allowedLateness", options.getAllowedLateness()),
+        values.duration("allowedSkew", options.getAllowedSkew()),
+        values.duration("earlyFirings", options.getEarlyFirings()));
+  }
+
+  private RankingSettings ranking() {
+    int topAds = values.between("topAds", options.getTopAds(), 1, MOST_ADS);
+    int minuteTopAds = values.between("minuteTopAds", options.getMinuteTopAds(), 1, MOST_ADS);
+    return new RankingSettings(
+        minuteTopAds, values.slidingWindows("slidingWindows", options.getSlidingWindows(), topAds));
+  }
+
+  private ShardSettings shards() {
+    int identities = values.between("dedupShards", options.getDedupShards(), 1, MOST_SHARDS);
+    int ads = options.getAdShards();
+    if (ads < 1 || Buckets.COUNT % ads != 0) {
+      values.problem(
+          "adShards", "must divide the store's " + Buckets.COUNT + " buckets, not " + ads);
+    }
+    return new ShardSettings(identities, ads);
+  }
+}

@@ -1,0 +1,156 @@
+package org.adclicks.pipeline.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** The stream's own options, as text; {@link StreamConfig} is what comes of them. */
+@SuppressWarnings("unused") // Beam calls the setters.
+public interface StreamOptions extends PipelineOptions {
+
+  @Description("Kafka brokers, HOST:PORT, more than one comma-separated. Example: 127.0.0.1:9092")
+  @Nullable String getKafkaBootstrapServers();
+
+  void setKafkaBootstrapServers(@Nullable String value);
+
+  @Description("Kafka topic click log lines are read from")
+  @Default.String("clicks")
+  String getClicksTopic();
+
+  void setClicksTopic(String value);
+
+  @Description("Kafka topic rejected lines are sent to")
+  @Default.String("clicks-rejected")
+  String getRejectedTopic();
+
+  void setRejectedTopic(String value);
+
+  @Description("Kafka topic totals are sent to for other consumers; empty for none")
+  @Default.String("click-aggregates")
+  String getAggregatesTopic();
+
+  void setAggregatesTopic(String value);
+
+  @Description(
+      "Log files to read in place of the topic: globs, comma-separated. Example: logs/*.json.gz")
+  @Nullable String getInputFiles();
+
+  void setInputFiles(@Nullable String value);
+
+  @Description("Where rejected lines of files go if there is no Kafka: a directory of JSON lines")
+  @Nullable String getRejectedDir();
+
+  void setRejectedDir(@Nullable String value);
+
+  @Description("Directory of the Parquet archive of raw clicks. Example: .adclicks/archive")
+  @Nullable String getArchiveDir();
+
+  void setArchiveDir(@Nullable String value);
+
+  @Description("How long an archive file is filled before it is finished. Example: 60s")
+  @Default.String("60s")
+  String getArchiveRoll();
+
+  void setArchiveRoll(String value);
+
+  @Description(
+      "Directory of an embedded Flink's checkpoints: a stream started again with it goes on from the newest")
+  @Nullable String getCheckpointDir();
+
+  void setCheckpointDir(@Nullable String value);
+
+  @Description("Cassandra contact points, comma-separated, without ports. Example: 127.0.0.1")
+  @Nullable String getCassandraHosts();
+
+  void setCassandraHosts(@Nullable String value);
+
+  @Description("Cassandra's native port")
+  @Default.Integer(9042)
+  int getCassandraPort();
+
+  void setCassandraPort(int value);
+
+  @Description("Cassandra keyspace; its tables must be there")
+  @Default.String("adclicks")
+  String getCassandraKeyspace();
+
+  void setCassandraKeyspace(String value);
+
+  @Description("Cassandra datacenter the contact points are in")
+  @Default.String("datacenter1")
+  String getCassandraDatacenter();
+
+  void setCassandraDatacenter(String value);
+
+  @Description("Cassandra consistency level of writes. Example: LOCAL_QUORUM")
+  @Default.String("LOCAL_QUORUM")
+  String getCassandraConsistency();
+
+  void setCassandraConsistency(String value);
+
+  @Description("How far the watermark stays behind the newest click of a partition. Example: 15s")
+  @Default.String("15s")
+  String getWatermarkDelay();
+
+  void setWatermarkDelay(String value);
+
+  @Description("How long after its end a minute may still be corrected. Example: 10m")
+  @Default.String("10m")
+  String getAllowedLateness();
+
+  void setAllowedLateness(String value);
+
+  @Description(
+      "How far a click may be dated ahead of its arrival before it is rejected. Example: 5m")
+  @Default.String("5m")
+  String getAllowedSkew();
+
+  void setAllowedSkew(String value);
+
+  @Description(
+      "How often the totals of open minutes are written, in event time; 0s for not before their end")
+  @Default.String("0s")
+  String getEarlyFirings();
+
+  void setEarlyFirings(String value);
+
+  @Description(
+      "Sliding windows ads are ranked over: LENGTH/PERIOD, comma-separated; empty for none. Example: 1m/10s,5m/1m")
+  @Default.String("1m/10s,5m/1m")
+  String getSlidingWindows();
+
+  void setSlidingWindows(String value);
+
+  @Description("How many ads a sliding window's list keeps, 1 to 1000")
+  @Default.Integer(100)
+  int getTopAds();
+
+  void setTopAds(int value);
+
+  @Description("How many ads a minute's list keeps, 1 to 1000")
+  @Default.Integer(1000)
+  int getMinuteTopAds();
+
+  void setMinuteTopAds(int value);
+
+  @Description("Over how many keys a minute's clicks are spread to find duplicates, 1 to 1024")
+  @Default.Integer(16)
+  int getDedupShards();
+
+  void setDedupShards(int value);
+
+  @Description(
+      "Over how many keys a minute's ads are spread to be counted and ranked; must divide 64")
+  @Default.Integer(16)
+  int getAdShards();
+
+  void setAdShards(int value);
+
+  @Description(
+      "What is written: archive, cells, rollups, leaderboards, clicks, minutes; comma-separated")
+  @Default.String("archive,cells,rollups,leaderboards,clicks,minutes")
+  String getSinks();
+
+  void setSinks(String value);
+}

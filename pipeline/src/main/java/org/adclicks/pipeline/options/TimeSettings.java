@@ -1,0 +1,18 @@
+package org.adclicks.pipeline.options;
+
+import org.joda.time.Duration;
+
+/**
+ * How long the stream waits for what.
+ *
+ * @param watermarkDelay how far the watermark stays behind the newest click
+ * @param allowedLateness how long after its end a minute may still be corrected
+ * @param allowedSkew how far a click may be dated ahead of its arrival
+ * @param earlyFirings how often open minutes' leaderboards are written, in event time; zero for
+ *     never
+ */
+public record TimeSettings(
+    Duration watermarkDelay,
+    Duration allowedLateness,
+    Duration allowedSkew,
+    Duration earlyFirings) {}

@@ -1,0 +1,126 @@
+package org.adclicks.pipeline.sink;
+
+import com.google.common.primitives.Longs;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.Versions;
+import org.adclicks.transforms.Click;
+import org.adclicks.transforms.ClickPack;
+import org.adclicks.transforms.IdentifiedClick;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes rows of the click index, by user and by ip, batched by partition over a whole bundle.
+ *
+ * <p>Shape: {@code PCollection<ClickPack>} -> {@code PCollection<PartitionBatch>}, two rows a
+ * click. A click's row has its identity in its key: a replay writes the same row again.
+ */
+public final class BatchClicks
+    extends PTransform<PCollection<ClickPack>, PCollection<PartitionBatch>> {
+
+  private BatchClicks() {}
+
+  public static BatchClicks byUserAndIp() {
+    return new BatchClicks();
+  }
+
+  @Override
+  public PCollection<PartitionBatch> expand(PCollection<ClickPack> clicks) {
+    return clicks.apply("Batch", ParDo.of(new BatchFn())).setCoder(PartitionBatchCoder.of());
+  }
+
+  private static final class BatchFn extends DoFn<ClickPack, PartitionBatch> {
+    private transient List<PartitionBatch> ready = new ArrayList<>();
+    private transient @Nullable RowBatches batches;
+    private transient Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
+    @StartBundle
+    public void start() {
+      List<PartitionBatch> full = new ArrayList<>();
+      ready = full;
+      batches = new RowBatches(full::add);
+      newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    }
+
+    @ProcessElement
+    public void batch(
+        @Element ClickPack pack,
+        @Timestamp Instant timestamp,
+        OutputReceiver<PartitionBatch> output) {
+      RowBatches rows = open();
+      for (IdentifiedClick identified : pack.clicks()) {
+        add(rows, identified);
+      }
+      newest = timestamp.isAfter(newest) ? timestamp : newest;
+      ready.forEach(output::output);
+      ready.clear();
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      open().flush();
+      for (PartitionBatch batch : ready) {
+        context.output(batch, newest, GlobalWindow.INSTANCE);
+      }
+      ready.clear();
+    }
+
+    private RowBatches open() {
+      RowBatches current = batches;
+      if (current == null) {
+        throw new IllegalStateException("no bundle was started");
+      }
+      return current;
+    }
+
+    private static void add(RowBatches rows, IdentifiedClick identified) {
+      Click click = identified.click();
+      long time = click.clickTimestampMillis();
+      long hour = Periods.hourOf(time);
+      long version = Versions.of(time, 0, 0);
+      ByteString identity = bytes(identified);
+      rows.add(
+          StoreTable.CLICKS_BY_USER,
+          StoreRow.of(
+              version,
+              Buckets.of(click.userId()),
+              hour,
+              click.userId(),
+              time,
+              identity,
+              click.adId(),
+              click.ip(),
+              click.country()));
+      rows.add(
+          StoreTable.CLICKS_BY_IP,
+          StoreRow.of(
+              version,
+              Buckets.of(click.ip()),
+              hour,
+              click.ip(),
+              time,
+              identity,
+              click.adId(),
+              click.userId(),
+              click.country()));
+    }
+
+    private static ByteString bytes(IdentifiedClick click) {
+      byte[] bytes = new byte[16];
+      System.arraycopy(Longs.toByteArray(click.identityHigh()), 0, bytes, 0, 8);
+      System.arraycopy(Longs.toByteArray(click.identityLow()), 0, bytes, 8, 8);
+      return UnsafeByteOperations.unsafeWrap(bytes);
+    }
+  }
+}

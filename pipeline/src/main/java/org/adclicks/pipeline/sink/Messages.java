@@ -1,0 +1,70 @@
+package org.adclicks.pipeline.sink;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import org.adclicks.transforms.CellTotal;
+import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.Leaderboard;
+import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.Origin;
+import org.adclicks.transforms.RankedAd;
+import org.adclicks.transforms.RejectedLine;
+import org.adclicks.v1.RejectedClick;
+
+/**
+ * The pipeline's values as messages of {@code adclicks.v1}, for stores, queues and whoever reads
+ * them.
+ */
+public final class Messages {
+
+  private Messages() {}
+
+  public static org.adclicks.v1.Leaderboard of(Leaderboard board) {
+    org.adclicks.v1.Leaderboard.Builder message =
+        org.adclicks.v1.Leaderboard.newBuilder()
+            .setScope(board.scope())
+            .setWindowStartMillis(board.windowStartMillis())
+            .setWindowEndMillis(board.windowEndMillis())
+            .setCapacity(board.capacity())
+            .setTotalClicks(board.totalClicks());
+    for (RankedAd ad : board.ads()) {
+      message.addAdsBuilder().setAdId(ad.adId()).setClicks(ad.clicks());
+    }
+    return message.build();
+  }
+
+  public static org.adclicks.v1.CellTotals of(CellTotals totals) {
+    org.adclicks.v1.CellTotals.Builder message =
+        org.adclicks.v1.CellTotals.newBuilder().setMinuteMillis(totals.startMillis());
+    for (CellTotal cell : totals.cells()) {
+      message
+          .addCellsBuilder()
+          .setAdId(cell.adId())
+          .setCountry(cell.country())
+          .setClicks(cell.clicks());
+    }
+    return message.build();
+  }
+
+  /** With at most the first 64 KiB of the line. */
+  public static RejectedClick of(RejectedLine rejected) {
+    LogLine line = rejected.line();
+    Origin origin = line.origin();
+    byte[] bytes = line.line().bytes();
+    ByteString raw =
+        UnsafeByteOperations.unsafeWrap(bytes, 0, Math.min(bytes.length, LogLine.MAX_BYTES));
+    RejectedClick.Builder message =
+        RejectedClick.newBuilder()
+            .setReason(rejected.rejection().reason())
+            .setDetail(rejected.rejection().detail())
+            .setRaw(raw)
+            .setRawLength(bytes.length)
+            .setArrivalMillis(line.arrivalMillis());
+    message
+        .getOriginBuilder()
+        .setTopic(origin.topic())
+        .setPartition(origin.partition())
+        .setOffset(origin.offset());
+    return message.build();
+  }
+}

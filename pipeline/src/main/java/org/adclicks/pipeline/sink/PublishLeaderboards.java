@@ -1,0 +1,56 @@
+package org.adclicks.pipeline.sink;
+
+import org.adclicks.transforms.Leaderboard;
+import org.adclicks.transforms.WindowLeaderboard;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Sends leaderboards to the topic of aggregates as {@code adclicks.v1.Leaderboard}.
+ *
+ * <p>Shape: {@code PCollection<WindowLeaderboard>} -> {@code PDone}. Of two lists of one scope and
+ * window, a consumer keeps the one with the greater total.
+ */
+public final class PublishLeaderboards extends PTransform<PCollection<WindowLeaderboard>, PDone> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final AggregatesTopic topic;
+
+  private PublishLeaderboards(AggregatesTopic topic) {
+    this.topic = topic;
+  }
+
+  public static PublishLeaderboards to(AggregatesTopic topic) {
+    return new PublishLeaderboards(topic);
+  }
+
+  @Override
+  public PDone expand(PCollection<WindowLeaderboard> boards) {
+    return topic.send(boards.apply("ToRecord", ParDo.of(new ToRecordFn(topic.name()))));
+  }
+
+  private static final class ToRecordFn
+      extends DoFn<WindowLeaderboard, ProducerRecord<byte[], byte[]>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String topic;
+
+    ToRecordFn(String topic) {
+      this.topic = topic;
+    }
+
+    @ProcessElement
+    public void toRecord(
+        @Element WindowLeaderboard element, OutputReceiver<ProducerRecord<byte[], byte[]>> output) {
+      Leaderboard board = element.board();
+      String key = board.scope() + "-" + board.windowStartMillis() + "-" + board.windowEndMillis();
+      output.output(AggregatesTopic.record(topic, key, Messages.of(board)));
+    }
+  }
+}

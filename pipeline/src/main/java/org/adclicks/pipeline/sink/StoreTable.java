@@ -1,0 +1,132 @@
+package org.adclicks.pipeline.sink;
+
+import static org.adclicks.pipeline.sink.ColumnType.BIGINT;
+import static org.adclicks.pipeline.sink.ColumnType.BLOB;
+import static org.adclicks.pipeline.sink.ColumnType.INT;
+import static org.adclicks.pipeline.sink.ColumnType.TEXT;
+import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The tables the pipeline writes, with their columns in the order a {@link StoreRow} carries its
+ * values.
+ *
+ * <p>Source: the schema steps of {@link org.adclicks.proto.store.StoreSchema}.
+ */
+public enum StoreTable {
+  CELLS(
+      2,
+      new Column("bucket", INT),
+      new Column("hour", TIMESTAMP),
+      new Column("ad_id", TEXT),
+      new Column("minute", TIMESTAMP),
+      new Column("country", TEXT),
+      new Column("clicks", BIGINT)),
+  CELLS_BY_HOUR(
+      2,
+      new Column("bucket", INT),
+      new Column("day", TIMESTAMP),
+      new Column("ad_id", TEXT),
+      new Column("hour", TIMESTAMP),
+      new Column("country", TEXT),
+      new Column("clicks", BIGINT)),
+  CELLS_BY_DAY(
+      2,
+      new Column("bucket", INT),
+      new Column("month", TIMESTAMP),
+      new Column("ad_id", TEXT),
+      new Column("day", TIMESTAMP),
+      new Column("country", TEXT),
+      new Column("clicks", BIGINT)),
+  LEADERBOARDS(
+      2,
+      new Column("scope", TEXT),
+      new Column("hour", TIMESTAMP),
+      new Column("minute", TIMESTAMP),
+      new Column("board", BLOB)),
+  TOP_ADS(
+      3,
+      new Column("window_seconds", INT),
+      new Column("scope", TEXT),
+      new Column("hour", TIMESTAMP),
+      new Column("window_end", TIMESTAMP),
+      new Column("board", BLOB)),
+  CLICKS_BY_USER(
+      2,
+      new Column("bucket", INT),
+      new Column("hour", TIMESTAMP),
+      new Column("user_id", TEXT),
+      new Column("click_timestamp", TIMESTAMP),
+      new Column("identity", BLOB),
+      new Column("ad_id", TEXT),
+      new Column("ip", TEXT),
+      new Column("country", TEXT)),
+  CLICKS_BY_IP(
+      2,
+      new Column("bucket", INT),
+      new Column("hour", TIMESTAMP),
+      new Column("ip", TEXT),
+      new Column("click_timestamp", TIMESTAMP),
+      new Column("identity", BLOB),
+      new Column("ad_id", TEXT),
+      new Column("user_id", TEXT),
+      new Column("country", TEXT)),
+  MINUTES(
+      1,
+      new Column("day", TIMESTAMP),
+      new Column("minute", TIMESTAMP),
+      new Column("state", INT),
+      new Column("clicks", BIGINT),
+      new Column("ads", BIGINT),
+      new Column("duplicates", BIGINT),
+      new Column("late", BIGINT),
+      new Column("too_late", BIGINT),
+      new Column("rejected", BIGINT)),
+  PROGRESS(
+      1,
+      new Column("pipeline", TEXT),
+      new Column("as_of", TIMESTAMP),
+      new Column("final_through", TIMESTAMP));
+
+  private final int partitionColumns;
+  private final ImmutableList<Column> columns;
+
+  StoreTable(int partitionColumns, Column... columns) {
+    this.partitionColumns = partitionColumns;
+    this.columns = ImmutableList.copyOf(columns);
+  }
+
+  /** The name the store knows the table by. */
+  String cqlName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  List<Column> columns() {
+    return columns;
+  }
+
+  /** The values that say which partition a row of this table is in. */
+  List<Object> partitionOf(StoreRow row) {
+    return row.values().subList(0, partitionColumns);
+  }
+
+  /** An upsert of one row; the last parameter is its version. */
+  String upsert() {
+    List<String> marks = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      marks.add("?");
+    }
+    return "INSERT INTO "
+        + cqlName()
+        + " ("
+        + columns.stream().map(Column::name).collect(Collectors.joining(", "))
+        + ") VALUES ("
+        + String.join(", ", marks)
+        + ") USING TIMESTAMP ?";
+  }
+}
