@@ -33,7 +33,8 @@ final class OwnProcesses {
             "--cassandraHosts=127.0.0.1",
             "--cassandraPort=" + endpoints.cassandraPort(),
             "--cassandraKeyspace=" + Endpoints.KEYSPACE,
-            "--cassandraDatacenter=" + CassandraProcess.DATACENTER));
+            "--cassandraDatacenter=" + CassandraProcess.DATACENTER,
+            "--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints")));
   }
 
   /** The query service of a stack. */

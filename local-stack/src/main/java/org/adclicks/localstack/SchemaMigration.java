@@ -2,11 +2,10 @@ package org.adclicks.localstack;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.adclicks.proto.store.StoreSchema;
@@ -25,24 +24,25 @@ public final class SchemaMigration {
    * Creates the keyspace if need be, applies what is missing and returns how many steps that was.
    */
   public static int migrate(InetSocketAddress contact, String datacenter, String keyspace) {
+    CqlIdentifier name = CqlIdentifier.fromInternal(keyspace);
     try (CqlSession session = connect(contact, datacenter)) {
       session.execute(
           "CREATE KEYSPACE IF NOT EXISTS "
-              + CqlIdentifier.fromInternal(keyspace).asCql(true)
+              + name.asCql(true)
               + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
               + datacenter
               + "': 1}");
-      in(session, keyspace, StoreSchema.VERSION_TABLE);
-      int applied = appliedVersion(session, keyspace);
+    }
+    try (CqlSession session = builder(contact, datacenter).withKeyspace(name).build()) {
+      session.execute(StoreSchema.VERSION_TABLE);
+      int applied = appliedVersion(session);
       if (applied > StoreSchema.VERSION) {
         throw new StackFailure(
             "keyspace %s has schema version %d, this build knows only up to %d: use a newer build"
                 .formatted(keyspace, applied, StoreSchema.VERSION));
       }
       for (int version = applied + 1; version <= StoreSchema.VERSION; version++) {
-        for (String statement : StoreSchema.statements(version)) {
-          session.execute(statement);
-        }
+        StoreSchema.statements(version).forEach(session::execute);
         session.execute(
             "INSERT INTO schema_version (version, applied) VALUES (?, toTimestamp(now()))",
             version);
@@ -53,6 +53,10 @@ public final class SchemaMigration {
 
   /** A session without a keyspace that is patient: the node may be busy with others. */
   public static CqlSession connect(InetSocketAddress contact, String datacenter) {
+    return builder(contact, datacenter).build();
+  }
+
+  private static CqlSessionBuilder builder(InetSocketAddress contact, String datacenter) {
     Duration patience = Duration.ofSeconds(30);
     return CqlSession.builder()
         .addContactPoint(contact)
@@ -63,20 +67,12 @@ public final class SchemaMigration {
                 .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, patience)
                 .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, patience)
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, patience)
-                .build())
-        .build();
+                .build());
   }
 
-  private static ResultSet in(
-      CqlSession session, String keyspace, String statement, Object... values) {
-    return session.execute(
-        SimpleStatement.newInstance(statement, values)
-            .setKeyspace(CqlIdentifier.fromInternal(keyspace)));
-  }
-
-  private static int appliedVersion(CqlSession session, String keyspace) {
+  private static int appliedVersion(CqlSession session) {
     int newest = 0;
-    for (Row row : in(session, keyspace, "SELECT version FROM schema_version")) {
+    for (Row row : session.execute("SELECT version FROM schema_version")) {
       newest = Math.max(newest, row.getInt("version"));
     }
     return newest;

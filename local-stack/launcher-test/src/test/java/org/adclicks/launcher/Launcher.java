@@ -1,0 +1,73 @@
+package org.adclicks.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.adclicks.localstack.Installation;
+
+/** Runs {@code ./adclicks} as a shell would, with a state folder and current folder of its own. */
+final class Launcher {
+
+  /**
+   * How a command ended.
+   *
+   * @param out what it wrote to standard output
+   * @param err what it wrote to standard error
+   */
+  record Result(int exitCode, String out, String err) {}
+
+  private static final long MINUTES_TO_END = 5;
+
+  private final Path folder;
+  private int runs;
+
+  Launcher(Path folder) {
+    this.folder = folder;
+  }
+
+  Result run(String... arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    if (!process.waitFor(MINUTES_TO_END, TimeUnit.MINUTES)) {
+      process.destroy();
+      throw new AssertionError(List.of(arguments) + " did not end; it said " + out(runs));
+    }
+    return new Result(process.exitValue(), out(runs), err(runs));
+  }
+
+  private Process start(String... arguments) throws IOException {
+    runs++;
+    List<String> words = new ArrayList<>();
+    words.add(Installation.find().home().resolve("adclicks").toString());
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectOutput(file(runs, "out").toFile())
+            .redirectError(file(runs, "err").toFile());
+    // The build that runs this test has just built it all, and must not be built under.
+    builder.environment().put("ADCLICKS_SKIP_BUILD", "1");
+    builder.environment().put("ADCLICKS_HOME", stateDir().toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder.start();
+  }
+
+  Path stateDir() {
+    return folder.resolve("state");
+  }
+
+  private String out(int run) throws IOException {
+    return Files.readString(file(run, "out"), StandardCharsets.UTF_8);
+  }
+
+  private String err(int run) throws IOException {
+    return Files.readString(file(run, "err"), StandardCharsets.UTF_8);
+  }
+
+  private Path file(int run, String kind) {
+    return folder.resolve(run + "." + kind);
+  }
+}

@@ -1,0 +1,68 @@
+package org.adclicks.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WrongUsageIT {
+
+  private static final List<String> COMMANDS =
+      List.of(
+          "demo", "up", "down", "status", "generate", "load", "query count", "query top",
+          "pipeline", "serve");
+
+  @TempDir Path folder;
+
+  private Launcher launcher;
+
+  @BeforeEach
+  void createLauncher() {
+    launcher = new Launcher(folder);
+  }
+
+  @Test
+  void helpNamesEveryCommand() throws Exception {
+    Launcher.Result result = launcher.run("--help");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains(COMMANDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "frobnicate",
+        "up --nope",
+        "up --runner spark",
+        "down now",
+        "demo --clicks many",
+        "demo --clicks 3",
+        "load",
+        "load --nope",
+        "query count",
+        "query top --count 0",
+        "generate --rate fast",
+        "serve --port many"
+      })
+  void saysInOneLineWhatIsWrong(String arguments) throws Exception {
+    Launcher.Result result = launcher.run(arguments.split(" ", -1));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void withoutAStackDownIsContentAndOthersSayHowToStartOne() throws Exception {
+    assertThat(launcher.run("down").exitCode()).isZero();
+    assertThat(launcher.run("status").exitCode()).isEqualTo(1);
+    Launcher.Result query = launcher.run("query", "top");
+    assertThat(query.exitCode()).isNotZero();
+    assertThat(query.err()).contains("./adclicks up");
+    assertThat(query.err().lines()).hasSize(1);
+  }
+}
