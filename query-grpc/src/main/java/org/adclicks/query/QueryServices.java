@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.adclicks.v1.AdClickQueryGrpc;
 
 /** Everything the port answers: gRPC, REST, health, metrics, the page. */
 final class QueryServices {
@@ -35,8 +36,7 @@ final class QueryServices {
   private static final String PAGE = "org/adclicks/query/page";
 
   /** The page's own files only: nothing is fetched from anywhere else. */
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+  private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:";
 
   private QueryServices() {}
 
@@ -67,7 +67,10 @@ final class QueryServices {
       ClickStore store, List<SlidingWindow> slidingWindows, ListenableHealthChecker health) {
     return GrpcService.builder()
         .addService(new AdClickQueryService(store, new PopularAds(store, slidingWindows)))
-        .addService(GrpcHealthCheckService.of(health))
+        .addService(GrpcHealthCheckService.builder()
+                .checkers(health)
+                .serviceCheckers(AdClickQueryGrpc.SERVICE_NAME, health)
+                .build())
         .addService(ProtoReflectionServiceV1.newInstance())
         .exceptionHandler(new QueryErrors())
         .useBlockingTaskExecutor(true)

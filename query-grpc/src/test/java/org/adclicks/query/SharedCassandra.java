@@ -40,7 +40,10 @@ final class SharedCassandra {
 
   static CqlSession keyspace(InetSocketAddress address, String name) {
     try (CqlSession admin = SchemaMigration.connect(address, CassandraProcess.DATACENTER)) {
-      admin.execute("CREATE KEYSPACE IF NOT EXISTS " + name + " WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}");
+      admin.execute(
+          "CREATE KEYSPACE IF NOT EXISTS "
+              + name
+              + " WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}");
       admin.execute("USE " + name);
       admin.execute(org.adclicks.proto.store.StoreSchema.VERSION_TABLE);
       org.adclicks.proto.store.StoreSchema.statements(1).forEach(admin::execute);

@@ -1,0 +1,264 @@
+// Shows the newest closed minute and one ad's minutes; asks the service's own REST calls, nothing else.
+
+const REFRESH_MILLIS = 4000;
+const GIVE_UP_MILLIS = 15000;
+const MINUTE = 60000;
+const TOP_COUNT = 50;
+const FRESH_MILLIS = 2 * MINUTE;
+const STALE_MILLIS = 10 * MINUTE;
+const NOTHING_COUNTED = 'FAILED_PRECONDITION';
+
+const element = (id) => document.getElementById(id);
+const number = new Intl.NumberFormat('en');
+const selection = new URLSearchParams(location.hash.slice(1));
+
+let asOf = null;
+let chart = null;
+let chartData = null;
+
+/** An answer that is an error, with the service's own sentence. */
+class Refusal extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function ask(path, parameters = {}) {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
+  let response;
+  try {
+    response = await fetch(`${path}?${query}`, { signal: AbortSignal.timeout(GIVE_UP_MILLIS) });
+  } catch {
+    throw new Refusal('UNREACHABLE', 'The service does not answer; trying again every few seconds.');
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw new Refusal(body['grpc-code'] ?? String(response.status), body.message ?? `HTTP ${response.status}`);
+  }
+  return body;
+}
+
+const time = (millis) => new Date(millis).toISOString().replace('T', ' ').slice(0, 19);
+const clock = (millis) => new Date(millis).toISOString().slice(11, 16);
+
+function ageText(millis) {
+  const seconds = Math.max(0, Math.round(millis / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172800) return `${Math.round(seconds / 3600)} h`;
+  return `${number.format(Math.round(seconds / 86400))} days`;
+}
+
+function showFreshness() {
+  const badge = element('freshness');
+  if (asOf === null) return;
+  const age = Date.now() - asOf;
+  badge.dataset.level = age < FRESH_MILLIS ? 'green' : age < STALE_MILLIS ? 'amber' : 'red';
+  const word = age < FRESH_MILLIS ? 'fresh' : age < STALE_MILLIS ? 'behind' : 'far behind';
+  badge.textContent = `${word}: counted up to ${ageText(age)} ago`;
+  badge.title = `as of ${time(asOf)} UTC`;
+}
+
+function showProblem(sentence) {
+  const problem = element('problem');
+  problem.hidden = !sentence;
+  if (problem.textContent !== sentence) problem.textContent = sentence;
+}
+
+const country = () => (selection.get('country') ?? '').trim().toUpperCase();
+const filter = () => (country() ? `country = ${JSON.stringify(country())}` : '');
+
+async function refreshTop() {
+  const known = await ask('/v1/minutes');
+  asOf = Date.parse(known.as_of);
+  showFreshness();
+  const to = Math.floor(asOf / MINUTE) * MINUTE;
+  const top = await ask('/v1/ads/popular_ads', { count: TOP_COUNT, from: to - MINUTE, to, filter: filter() });
+  const minute = (known.minutes ?? []).find((row) => Date.parse(row.minute) === to - MINUTE);
+  showMinute(minute);
+  showTop(top, to);
+}
+
+function showMinute(minute) {
+  // The counters are of all countries.
+  element('minute').hidden = !minute || country() !== '';
+  for (const counter of minute ? ['clicks', 'ads', 'duplicates', 'late', 'rejected'] : []) {
+    element(`minute-${counter}`).textContent = number.format(Number(minute[counter]));
+  }
+}
+
+function showTop(top, to) {
+  const where = country() ? ` in ${country()}` : '';
+  element('top-interval').textContent =
+    `${time(to - MINUTE).slice(0, 16)} to ${clock(to)} UTC${where}, ${top.state.toLowerCase()}`;
+  const ads = top.ads ?? [];
+  element('top').hidden = ads.length === 0;
+  element('top-empty').hidden = ads.length > 0;
+  element('top-empty').textContent = `Nobody clicked${where} in this minute.`;
+  const most = ads.length ? Number(ads[0].clicks) : 1;
+  const focused = document.activeElement?.dataset?.ad;
+  const rows = ads.map((ad) => rowOf(ad, most));
+  element('top').tBodies[0].replaceChildren(...rows);
+  if (focused !== undefined) {
+    rows.find((row) => row.dataset.ad === focused)?.querySelector('button').focus({ preventScroll: true });
+  }
+}
+
+function rowOf(ad, most) {
+  const row = document.createElement('tr');
+  row.dataset.ad = ad.ad_id;
+  row.setAttribute('aria-selected', String(ad.ad_id === selection.get('ad')));
+  const rank = Object.assign(document.createElement('td'), { className: 'number', textContent: ad.rank });
+  const name = Object.assign(document.createElement('td'), { className: 'name' });
+  const share = Object.assign(document.createElement('span'), { className: 'share' });
+  share.style.width = `${(100 * Number(ad.clicks)) / most}%`;
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: ad.ad_id, title: ad.ad_id });
+  button.dataset.ad = ad.ad_id;
+  button.addEventListener('click', () => select({ ad: ad.ad_id }));
+  name.append(share, button);
+  const clicks = Object.assign(document.createElement('td'), {
+    className: 'number',
+    textContent: number.format(Number(ad.clicks)),
+  });
+  row.append(rank, name, clicks);
+  return row;
+}
+
+async function refreshChart() {
+  const ad = selection.get('ad');
+  if (!ad || asOf === null) return;
+  const hours = Number(selection.get('hours') ?? 1);
+  const to = Math.floor(asOf / MINUTE) * MINUTE;
+  const answer = await ask(`/v1/ads/${encodeURIComponent(ad)}/clicks_per_minute`, {
+    from: to - hours * 60 * MINUTE,
+    to,
+    filter: filter(),
+  });
+  if (ad !== selection.get('ad')) return;
+  const times = answer.minutes.map((minute) => Date.parse(minute.minute) / 1000);
+  const clicks = answer.minutes.map((minute) => Number(minute.clicks));
+  chartData = [times, clicks];
+  const total = clicks.reduce((sum, some) => sum + some, 0);
+  const peak = clicks.indexOf(Math.max(...clicks));
+  element('ad-summary').textContent =
+    `${ad}${country() ? ` in ${country()}` : ''}: ${number.format(total)} ${total === 1 ? 'click' : 'clicks'}` +
+    (total ? `, most at ${clock(times[peak] * 1000)} UTC (${number.format(clicks[peak])})` : ` in this time`);
+  element('chart-empty').hidden = true;
+  element('chart').hidden = false;
+  drawChart();
+}
+
+function drawChart(anew = false) {
+  if (!chartData) return;
+  if (chart && !anew) {
+    chart.setData(chartData);
+    return;
+  }
+  chart?.destroy();
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } };
+  chart = new uPlot(
+    {
+      width: element('chart').clientWidth,
+      height: 340,
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+      cursor: { drag: { x: false, y: false } },
+      scales: {
+        // Half a minute on either side, so that the first and the last bar are whole.
+        x: { range: (_, first, last) => [first - 30, last + 30] },
+        y: { range: (_, least, most) => [0, Math.max(4, most * 1.1)] },
+      },
+      axes: [
+        { ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
+        { ...axis, size: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5], values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
+      ],
+      series: [
+        { label: 'minute', value: (_, seconds) => (seconds === null ? '–' : `${time(seconds * 1000).slice(0, 16)} UTC`) },
+        {
+          label: 'clicks',
+          stroke: colour('--accent'),
+          fill: colour('--accent'),
+          width: 0,
+          paths: uPlot.paths.bars({ size: [0.8, 40] }),
+          points: { show: false },
+          value: (_, clicks) => (clicks === null ? '–' : number.format(clicks)),
+        },
+      ],
+    },
+    chartData,
+    element('chart'),
+  );
+}
+
+/** Changes what is shown, keeps it in the address so that it can be linked to, and shows it. */
+function select(changes) {
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) selection.set(name, value);
+    else selection.delete(name);
+  }
+  history.replaceState(null, '', `#${selection}`);
+  fillForms();
+  refresh();
+}
+
+function fillForms() {
+  element('ad').value = selection.get('ad') ?? '';
+  element('country').value = country();
+  element('hours').value = selection.get('hours') ?? '1';
+}
+
+let running = false;
+let wanted = false;
+
+/** Asks for everything shown; one round at a time, and once more if something was chosen meanwhile. */
+async function refresh() {
+  wanted = true;
+  if (running) return;
+  running = true;
+  while (wanted) {
+    wanted = false;
+    try {
+      await refreshTop();
+      await refreshChart();
+      showProblem('');
+    } catch (problem) {
+      if (problem instanceof Refusal && problem.code === NOTHING_COUNTED) showNothingYet();
+      else showProblem(problem.message);
+      if (problem.code === 'INVALID_ARGUMENT') showNoTop('No answer to this question.');
+    }
+  }
+  running = false;
+}
+
+function showNothingYet() {
+  showProblem('');
+  element('freshness').dataset.level = 'unknown';
+  element('freshness').textContent = 'no clicks yet';
+  showNoTop('Nothing has been counted yet. The first minute appears here once it is closed.');
+}
+
+function showNoTop(sentence) {
+  element('top').hidden = true;
+  element('minute').hidden = true;
+  element('top-interval').textContent = '\u00a0';
+  element('top-empty').hidden = false;
+  element('top-empty').textContent = sentence;
+}
+
+element('scope').addEventListener('submit', (event) => event.preventDefault());
+element('country').addEventListener('change', (event) => select({ country: event.target.value.trim().toUpperCase() }));
+element('ad-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  select({ ad: element('ad').value.trim(), hours: element('hours').value });
+});
+element('hours').addEventListener('change', () => select({ hours: element('hours').value }));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawChart(true));
+new ResizeObserver(() => chart?.setSize({ width: element('chart').clientWidth, height: 340 })).observe(element('chart'));
+setInterval(showFreshness, 1000);
+setInterval(() => document.hidden || refresh(), REFRESH_MILLIS);
+document.addEventListener('visibilitychange', () => document.hidden || refresh());
+
+fillForms();
+refresh();
