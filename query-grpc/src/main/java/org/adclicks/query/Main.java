@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     name = "adclicks",
     description = "Answers questions about ad clicks.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildInfo.class,
     subcommands = {ServeCommand.class, QueryCommand.class})
 public final class Main {
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
     name = "query",
     description = "Asks the running service.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildInfo.class,
     subcommands = {QueryCountCommand.class, QueryTopCommand.class})
 final class QueryCommand implements Runnable {
 

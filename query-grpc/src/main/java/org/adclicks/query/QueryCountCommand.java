@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "count",
     description = "How often was an ad clicked?",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildInfo.class)
 final class QueryCountCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

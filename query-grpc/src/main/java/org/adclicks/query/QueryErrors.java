@@ -1,8 +1,7 @@
 package org.adclicks.query;
 
-import com.datastax.oss.driver.api.core.AllNodesFailedException;
-import com.datastax.oss.driver.api.core.DriverTimeoutException;
-import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
 import io.grpc.Metadata;
@@ -26,9 +25,7 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
     if (root instanceof NothingCountedException) {
       return Status.FAILED_PRECONDITION.withDescription(root.getMessage());
     }
-    if (root instanceof AllNodesFailedException
-        || root instanceof DriverTimeoutException
-        || root instanceof QueryExecutionException) {
+    if (root instanceof DriverException && !(root instanceof QueryValidationException)) {
       LOGGER.warn("Cassandra could not answer: {}", root.toString());
       return Status.UNAVAILABLE.withDescription(
           "the store (Cassandra) does not answer; try again later");

@@ -20,12 +20,8 @@ import com.linecorp.armeria.server.metric.MetricCollectingService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import org.adclicks.v1.AdClickQueryGrpc;
 
 /** Everything the port answers: gRPC, REST, health, metrics, the page. */
@@ -67,7 +63,8 @@ final class QueryServices {
       ClickStore store, List<SlidingWindow> slidingWindows, ListenableHealthChecker health) {
     return GrpcService.builder()
         .addService(new AdClickQueryService(store, new PopularAds(store, slidingWindows)))
-        .addService(GrpcHealthCheckService.builder()
+        .addService(
+            GrpcHealthCheckService.builder()
                 .checkers(health)
                 .serviceCheckers(AdClickQueryGrpc.SERVICE_NAME, health)
                 .build())
@@ -96,18 +93,8 @@ final class QueryServices {
   }
 
   private static HttpService uplot() {
-    Properties build = new Properties();
-    try (InputStream resource = QueryServices.class.getResourceAsStream("build.properties")) {
-      if (resource == null) {
-        throw new IllegalStateException("build.properties is not on the class path");
-      }
-      build.load(resource);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String version = build.getProperty("uplot.version");
     return FileService.of(
         QueryServices.class.getClassLoader(),
-        "META-INF/resources/webjars/uplot/" + version + "/dist");
+        "META-INF/resources/webjars/uplot/" + new BuildInfo().uplotVersion() + "/dist");
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "top",
     description = "Which ads were clicked most?",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildInfo.class)
 final class QueryTopCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

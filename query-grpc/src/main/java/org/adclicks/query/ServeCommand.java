@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = "Answers questions over gRPC, REST and a page, all on one port.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildInfo.class,
     showDefaultValues = true)
 final class ServeCommand implements Callable<Integer> {
 

@@ -1,5 +1,6 @@
 package org.adclicks.query;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.adclicks.proto.store.StoreSchema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +48,13 @@ record StoreConnection(List<InetSocketAddress> contactPoints, String keyspace, S
       try {
         return connectOnce();
       } catch (DriverException e) {
-        String problem = "no store at " + contactPoints + ", keyspace " + keyspace;
+        String problem = problem(e);
         if (Instant.now().isAfter(deadline)) {
-          throw new StoreMissingException(problem + ": " + firstLine(e), e);
+          throw new StoreMissingException(problem, e);
         }
-        if (!said.equals(firstLine(e))) {
-          said = firstLine(e);
-          LOGGER.info("waiting for Cassandra: {} ({})", problem, said);
+        if (!said.equals(problem)) {
+          said = problem;
+          LOGGER.info("waiting for the store: {}", problem);
         }
       }
       TimeUnit.SECONDS.sleep(1);
@@ -81,6 +83,7 @@ record StoreConnection(List<InetSocketAddress> contactPoints, String keyspace, S
     return DriverConfigLoader.programmaticBuilder()
         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, LONGEST_READ)
         .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
+        .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
         .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, LONGEST_RECONNECT)
         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
@@ -102,9 +105,13 @@ record StoreConnection(List<InetSocketAddress> contactPoints, String keyspace, S
         HEALTH_INTERVAL);
   }
 
-  private static String firstLine(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  private String problem(DriverException e) {
+    String where =
+        contactPoints.stream()
+            .map(node -> node.getHostString() + ":" + node.getPort())
+            .collect(Collectors.joining(", "));
+    return e instanceof AllNodesFailedException
+        ? "no Cassandra answers at " + where
+        : "Cassandra at " + where + " has no keyspace " + keyspace + " to read: " + e.getMessage();
   }
 }
