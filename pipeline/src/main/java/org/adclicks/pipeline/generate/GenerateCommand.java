@@ -67,10 +67,7 @@ public final class GenerateCommand implements Callable<Integer> {
               + " click is of now.")
   private @Nullable String start;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(

@@ -30,14 +30,14 @@ final class MixOptions {
       paramLabel = "SHARE",
       defaultValue = "0%",
       converter = ShareConverter.class,
-      description = "Share of all clicks that go to one more ad, ad-hot. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Share of all clicks that go to one more ad, ad-hot. Default: ${DEFAULT-VALUE}.")
   private double hotAd;
 
   @Option(
       names = "--users",
       defaultValue = "1000000",
-      description =
-          "Different users, each with one ip and one country. Default: ${DEFAULT-VALUE}.")
+      description = "Different users, each with one ip and one country. Default: ${DEFAULT-VALUE}.")
   private int users;
 
   @Option(

@@ -22,7 +22,6 @@ final class ShareConverter implements ITypeConverter<Double> {
   }
 
   private static TypeConversionException problem(String text) {
-    return new TypeConversionException(
-        "'" + text + "' is no share: write 0% to 100%, or 0 to 1");
+    return new TypeConversionException("'" + text + "' is no share: write 0% to 100%, or 0 to 1");
   }
 }

@@ -2,7 +2,9 @@ package org.adclicks.pipeline.generate;
 
 import java.util.List;
 
-/** Which country a user is from: always the same, and the k-th country 1/k as often as the first. */
+/**
+ * Which country a user is from: always the same, and the k-th country 1/k as often as the first.
+ */
 final class UserCountries {
 
   private final List<String> countries;

@@ -60,8 +60,7 @@ final class AnswerWatch {
       } else if (answeredMillis - movedMillis >= patience.toMillis()) {
         throw stuck(now, answered, sent, closedThroughMillis);
       }
-      pause.accept(
-          Math.max(MIN_PAUSE_MILLIS, PAUSE_PER_QUESTION * (answeredMillis - askedMillis)));
+      pause.accept(Math.max(MIN_PAUSE_MILLIS, PAUSE_PER_QUESTION * (answeredMillis - askedMillis)));
     }
   }
 

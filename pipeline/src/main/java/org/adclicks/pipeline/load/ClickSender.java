@@ -115,13 +115,10 @@ public final class ClickSender implements AutoCloseable {
       partition = (partition + 1) % partitions;
     }
     linesInGroup++;
-    ProducerRecord<byte[], byte[]> line =
-        new ProducerRecord<>(topic, partition, null, bytes);
+    ProducerRecord<byte[], byte[]> line = new ProducerRecord<>(topic, partition, null, bytes);
     if (lineLength > bytes.length) {
       line.headers()
-          .add(
-              LINE_LENGTH_HEADER,
-              Long.toString(lineLength).getBytes(StandardCharsets.US_ASCII));
+          .add(LINE_LENGTH_HEADER, Long.toString(lineLength).getBytes(StandardCharsets.US_ASCII));
     }
     send(line);
   }

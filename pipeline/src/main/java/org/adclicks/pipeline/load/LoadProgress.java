@@ -43,7 +43,7 @@ public final class LoadProgress {
       say(
           String.format(
               Locale.ROOT,
-              "sent %,d of %,d lines (%d %%), %,d lines/s",
+              "%,d of %,d lines (%d %%), %,d lines/s",
               lines,
               all,
               lines * 100 / Math.max(1, all),
@@ -63,7 +63,7 @@ public final class LoadProgress {
       say(
           String.format(
               Locale.ROOT,
-              "sent %,d lines, %,d lines/s",
+              "%,d lines, %,d lines/s",
               lines,
               lines * 1000 / Math.max(1, now - phaseStartMillis)));
     }

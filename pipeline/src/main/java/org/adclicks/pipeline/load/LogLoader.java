@@ -65,8 +65,7 @@ final class LogLoader {
     List<LineCursor> cursors = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       LineCursor cursor = FileCursor.open(files.get(i));
-      cursors.add(
-          sorted.get(i) ? cursor : new SortedRuns(folder, maxBytesInMemory).sort(cursor));
+      cursors.add(sorted.get(i) ? cursor : new SortedRuns(folder, maxBytesInMemory).sort(cursor));
     }
     return new MergedCursor(cursors);
   }

@@ -34,7 +34,6 @@ public final class StackOptions {
   /** Connects to the topic clicks are sent to. */
   public ClickSender connect() throws CommandFailure {
     StackEndpoints endpoints = endpoints();
-    return ClickSender.connect(
-        endpoints.bootstrapServers(bootstrap), endpoints.clicksTopic(topic));
+    return ClickSender.connect(endpoints.bootstrapServers(bootstrap), endpoints.clicksTopic(topic));
   }
 }

@@ -24,7 +24,10 @@ final class TouchedMinutes {
     return minutes != null && minutes.get(minute(millis));
   }
 
-  /** The fewest spans of whole days that hold all touched minutes, none longer than may be asked for. */
+  /**
+   * The fewest spans of whole days that hold all touched minutes, none longer than may be asked
+   * for.
+   */
   List<Span> spans() {
     List<Span> spans = new ArrayList<>();
     long from = 0;

@@ -1,4 +1,7 @@
-/** The load command: click log files into Kafka in order of click time, and an account of what became of them. */
+/**
+ * The load command: click log files into Kafka in order of click time, and an account of what
+ * became of them.
+ */
 @NullMarked
 package org.adclicks.pipeline.load;
 

@@ -1,0 +1,81 @@
+package org.adclicks.pipeline.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class GenerateCommandTest {
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void writesTheSameFileAgainAndSaysWhatIsInIt() throws IOException {
+    Path plain = folder.resolve("a.csv");
+    Path packed = folder.resolve("b.csv.gz");
+
+    assertThat(generate(plain)).isZero();
+    assertThat(generate(packed)).isZero();
+
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+          .isEqualTo(Files.readString(plain, StandardCharsets.ISO_8859_1))
+          .hasLineCount(5_000);
+    }
+    assertThat(out.toString()).startsWith("generated 5000 lines: ");
+  }
+
+  @Test
+  void saysInOneLineWhatIsWrong() {
+    assertThat(run("--clicks", "0")).isEqualTo(2);
+    assertThat(err.toString()).isEqualToIgnoringNewLines(
+        "generate: --clicks must be at least 1 (0 only with --kafka)");
+    assertThat(run("--clicks", "5", "--countries", "US,XX", "--out", "x")).isEqualTo(2);
+    assertThat(run("--clicks", "5", "--start", "yesterday", "--out", folder + "/x")).isEqualTo(2);
+    assertThat(run("--clicks", "5", "--rate", "0", "--out", "x")).isEqualTo(2);
+    assertThat(run("--clicks", "5", "--late", "200%", "--out", "x")).isEqualTo(2);
+    assertThat(run("--clicks", "5", "--kafka", "--out", "x")).isEqualTo(2);
+    assertThat(run("--clicks", "5", "--duplicates", "100%", "--out", "x")).isEqualTo(2);
+    assertThat(run("--clicks", "5", "--out", folder + "/none/x")).isEqualTo(1);
+  }
+
+  @Test
+  void saysHowToStartAStackIfNoneIsRunning() {
+    assertThat(run("--kafka", "--state-dir", folder.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "generate: no stack is running: ./adclicks up (or name an endpoint with --bootstrap)");
+  }
+
+  private int generate(Path file) {
+    return run(
+        "--clicks=5000",
+        "--start=2021-03-01T10:00:00Z",
+        "--format=csv",
+        "--duplicates=1%",
+        "--late=0.01",
+        "--bad=1%",
+        "--skew=500ms",
+        "--quiet",
+        "--out=" + file);
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new GenerateCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+}

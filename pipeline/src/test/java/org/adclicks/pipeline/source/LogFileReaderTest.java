@@ -1,0 +1,193 @@
+package org.adclicks.pipeline.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.ParsedLine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFileReaderTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void tellsEachLinesOffsetAndDropsLineBreaksOfBothKinds() throws IOException {
+    List<FileLine> lines = read("one\ntwo\r\n\nfour");
+
+    assertThat(texts(lines)).containsExactly("one", "two", "", "four");
+    assertThat(lines).extracting(FileLine::offset).containsExactly(0L, 4L, 9L, 10L);
+  }
+
+  @Test
+  void findsNoLineInAnEmptyFileAndNoneBehindTheLastLineBreak() throws IOException {
+    assertThat(read("")).isEmpty();
+    assertThat(texts(read("one\n"))).containsExactly("one");
+  }
+
+  @Test
+  void keepsAnyBytesAsTheyAre() throws IOException {
+    byte[] bytes = {0, (byte) 0xFF, '\r', 'x', (byte) 0xC3};
+
+    assertThat(read(bytes).get(0).bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void cutsALineThatIsTooLongAndFindsTheNextOne() throws IOException {
+    for (int length : List.of(LogLine.MAX_BYTES + 2, 10_000_000)) {
+      List<FileLine> lines = read("x".repeat(length) + "\nnext\n");
+
+      FileLine cut = lines.get(0);
+      assertThat(cut.isCut()).isTrue();
+      assertThat(cut.bytes()).hasSize(LogLine.MAX_BYTES + 1);
+      assertThat(cut.length()).isEqualTo(length);
+      assertThat(cut.raw().parsed()).isInstanceOf(ParsedLine.Rejected.class);
+      assertThat(texts(lines.subList(1, 2))).containsExactly("next");
+      assertThat(lines.get(1).offset()).isEqualTo(length + 1L);
+    }
+  }
+
+  @Test
+  void keepsALineOfTheGreatestLengthWhole() throws IOException {
+    FileLine line = read("x".repeat(LogLine.MAX_BYTES) + "\n").get(0);
+
+    assertThat(line.isCut()).isFalse();
+    assertThat(line.length()).isEqualTo(LogLine.MAX_BYTES);
+  }
+
+  @Test
+  void readsLinesOverEveryBoundaryOfAStreamThatTrickles() throws IOException {
+    byte[] bytes = "first\nsecond\r\nthird".getBytes(StandardCharsets.UTF_8);
+    InputStream trickle =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public synchronized int read(byte[] target, int offset, int length) {
+            return super.read(target, offset, Math.min(1, length));
+          }
+        };
+
+    assertThat(texts(read(new LogFileReader(trickle)))).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void takesAHeaderForNoLineAndLeavesCanonicalColumnsAsTheyAre() throws IOException {
+    List<FileLine> lines =
+        read("ad_id,click_timestamp,user_id,ip,country\nad-1,0,user-1,192.0.2.1,US\n");
+
+    assertThat(texts(lines)).containsExactly("ad-1,0,user-1,192.0.2.1,US");
+    assertThat(lines.get(0).offset()).isEqualTo(41);
+  }
+
+  @Test
+  void putsNamedColumnsOfAnyOrderIntoTheCanonicalOne() throws IOException {
+    List<FileLine> lines =
+        read(
+            """
+            "Country", referrer ,ip,click_id,ad_id,user_id,click_timestamp
+            DE,"a,""b",192.0.2.1,c-7,"ad,1",user-1,2021-03-01T10:00:00Z
+            """);
+
+    assertThat(texts(lines))
+        .containsExactly("\"ad,1\",2021-03-01T10:00:00Z,user-1,192.0.2.1,DE,c-7");
+    assertThat(lines.get(0).raw().parsed()).isInstanceOf(ParsedLine.Accepted.class);
+  }
+
+  @Test
+  void rejectsARecordThatDoesNotFitItsHeaderAndShowsItAsItStood() throws IOException {
+    List<FileLine> lines =
+        read(
+            """
+            click_timestamp,ad_id,user_id,ip,country
+            0,ad-1,user-1,192.0.2.1
+            0,ad-1,user-1,192.0.2.1,US,surplus
+            0,ad-1,user-1,192.0.2.1,US
+            """);
+
+    assertThat(lines.get(0).raw().parsed()).isInstanceOf(ParsedLine.Rejected.class);
+    assertThat(lines.get(1).raw().parsed()).isInstanceOf(ParsedLine.Rejected.class);
+    assertThat(texts(lines).get(1)).startsWith("0,ad-1,user-1,192.0.2.1,US,surplus,");
+    assertThat(lines.get(2).raw().parsed()).isInstanceOf(ParsedLine.Accepted.class);
+  }
+
+  @Test
+  void takesALineWithoutAllTheColumnsForARecord() throws IOException {
+    assertThat(read("ad_id,click_timestamp,user_id\n")).hasSize(1);
+    assertThat(read("ad_id,ad_id,click_timestamp,user_id,ip,country\n")).hasSize(1);
+  }
+
+  @Test
+  void skipsAByteOrderMark() throws IOException {
+    assertThat(texts(read("\uFEFFad_id,click_timestamp,user_id,ip,country\nx\n")))
+        .containsExactly("x");
+    assertThat(read("\uFEFFone\n").get(0).offset()).isEqualTo(3);
+  }
+
+  @Test
+  void readsGzipWhateverTheNameAndSeveralMembersInARow() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(gzip("one\n"));
+    bytes.writeBytes(gzip("two\n"));
+    Path file = Files.write(folder.resolve("clicks.log"), bytes.toByteArray());
+
+    assertThat(texts(read(LogFileReader.open(file)))).containsExactly("one", "two");
+  }
+
+  @Test
+  void readsAPlainFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("clicks.gz.log"), "one\n");
+
+    assertThat(texts(read(LogFileReader.open(file)))).containsExactly("one");
+  }
+
+  @Test
+  void failsForADamagedGzipFile() throws IOException {
+    byte[] whole = gzip("x".repeat(100_000) + "\n");
+    Path file =
+        Files.write(folder.resolve("clicks.gz"), Arrays.copyOf(whole, whole.length - 12));
+
+    assertThatThrownBy(() -> read(LogFileReader.open(file))).isInstanceOf(EOFException.class);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static List<FileLine> read(String text) throws IOException {
+    return read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<FileLine> read(byte[] bytes) throws IOException {
+    return read(new LogFileReader(new ByteArrayInputStream(bytes)));
+  }
+
+  private static List<FileLine> read(LogFileReader reader) throws IOException {
+    List<FileLine> lines = new ArrayList<>();
+    try (reader) {
+      for (FileLine line = reader.next(); line != null; line = reader.next()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> texts(List<FileLine> lines) {
+    return lines.stream().map(line -> new String(line.bytes(), StandardCharsets.UTF_8)).toList();
+  }
+}
