@@ -3,7 +3,6 @@ package org.adclicks.pipeline.sink;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.VoidCoder;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -51,7 +50,7 @@ final class Landed {
               + outputs
               + ": does this version of Beam write to Cassandra in another way?");
     }
-    return ((PCollection<Void>) outputs.get(0)).setCoder(VoidCoder.of());
+    return (PCollection<Void>) outputs.get(0);
   }
 
   private static boolean isWithin(TransformHierarchy.Node node, PTransform<?, ?> composite) {

@@ -1,0 +1,90 @@
+package org.adclicks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import org.adclicks.localstack.oracle.Cell;
+import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.v1.MinuteState;
+
+/** Compares the store with the oracle. */
+final class AnswerCheck {
+
+  private final Oracle oracle;
+  private final StoredAnswers stored;
+
+  AnswerCheck(Oracle oracle, StoredAnswers stored) {
+    this.oracle = oracle;
+    this.stored = stored;
+  }
+
+  void cells() {
+    assertThat(stored.cells()).containsExactlyInAnyOrderElementsOf(oracle.cells());
+  }
+
+  void rollUps() {
+    assertThat(stored.cells("cells_by_hour", "hour"))
+        .containsExactlyInAnyOrderElementsOf(summed(Periods::hourOf));
+    assertThat(stored.cells("cells_by_day", "day"))
+        .containsExactlyInAnyOrderElementsOf(summed(Periods::dayOf));
+  }
+
+  private List<Cell> summed(LongUnaryOperator period) {
+    Map<List<Object>, Long> totals = new java.util.HashMap<>();
+    for (Cell cell : oracle.cells()) {
+      long start = period.applyAsLong(cell.minuteMillis());
+      totals.merge(List.of(start, cell.adId(), cell.country()), cell.clicks(), Long::sum);
+    }
+    List<Cell> cells = new ArrayList<>();
+    totals.forEach(
+        (key, clicks) ->
+            cells.add(
+                new Cell((Long) key.get(0), (String) key.get(1), (String) key.get(2), clicks)));
+    return cells;
+  }
+
+  void leaderboards() {
+    assertThat(stored.leaderboards())
+        .containsExactlyInAnyOrderElementsOf(oracle.topOfWindows(60_000, 60_000, 1000));
+  }
+
+  void slidingLists(long lengthMillis, long periodMillis) {
+    assertThat(stored.topAds(lengthMillis))
+        .containsExactlyInAnyOrderElementsOf(oracle.topOfWindows(lengthMillis, periodMillis, 100));
+  }
+
+  void clickIndex() {
+    List<SampleClick> clicks = oracle.sample(Integer.MAX_VALUE);
+    assertThat(stored.clicks("clicks_by_user")).containsExactlyInAnyOrderElementsOf(clicks);
+    assertThat(stored.clicks("clicks_by_ip")).containsExactlyInAnyOrderElementsOf(clicks);
+  }
+
+  void minutes(long badLines) {
+    Map<Long, Long> expected = new TreeMap<>();
+    for (Cell cell : oracle.cells()) {
+      expected.merge(cell.minuteMillis(), cell.clicks(), Long::sum);
+    }
+    Map<Long, Long> actual = new TreeMap<>();
+    long duplicates = 0;
+    long rejected = 0;
+    for (Row row : stored.minutes()) {
+      duplicates += row.getLong("duplicates");
+      rejected += row.getLong("rejected");
+      assertThat(row.getLong("too_late")).isZero();
+      if (row.getLong("clicks") > 0) {
+        actual.put(StoredAnswers.millis(row, "minute"), row.getLong("clicks"));
+        assertThat(row.getInt("state")).isEqualTo(MinuteState.FINAL.getNumber());
+      }
+    }
+    assertThat(actual).isEqualTo(expected);
+    assertThat(duplicates).isEqualTo(oracle.duplicates());
+    assertThat(rejected).isLessThanOrEqualTo(badLines);
+  }
+}

@@ -1,0 +1,160 @@
+package org.adclicks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.options.StreamOptions;
+import org.adclicks.proto.store.Periods;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole graph against a real Kafka and a real Cassandra; SQL over the raw lines is the judge. */
+class ClickPipelineIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int PARTITIONS = 3;
+  private static final int USED_PARTITIONS = 2;
+
+  @TempDir Path folder;
+
+  private final RealServers servers = RealServers.get();
+
+  @Test
+  void answersAsTheOracleDoesOnDirectRunner() throws Exception {
+    runAndCompare("direct", false, List.of("--runner=DirectRunner", "--targetParallelism=2"));
+  }
+
+  @Test
+  void answersAsTheOracleDoesOnEmbeddedFlinkThoughAWorkerFails() throws Exception {
+    runAndCompare(
+        "flink",
+        true,
+        List.of(
+            "--runner=FlinkRunner",
+            "--parallelism=2",
+            "--checkpointingInterval=500",
+            "--executionRetryDelay=100",
+            "--numberOfExecutionRetries=3"));
+  }
+
+  private void runAndCompare(String name, boolean failOnce, List<String> engine) throws Exception {
+    String clicksTopic = name + "-clicks";
+    String rejectedTopic = name + "-rejected";
+    String aggregatesTopic = name + "-aggregates";
+    servers.createTopics(Map.of(clicksTopic, PARTITIONS, rejectedTopic, 1, aggregatesTopic, 1));
+    String keyspace = name + "_it";
+    SampleLog log = SampleLog.make();
+    try (CqlSession session = servers.keyspace(keyspace);
+        LogShipper shipper =
+            new LogShipper(servers.bootstrapServers(), clicksTopic, USED_PARTITIONS);
+        Oracle oracle = Oracle.loadLines(log.clicks())) {
+      Path archive = folder.resolve("archive");
+      List<String> arguments = new ArrayList<>(engine);
+      arguments.addAll(
+          List.of(
+              "--kafkaBootstrapServers=" + servers.bootstrapServers(),
+              "--clicksTopic=" + clicksTopic,
+              "--rejectedTopic=" + rejectedTopic,
+              "--aggregatesTopic=" + aggregatesTopic,
+              "--archiveDir=" + archive,
+              "--archiveRoll=2s",
+              "--cassandraHosts=127.0.0.1",
+              "--cassandraPort=" + servers.cassandraPort(),
+              "--cassandraKeyspace=" + keyspace));
+      Map<String, String> complete = StreamArguments.complete(arguments);
+      CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
+      PipelineResult job = start(complete, name, failOnce);
+      try {
+        shipper.send(log.inTime());
+        shipper.send(log.bad());
+        awaitAsOf(session, SampleLog.END - 60_000);
+        if (failOnce) {
+          FailOnceFn.arm(name);
+        }
+        shipper.send(log.late());
+        StoredAnswers stored = new StoredAnswers(session);
+        Await.until(
+            "all late clicks counted",
+            PATIENCE,
+            () -> stored.cells().stream().mapToLong(c -> c.clicks()).sum() == oracle.clicks());
+        assertThat(FailOnceFn.hasFailed(name)).isEqualTo(failOnce);
+        shipper.heartbeat(Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS + 660_000);
+        awaitAsOf(session, Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS + 660_000);
+
+        AnswerCheck check = new AnswerCheck(oracle, stored);
+        check.cells();
+        check.rollUps();
+        check.leaderboards();
+        check.slidingLists(60_000, 10_000);
+        check.slidingLists(300_000, 60_000);
+        check.clickIndex();
+        check.minutes(log.bad().size());
+        if (!failOnce) {
+          assertThat(Topics.values(servers.bootstrapServers(), rejectedTopic, log.bad().size()))
+              .hasSize(log.bad().size());
+        }
+        ArchivedRows.awaitComplete(archive, log.clicks().size(), PATIENCE);
+      } finally {
+        job.cancel();
+        checkpoints.close();
+      }
+    }
+  }
+
+  private static PipelineResult start(
+      Map<String, String> arguments, String name, boolean failOnce) throws Exception {
+    StreamOptions options =
+        PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(arguments))
+            .as(StreamOptions.class);
+    Pipeline pipeline = Pipeline.create(options);
+    ClickPipeline.build(pipeline, StreamConfig.of(options));
+    if (failOnce) {
+      outputOf(pipeline, "DeduplicateClicks/DropDuplicates")
+          .apply("FailOnce", ParDo.of(new FailOnceFn<>(name)));
+    }
+    return pipeline.run();
+  }
+
+  private static PCollection<?> outputOf(Pipeline pipeline, String fullName) {
+    List<PCollection<?>> outputs = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            if (node.getFullName().equals(fullName)) {
+              for (PValue output : node.getOutputs().values()) {
+                outputs.add((PCollection<?>) output);
+              }
+            }
+          }
+        });
+    assertThat(outputs).as(fullName).isNotEmpty();
+    return outputs.get(0);
+  }
+
+  private static void awaitAsOf(CqlSession session, long millis) {
+    Await.until(
+        "as_of " + millis,
+        PATIENCE,
+        () -> {
+          Row row =
+              session.execute("SELECT as_of FROM progress WHERE pipeline = 'stream'").one();
+          return row != null && row.getInstant("as_of").toEpochMilli() >= millis;
+        });
+  }
+}

@@ -1,0 +1,99 @@
+package org.adclicks.pipeline;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.adclicks.localstack.oracle.AdCount;
+import org.adclicks.localstack.oracle.Cell;
+import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.TopList;
+import org.adclicks.v1.Leaderboard;
+
+/** What stands in the store, in the oracle's terms. */
+final class StoredAnswers {
+
+  private final CqlSession session;
+
+  StoredAnswers(CqlSession session) {
+    this.session = session;
+  }
+
+  List<Cell> cells() {
+    return cells("cells", "minute");
+  }
+
+  List<Cell> cells(String table, String period) {
+    return rows(
+        "SELECT * FROM " + table,
+        row ->
+            new Cell(
+                millis(row, period), text(row, "ad_id"), text(row, "country"), row.getLong("clicks")));
+  }
+
+  List<TopList> leaderboards() {
+    return rows("SELECT board FROM leaderboards", StoredAnswers::board);
+  }
+
+  List<TopList> topAds(long lengthMillis) {
+    return rows(
+        "SELECT board FROM top_ads WHERE window_seconds = "
+            + lengthMillis / 1000
+            + " ALLOW FILTERING",
+        StoredAnswers::board);
+  }
+
+  List<SampleClick> clicks(String table) {
+    return rows(
+        "SELECT * FROM " + table,
+        row ->
+            new SampleClick(
+                text(row, "ad_id"),
+                millis(row, "click_timestamp"),
+                text(row, "user_id"),
+                text(row, "ip"),
+                text(row, "country")));
+  }
+
+  List<Row> minutes() {
+    return rows("SELECT * FROM minutes", row -> row);
+  }
+
+  private <T> List<T> rows(String query, Function<Row, T> reader) {
+    List<T> found = new ArrayList<>();
+    for (Row row : session.execute(query)) {
+      found.add(reader.apply(row));
+    }
+    return found;
+  }
+
+  private static TopList board(Row row) {
+    ByteBuffer bytes = Objects.requireNonNull(row.getByteBuffer("board"));
+    try {
+      Leaderboard board = Leaderboard.parseFrom(bytes);
+      return new TopList(
+          board.getScope(),
+          board.getWindowEndMillis(),
+          board.getTotalClicks(),
+          board.getAdsList().stream()
+              .map(ad -> new AdCount(ad.getAdId(), ad.getClicks()))
+              .toList());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static long millis(Row row, String column) {
+    Instant instant = Objects.requireNonNull(row.getInstant(column));
+    return instant.toEpochMilli();
+  }
+
+  private static String text(Row row, String column) {
+    return Objects.requireNonNull(row.getString(column));
+  }
+}
