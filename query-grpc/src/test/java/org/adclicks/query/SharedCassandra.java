@@ -39,15 +39,7 @@ final class SharedCassandra {
   }
 
   static CqlSession keyspace(InetSocketAddress address, String name) {
-    try (CqlSession admin = SchemaMigration.connect(address, CassandraProcess.DATACENTER)) {
-      admin.execute(
-          "CREATE KEYSPACE IF NOT EXISTS "
-              + name
-              + " WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}");
-      admin.execute("USE " + name);
-      admin.execute(org.adclicks.proto.store.StoreSchema.VERSION_TABLE);
-      org.adclicks.proto.store.StoreSchema.statements(1).forEach(admin::execute);
-    }
+    SchemaMigration.migrate(address, CassandraProcess.DATACENTER, name);
     try {
       return new StoreConnection(List.of(address), name, CassandraProcess.DATACENTER)
           .connect(Duration.ofMinutes(1));

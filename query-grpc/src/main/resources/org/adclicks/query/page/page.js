@@ -108,13 +108,15 @@ function showTop(top, to) {
 function rowOf(ad, most) {
   const row = document.createElement('tr');
   row.dataset.ad = ad.ad_id;
-  row.setAttribute('aria-selected', String(ad.ad_id === selection.get('ad')));
+  const chosen = ad.ad_id === selection.get('ad');
+  row.classList.toggle('chosen', chosen);
   const rank = Object.assign(document.createElement('td'), { className: 'number', textContent: ad.rank });
   const name = Object.assign(document.createElement('td'), { className: 'name' });
   const share = Object.assign(document.createElement('span'), { className: 'share' });
   share.style.width = `${(100 * Number(ad.clicks)) / most}%`;
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: ad.ad_id, title: ad.ad_id });
   button.dataset.ad = ad.ad_id;
+  button.setAttribute('aria-current', String(chosen));
   button.addEventListener('click', () => select({ ad: ad.ad_id }));
   name.append(share, button);
   const clicks = Object.assign(document.createElement('td'), {
