@@ -40,6 +40,7 @@ final class ClickTimestampPolicy extends TimestampPolicy<byte[], RawLine> {
   private final Clock clock;
 
   private long watermark;
+
   /** Where clicks and heartbeats have brought the watermark, and when the last of them was seen. */
   private long reached;
 

@@ -61,7 +61,9 @@ final class CsvHeader {
     return true;
   }
 
-  /** The record in canonical order; one of another width comes out as a record the parser rejects. */
+  /**
+   * The record in canonical order; one of another width comes out as a record the parser rejects.
+   */
   byte[] toCanonical(byte[] line) {
     List<Field> fields = fields(line);
     ByteArrayOutputStream canonical = new ByteArrayOutputStream(line.length + MISFIT.length);

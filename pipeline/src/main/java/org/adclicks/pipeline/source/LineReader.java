@@ -38,7 +38,7 @@ final class LineReader implements Closeable {
     if (lineBreak >= 0) {
       byte[] bytes = Arrays.copyOfRange(buffer, position, lineBreak);
       position = lineBreak + 1;
-      return line(offset, bytes, bytes.length);
+      return line(offset, bytes, bytes.length, bytes.length == 0 ? 0 : buffer[lineBreak - 1]);
     }
     return readOverBuffers(offset);
   }
@@ -51,11 +51,13 @@ final class LineReader implements Closeable {
   private FileLine readOverBuffers(long offset) throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     long length = 0;
+    byte last = 0;
     while (true) {
       int lineBreak = indexOfLineBreak();
       int end = lineBreak >= 0 ? lineBreak : limit;
       kept.write(buffer, position, Math.min(end - position, KEPT_BYTES - kept.size()));
       length += end - position;
+      last = end > position ? buffer[end - 1] : last;
       position = end;
       if (lineBreak >= 0) {
         position++;
@@ -65,19 +67,15 @@ final class LineReader implements Closeable {
         break;
       }
     }
-    return line(offset, kept.toByteArray(), length);
+    return line(offset, kept.toByteArray(), length, last);
   }
 
-  private static FileLine line(long offset, byte[] bytes, long length) {
-    if (bytes.length > KEPT_BYTES) {
-      return new FileLine(offset, new RawLine(Arrays.copyOf(bytes, KEPT_BYTES)), length);
-    }
-    boolean whole = bytes.length == length;
-    if (whole && bytes.length > 0 && bytes[bytes.length - 1] == '\r') {
-      return new FileLine(
-          offset, new RawLine(Arrays.copyOf(bytes, bytes.length - 1)), length - 1);
-    }
-    return new FileLine(offset, new RawLine(bytes), length);
+  /** The line without the CR of a CRLF, and cut if it is too long. */
+  private static FileLine line(long offset, byte[] bytes, long length, int last) {
+    long ownLength = last == '\r' ? length - 1 : length;
+    int kept = (int) Math.min(Math.min(ownLength, KEPT_BYTES), bytes.length);
+    return new FileLine(
+        offset, new RawLine(kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept)), ownLength);
   }
 
   private int indexOfLineBreak() {

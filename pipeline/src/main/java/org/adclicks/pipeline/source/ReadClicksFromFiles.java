@@ -52,9 +52,7 @@ public final class ReadClicksFromFiles extends PTransform<PBegin, PCollection<Lo
   public PCollection<LogLine> expand(PBegin input) {
     return input
         .apply("Patterns", Create.of(patterns).withCoder(StringUtf8Coder.of()))
-        .apply(
-            "Match",
-            FileIO.matchAll().withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
+        .apply("Match", FileIO.matchAll().withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
         .apply("Open", FileIO.readMatches())
         .apply("ReadLines", ParDo.of(new ReadLinesFn()))
         .setCoder(LogLineCoder.of());
@@ -76,7 +74,8 @@ public final class ReadClicksFromFiles extends PTransform<PBegin, PCollection<Lo
             LogLine logLine = new LogLine(new Origin(path, 0, line.offset()), arrivalMillis, raw);
             if (raw.parsed() instanceof ParsedLine.Accepted accepted) {
               Click click = accepted.click();
-              lines.outputWithTimestamp(logLine, Instant.ofEpochMilli(click.clickTimestampMillis()));
+              lines.outputWithTimestamp(
+                  logLine, Instant.ofEpochMilli(click.clickTimestampMillis()));
             } else {
               lines.output(logLine);
             }

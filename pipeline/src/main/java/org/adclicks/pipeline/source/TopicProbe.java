@@ -6,6 +6,9 @@ import java.util.Optional;
 @FunctionalInterface
 interface TopicProbe {
 
-  /** The newest look; nothing before the first or when the topic could not be looked at lately. Does not block. */
+  /**
+   * The newest look; nothing before the first or when the topic could not be looked at lately. Does
+   * not block.
+   */
   Optional<TopicLook> newestLook();
 }

@@ -24,8 +24,7 @@ class ClickGeneratorTest {
   private static final long START = 1_614_592_800_000L;
   private static final int LINES = 100_000;
   private static final ClickMix PLAIN =
-      new ClickMix(
-          1_000, 1.0, 0, 10_000, List.of("US", "DE"), false, 0, 0, 240_000, 0, 0);
+      new ClickMix(1_000, 1.0, 0, 10_000, List.of("US", "DE"), false, 0, 0, 240_000, 0, 0);
 
   @Test
   void makesTheSameBytesFromTheSameSeedAndOthersFromAnother() {
@@ -71,8 +70,7 @@ class ClickGeneratorTest {
 
   @Test
   void drawsAllAdsAlikeWithExponentZero() {
-    ClickMix alike =
-        new ClickMix(10, 0, 0, 10_000, List.of("US"), false, 0, 0, 0, 0, 0);
+    ClickMix alike = new ClickMix(10, 0, 0, 10_000, List.of("US"), false, 0, 0, 0, 0, 0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, alike, LineFormat.csv));
 
@@ -83,8 +81,7 @@ class ClickGeneratorTest {
 
   @Test
   void givesTheHotAdItsShare() {
-    ClickMix hot =
-        new ClickMix(1_000, 1.0, 0.5, 10_000, List.of("US"), false, 0, 0, 0, 0, 0);
+    ClickMix hot = new ClickMix(1_000, 1.0, 0.5, 10_000, List.of("US"), false, 0, 0, 0, 0, 0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, hot, LineFormat.csv));
 
@@ -134,8 +131,7 @@ class ClickGeneratorTest {
 
   @Test
   void letsServersClocksDifferByNoMoreThanTheSkew() {
-    ClickMix skewed =
-        new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), false, 0, 0, 0, 2_000, 0);
+    ClickMix skewed = new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), false, 0, 0, 0, 2_000, 0);
     ClickGenerator generator = new ClickGenerator(1, skewed, LineFormat.json);
     Set<Long> errors = new HashSet<>();
 
@@ -150,8 +146,7 @@ class ClickGeneratorTest {
   @ParameterizedTest
   @EnumSource(LineFormat.class)
   void makesBadLinesThatEveryReaderRejects(LineFormat format) {
-    ClickMix bad =
-        new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), true, 0, 0, 0, 0, 0.1);
+    ClickMix bad = new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), true, 0, 0, 0, 0, 0.1);
     ClickGenerator generator = new ClickGenerator(1, bad, format);
     int rejected = 0;
 
@@ -170,8 +165,7 @@ class ClickGeneratorTest {
 
   @Test
   void refusesAMixThatLeavesNoRoomForClicks() {
-    assertThatThrownBy(
-            () -> new ClickMix(1, 1, 0, 1, List.of("US"), false, 0.6, 0, 0, 0, 0.4))
+    assertThatThrownBy(() -> new ClickMix(1, 1, 0, 1, List.of("US"), false, 0.6, 0, 0, 0, 0.4))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ClickMix(0, 1, 0, 1, List.of("US"), false, 0, 0, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);

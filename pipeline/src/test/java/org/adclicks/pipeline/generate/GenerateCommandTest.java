@@ -40,8 +40,8 @@ class GenerateCommandTest {
   @Test
   void saysInOneLineWhatIsWrong() {
     assertThat(run("--clicks", "0")).isEqualTo(2);
-    assertThat(err.toString()).isEqualToIgnoringNewLines(
-        "generate: --clicks must be at least 1 (0 only with --kafka)");
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("generate: --clicks must be at least 1 (0 only with --kafka)");
     assertThat(run("--clicks", "5", "--countries", "US,XX", "--out", "x")).isEqualTo(2);
     assertThat(run("--clicks", "5", "--start", "yesterday", "--out", folder + "/x")).isEqualTo(2);
     assertThat(run("--clicks", "5", "--rate", "0", "--out", "x")).isEqualTo(2);

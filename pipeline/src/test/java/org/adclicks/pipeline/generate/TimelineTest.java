@@ -2,6 +2,7 @@ package org.adclicks.pipeline.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TimelineTest {
@@ -50,7 +51,7 @@ class TimelineTest {
     assertThat(timeline.next(0)).isEqualTo(1_000_017);
   }
 
-  private Timeline timeline(Long startMillis, long rate, boolean paced) {
+  private Timeline timeline(@Nullable Long startMillis, long rate, boolean paced) {
     return new Timeline(startMillis, rate, paced, () -> nowMillis, pause -> nowMillis += pause);
   }
 }

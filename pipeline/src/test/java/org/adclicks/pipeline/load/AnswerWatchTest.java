@@ -43,8 +43,7 @@ class AnswerWatchTest {
   void saysHowManyClicksAreMissingWhenNothingMovesForLong() {
     AnswerWatch watch = watch(new Answered(1_000, 12, 1, 0));
 
-    assertThatThrownBy(
-            () -> watch.await(new TouchedMinutes(), BEFORE, 5, Long.MIN_VALUE, quiet()))
+    assertThatThrownBy(() -> watch.await(new TouchedMinutes(), BEFORE, 5, Long.MIN_VALUE, quiet()))
         .isInstanceOf(CommandFailure.class)
         .hasMessage(
             "only 2 of 5 clicks are answered for, and nothing has moved for 60 s."

@@ -35,8 +35,7 @@ class LoadCommandTest {
 
   @Test
   void cannotWaitWithoutAQueryService() {
-    assertThat(
-            run(clicks, "--until-closed", "--bootstrap=127.0.0.1:1", "--state-dir=" + folder))
+    assertThat(run(clicks, "--until-closed", "--bootstrap=127.0.0.1:1", "--state-dir=" + folder))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--until-closed needs a query service");
   }

@@ -26,8 +26,7 @@ class LoadOutcomeTest {
 
   @Test
   void advisesNothingIfNothingWasTooLate() {
-    LoadOutcome outcome =
-        new LoadOutcome(5, 5, Map.of(), new MinutesService.Answered(0, 5, 0, 0));
+    LoadOutcome outcome = new LoadOutcome(5, 5, Map.of(), new MinutesService.Answered(0, 5, 0, 0));
 
     assertThat(outcome.advice()).isEmpty();
     assertThat(outcome.rejections()).isEmpty();
@@ -35,8 +34,7 @@ class LoadOutcomeTest {
 
   @Test
   void saysWhatItCannotKnowWithoutAQueryService() {
-    LoadOutcome outcome =
-        new LoadOutcome(5, 4, Map.of(RejectionReason.EMPTY_ID, 1L), null);
+    LoadOutcome outcome = new LoadOutcome(5, 4, Map.of(RejectionReason.EMPTY_ID, 1L), null);
 
     assertThat(outcome.summary())
         .isEqualTo(

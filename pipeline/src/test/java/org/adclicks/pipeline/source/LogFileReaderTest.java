@@ -155,8 +155,7 @@ class LogFileReaderTest {
   @Test
   void failsForADamagedGzipFile() throws IOException {
     byte[] whole = gzip("x".repeat(100_000) + "\n");
-    Path file =
-        Files.write(folder.resolve("clicks.gz"), Arrays.copyOf(whole, whole.length - 12));
+    Path file = Files.write(folder.resolve("clicks.gz"), Arrays.copyOf(whole, whole.length - 12));
 
     assertThatThrownBy(() -> read(LogFileReader.open(file))).isInstanceOf(EOFException.class);
   }

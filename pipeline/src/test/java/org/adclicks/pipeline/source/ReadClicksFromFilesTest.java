@@ -29,8 +29,7 @@ class ReadClicksFromFilesTest {
   @Test
   void readsEveryFileOfAGlobWithOriginAndClickTime() throws IOException {
     Path plain =
-        Files.writeString(
-            folder.resolve("a.csv"), "ad-1,1000,user-1,192.0.2.1,US\n\nno click\n");
+        Files.writeString(folder.resolve("a.csv"), "ad-1,1000,user-1,192.0.2.1,US\n\nno click\n");
     Path packed = folder.resolve("b.csv.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
       out.write(
@@ -57,8 +56,7 @@ class ReadClicksFromFilesTest {
     Pipeline pipeline = pipeline();
     pipeline.apply(ReadClicksFromFiles.matching(List.of(folder + "/*.none")));
 
-    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
-        .hasMessageContaining("*.none");
+    assertThatThrownBy(() -> pipeline.run().waitUntilFinish()).hasMessageContaining("*.none");
   }
 
   @Test

@@ -1,0 +1,196 @@
+package org.adclicks.pipeline.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.adclicks.localstack.KafkaProcess;
+import org.adclicks.localstack.Topic;
+import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.ParsedLine;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.joda.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Reads a real topic and watches which minutes close: lateness is zero, so a late click is lost.
+ */
+class ReadClicksFromKafkaIT {
+
+  private static final int TIMEOUT_SECONDS = 60;
+
+  /** "minute: ads" of each minute that closed, by whatever thread of the runner. */
+  private static final BlockingQueue<String> CLOSED = new LinkedBlockingQueue<>();
+
+  @TempDir static Path stateDir;
+
+  private static KafkaProcess kafka;
+  private static KafkaProducer<byte[], byte[]> producer;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = KafkaProcess.start(stateDir);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    producer.close();
+    kafka.close();
+  }
+
+  @Test
+  void closesMinutesOfYearsAgoBesideUnusedPartitionsAndTakesTheNextOldLogInTime() throws Exception {
+    CLOSED.clear();
+    kafka.createTopics(Topic.byArrival("old-logs", 3));
+    PipelineResult job = read("old-logs");
+    try {
+      // One partition only: the others are never used, and must not hold the minutes back.
+      click("old-logs", 0, "ad-1", "2021-03-01T08:00:10Z");
+      line("old-logs", 0, "no click at all");
+      click("old-logs", 0, "ad-future", "2199-01-01T00:00:00Z");
+      click("old-logs", 0, "ad-2", "2021-03-01T08:00:50Z");
+      click("old-logs", 0, "ad-3", "2021-03-01T08:01:57Z");
+      assertThat(nextClosed()).isEqualTo("2021-03-01T08:00:00Z: [ad-1, ad-2]");
+
+      // Nothing more comes: the last minute closes by itself, at wall-clock speed.
+      assertThat(nextClosed()).isEqualTo("2021-03-01T08:01:00Z: [ad-3]");
+
+      // The next old log uses a partition that was unused so far.
+      click("old-logs", 1, "ad-4", "2021-03-01T09:00:10Z");
+      click("old-logs", 0, "ad-5", "2021-03-01T09:00:20Z");
+      for (int partition = 0; partition < 3; partition++) {
+        producer.send(Heartbeat.to("old-logs", partition, millis("2021-03-01T09:01:00Z"))).get();
+      }
+      assertThat(nextClosed()).isEqualTo("2021-03-01T09:00:00Z: [ad-4, ad-5]");
+    } finally {
+      job.cancel();
+    }
+  }
+
+  @Test
+  void readsATopicFromItsBeginningAndWaitsForTheSlowestPartition() throws Exception {
+    CLOSED.clear();
+    kafka.createTopics(Topic.byArrival("backlog", 2));
+    // Partition 0 is far ahead of partition 1: both were written before anybody read.
+    for (int minute = 0; minute < 50; minute++) {
+      click("backlog", 0, "ad-a", String.format("2021-03-01T08:%02d:30Z", minute));
+    }
+    for (int minute = 0; minute < 50; minute++) {
+      click("backlog", 1, "ad-b", String.format("2021-03-01T08:%02d:40Z", minute));
+    }
+    PipelineResult job = read("backlog");
+    try {
+      TreeSet<String> closed = new TreeSet<>();
+      for (int minute = 0; minute < 49; minute++) {
+        closed.add(nextClosed());
+      }
+      TreeSet<String> expected = new TreeSet<>();
+      for (int minute = 0; minute < 49; minute++) {
+        expected.add(String.format("2021-03-01T08:%02d:00Z: [ad-a, ad-b]", minute));
+      }
+      assertThat(closed).isEqualTo(expected);
+    } finally {
+      job.cancel();
+    }
+  }
+
+  private static String nextClosed() throws InterruptedException {
+    String closed = CLOSED.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    assertThat(closed).as("a minute closes within %s s", TIMEOUT_SECONDS).isNotNull();
+    return closed;
+  }
+
+  private static PipelineResult read(String topic) {
+    DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
+    options.setRunner(DirectRunner.class);
+    options.setBlockOnRun(false);
+    options.setTargetParallelism(2);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply(
+            "Read",
+            ReadClicksFromKafka.fromTopic(kafka.bootstrapServers(), topic)
+                .withWatermarkDelay(Duration.standardSeconds(1)))
+        .apply("AdIds", ParDo.of(new AdIdFn()))
+        .apply("ByMinute", Window.into(FixedWindows.of(Duration.standardMinutes(1))))
+        .apply("OneKey", WithKeys.<Integer, String>of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), StringUtf8Coder.of()))
+        .apply("Group", GroupByKey.create())
+        .apply("Report", ParDo.of(new ReportFn()));
+    return pipeline.run();
+  }
+
+  private static void click(String topic, int partition, String ad, String time) throws Exception {
+    line(topic, partition, ad + "," + time + ",user-1,192.0.2.1,US");
+  }
+
+  private static void line(String topic, int partition, String text) throws Exception {
+    byte[] value = text.getBytes(StandardCharsets.UTF_8);
+    producer.send(new ProducerRecord<>(topic, partition, null, value)).get();
+  }
+
+  private static long millis(String time) {
+    return Instant.parse(time).toEpochMilli();
+  }
+
+  private static final class AdIdFn extends DoFn<LogLine, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element LogLine line, OutputReceiver<String> ads) {
+      if (line.line().parsed() instanceof ParsedLine.Accepted accepted
+          && !accepted.click().adId().equals("ad-future")) {
+        ads.output(accepted.click().adId());
+      }
+    }
+  }
+
+  private static final class ReportFn extends DoFn<KV<Integer, Iterable<String>>, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<String>> ads, BoundedWindow window)
+        throws IOException {
+      TreeSet<String> sorted = new TreeSet<>();
+      ads.getValue().forEach(sorted::add);
+      long start = ((IntervalWindow) window).start().getMillis();
+      CLOSED.add(Instant.ofEpochMilli(start) + ": " + sorted);
+    }
+  }
+}
