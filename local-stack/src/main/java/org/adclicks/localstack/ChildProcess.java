@@ -69,12 +69,19 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Runs the command to its end and returns its exit code; each line it writes goes to {@code
    * output}.
+   *
+   * @param needed stops the command when it completes: what the command needs has ended
    */
-  public static int run(ChildCommand command, Path stateDir, Consumer<String> output) {
+  public static int run(
+      ChildCommand command,
+      Path stateDir,
+      Consumer<String> output,
+      CompletableFuture<ChildProcess> needed) {
     try {
       Process process = builder(command, stateDir).start();
       ChildProcess child =
           register(new ChildProcess(command.name(), process, stateDir.resolve("logs")));
+      CompletableFuture<Void> unused = needed.thenRun(child::close);
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           output.accept(line);

@@ -83,10 +83,29 @@ public final class LocalStack implements AutoCloseable {
         .thenApply(ChildProcess.class::cast);
   }
 
-  /** Runs a command of the pipeline module to its end, e.g. {@code load FILE}. */
+  /**
+   * Runs a command of the pipeline module to its end, e.g. {@code load FILE}.
+   *
+   * @throws StackFailure if a part of the stack ended meanwhile
+   */
   public int run(List<String> arguments, Consumer<String> output) {
     endpoints.write(stateDir);
-    return ChildProcess.run(OwnProcesses.tool(arguments), stateDir, output);
+    int exitCode = ChildProcess.run(OwnProcesses.tool(arguments), stateDir, output, firstEnd());
+    requireAlive();
+    return exitCode;
+  }
+
+  /**
+   * Makes sure that nothing has ended so far.
+   *
+   * @throws StackFailure with the end of its log, if something has
+   */
+  public void requireAlive() {
+    for (ChildProcess process : processes) {
+      if (!process.isAlive()) {
+        throw new StackFailure(process.describeEnd());
+      }
+    }
   }
 
   /** Starts a command of the pipeline module that runs along, e.g. {@code generate --kafka}. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -62,9 +63,22 @@ public class ChildProcessTest {
   void runsACommandToItsEndAndHandsOnItsLines() {
     List<String> lines = new ArrayList<>();
     int exitCode =
-        ChildProcess.run(command("saying", SayingMain.class, "a", "b"), stateDir, lines::add);
+        ChildProcess.run(
+            command("saying", SayingMain.class, "a", "b"),
+            stateDir,
+            lines::add,
+            new CompletableFuture<>());
     assertThat(exitCode).isEqualTo(3);
     assertThat(lines).containsExactly("a", "b", "ADCLICKS_HOME=" + stateDir);
+  }
+
+  @Test
+  void stopsACommandWhenWhatItNeedsHasEnded() {
+    ChildProcess needed = ChildProcess.start(command("failing", FailingMain.class), stateDir);
+    Path ready = stateDir.resolve("ready");
+    List<String> lines = new ArrayList<>();
+    assertThat(ChildProcess.run(waiting(ready), stateDir, lines::add, needed.ended())).isZero();
+    assertThat(needed.exitCode()).isEqualTo(1);
   }
 
   private static ChildCommand waiting(Path ready) {

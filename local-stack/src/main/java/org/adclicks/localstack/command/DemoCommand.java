@@ -49,6 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   private volatile boolean interrupted;
+  private volatile boolean failed;
 
   @Override
   public Integer call() {
@@ -93,7 +94,9 @@ public final class DemoCommand implements Callable<Integer> {
   private void interrupt(LocalStack stack, TemporaryFolder folder) {
     interrupted = true;
     stack.close();
-    folder.delete();
+    if (!failed) {
+      folder.delete();
+    }
   }
 
   private static void say(String line) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.adclicks.localstack.ChildProcess;
 import org.adclicks.localstack.LocalStack;
 import org.adclicks.localstack.StackFailure;
 import org.adclicks.localstack.oracle.Oracle;
@@ -27,24 +26,15 @@ public final class CheckedReplay {
     files.forEach(file -> load.add(file.toString()));
     load.add("--until-closed");
     if (stack.run(load, progress) != 0) {
-      requireAlive(stack);
       throw new StackFailure("the sample could not be loaded");
     }
     try (Oracle oracle = Oracle.load(files.toArray(Path[]::new));
         QueryClient client = QueryClient.of(stack.endpoints())) {
       Tally tally = new Verification(oracle, stack.endpoints(), client, progress).run();
-      requireAlive(stack);
+      stack.requireAlive();
       tally.differences().forEach(difference -> progress.accept("WRONG: " + difference));
       progress.accept(tally.summary());
       return tally.wrong() == 0 ? 0 : 1;
-    }
-  }
-
-  private static void requireAlive(LocalStack stack) {
-    for (ChildProcess process : stack.processes()) {
-      if (!process.isAlive()) {
-        throw new StackFailure(process.describeEnd());
-      }
     }
   }
 }
