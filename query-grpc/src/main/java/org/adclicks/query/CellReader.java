@@ -30,7 +30,7 @@ final class CellReader {
 
   private final CqlSession session;
   private final Fanout fanout;
-  private final Fanout scans = new Fanout(SCANS_AT_A_TIME);
+  private final Fanout scans;
   private final Map<RangePlan.Grain, Statements> statements = new EnumMap<>(RangePlan.Grain.class);
   private final PreparedStatement perMinute;
   private final PreparedStatement perMinuteOfCountry;
@@ -38,6 +38,7 @@ final class CellReader {
   CellReader(CqlSession session, Fanout fanout) {
     this.session = session;
     this.fanout = fanout;
+    this.scans = fanout.withPerQuestion(SCANS_AT_A_TIME);
     statements.put(RangePlan.Grain.MINUTES, prepare("cells", "hour", "minute"));
     statements.put(RangePlan.Grain.HOURS, prepare("cells_by_hour", "day", "hour"));
     statements.put(RangePlan.Grain.DAYS, prepare("cells_by_day", "month", "day"));

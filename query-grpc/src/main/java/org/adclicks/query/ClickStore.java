@@ -10,11 +10,14 @@ record ClickStore(
     MinuteReader minutes) {
 
   /** Enough to keep one node busy, few enough that questions do not starve each other. */
-  private static final int READS_AT_A_TIME = 64;
+  private static final int READS_PER_QUESTION = 64;
+
+  /** Half of the 1024 requests the driver lets one connection carry. */
+  private static final int READS_IN_TOTAL = 512;
 
   /** Prepares every statement; fails if the schema is not there. */
   static ClickStore over(CqlSession session) {
-    Fanout fanout = new Fanout(READS_AT_A_TIME);
+    Fanout fanout = Fanout.of(READS_PER_QUESTION, READS_IN_TOTAL);
     return new ClickStore(
         new CellReader(session, fanout),
         new LeaderboardReader(session, fanout),

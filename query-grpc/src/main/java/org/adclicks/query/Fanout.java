@@ -12,18 +12,32 @@ import java.util.function.Function;
 /**
  * Runs the many small reads of one question concurrently, so many at a time, and waits for them.
  *
+ * <p>All questions together have no more reads under way than the store's connections take; a
+ * question that finds them in use waits.
+ *
  * <p>Errors: the first failed read's own exception; reads not yet begun are left out then.
  */
 final class Fanout {
 
-  private final int atATime;
+  private final int perQuestion;
+  private final Semaphore inTotal;
 
-  Fanout(int atATime) {
-    this.atATime = atATime;
+  private Fanout(int perQuestion, Semaphore inTotal) {
+    this.perQuestion = perQuestion;
+    this.inTotal = inTotal;
+  }
+
+  static Fanout of(int perQuestion, int inTotal) {
+    return new Fanout(perQuestion, new Semaphore(inTotal));
+  }
+
+  /** For larger reads: fewer of them per question, out of the same total. */
+  Fanout withPerQuestion(int fewer) {
+    return new Fanout(fewer, inTotal);
   }
 
   <T> void forEach(Collection<T> items, Function<T, CompletionStage<Void>> read) {
-    Semaphore permits = new Semaphore(atATime);
+    Semaphore permits = new Semaphore(perQuestion);
     CompletableFuture<Void> failure = new CompletableFuture<>();
     List<CompletableFuture<Void>> reads = new ArrayList<>(items.size());
     for (T item : items) {
@@ -31,18 +45,28 @@ final class Fanout {
       if (failure.isDone()) {
         break;
       }
+      inTotal.acquireUninterruptibly();
       reads.add(
-          read.apply(item)
+          begin(read, item)
               .whenComplete(
                   (done, problem) -> {
                     if (problem != null) {
                       failure.completeExceptionally(problem);
                     }
+                    inTotal.release();
                     permits.release();
                   })
               .toCompletableFuture());
     }
     await(CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)));
+  }
+
+  private static <T> CompletionStage<Void> begin(Function<T, CompletionStage<Void>> read, T item) {
+    try {
+      return read.apply(item);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Waits, and throws what the stage failed with rather than a wrapper of it. */

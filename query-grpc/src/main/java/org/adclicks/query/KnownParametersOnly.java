@@ -69,7 +69,9 @@ final class KnownParametersOnly extends SimpleDecoratingHttpService {
     }
     if (field.getType() == FieldDescriptor.Type.INT32) {
       try {
-        Integer.parseInt(values.get(0));
+        if (Integer.parseInt(values.get(0)) == 0) {
+          return "0 cannot be asked for; leave it out for the default";
+        }
       } catch (NumberFormatException e) {
         return "\"" + values.get(0) + "\" is not a whole number";
       }

@@ -191,6 +191,8 @@ class ListPopularAdsIT {
     assertInvalid(top(1).setFilter("country"), "filter: ");
     assertThat(service.get("/v1/ads/popular_ads?count=many").body())
         .contains("count: \\\"many\\\" is not a whole number");
+    assertThat(service.get("/v1/ads/popular_ads?count=0").body())
+        .contains("count: 0 cannot be asked for");
   }
 
   private static void assertInvalid(ListPopularAdsRequest.Builder request, String problem) {

@@ -1,0 +1,75 @@
+package org.adclicks.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FanoutTest {
+
+  private final ExecutorService store = Executors.newFixedThreadPool(16);
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private final AtomicInteger done = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    store.shutdownNow();
+  }
+
+  @Test
+  void readsAllButNeverTooManyAtATime() {
+    Fanout.of(3, 100).forEach(numbers(500), number -> read());
+    assertThat(done).hasValue(500);
+    assertThat(most.get()).isBetween(1, 3);
+  }
+
+  @Test
+  void sharesItsTotalWithTheLargerReads() {
+    Fanout.of(8, 2).withPerQuestion(4).forEach(numbers(500), number -> read());
+    assertThat(done).hasValue(500);
+    assertThat(most.get()).isBetween(1, 2);
+  }
+
+  @Test
+  void failsWithTheReadsOwnProblemAndGivesItsPermitsBack() {
+    Fanout fanout = Fanout.of(2, 2);
+    for (int round = 0; round < 5; round++) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  fanout.forEach(
+                      numbers(10),
+                      number -> {
+                        if (number % 2 == 0) {
+                          return CompletableFuture.failedFuture(new IllegalStateException("gone"));
+                        }
+                        throw new IllegalStateException("gone");
+                      }))
+          .withMessage("gone");
+    }
+    fanout.forEach(numbers(10), number -> read());
+    assertThat(done).hasValue(10);
+  }
+
+  private CompletableFuture<Void> read() {
+    return CompletableFuture.runAsync(
+        () -> {
+          most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+          done.incrementAndGet();
+          underWay.decrementAndGet();
+        },
+        store);
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+}
