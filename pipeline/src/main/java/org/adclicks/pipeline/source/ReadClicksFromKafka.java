@@ -34,8 +34,6 @@ import org.joda.time.Duration;
  * without a checkpoint reads the topic from its beginning: a committed offset would say "read", not
  * "counted", and what was counted but not yet written would be lost with it. Reading again does no
  * harm, since every total is absolute and versioned.
- *
- * <p>Source: docs/decisions, the watermark.
  */
 public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<LogLine>> {
 
