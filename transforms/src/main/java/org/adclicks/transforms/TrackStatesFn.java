@@ -103,18 +103,16 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   public void close(
       @Key Long minute,
       @StateId(COUNTS) ValueState<MinuteCounts> counts,
-      @TimerId(CLOSE) Timer clock,
       OutputReceiver<MinuteStatus> out) {
-    emit(minute, counts.read(), clock, out);
+    emit(minute, MinuteState.CLOSED, counts.read(), out);
   }
 
   @OnTimer(FINISH)
   public void finish(
       @Key Long minute,
       @StateId(COUNTS) ValueState<MinuteCounts> counts,
-      @TimerId(CLOSE) Timer clock,
       OutputReceiver<MinuteStatus> out) {
-    emit(minute, counts.read(), clock, out);
+    emit(minute, MinuteState.FINAL, counts.read(), out);
   }
 
   @OnTimer(CHANGED)
@@ -125,7 +123,9 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
       @TimerId(CLOSE) Timer clock,
       OutputReceiver<MinuteStatus> out) {
     waiting.clear();
-    emit(minute, counts.read(), clock, out);
+    long watermark = clock.getCurrentRelativeTime().getMillis();
+    boolean isFinal = watermark >= minute + Periods.MINUTE_MILLIS + latenessMillis;
+    emit(minute, isFinal ? MinuteState.FINAL : MinuteState.CLOSED, counts.read(), out);
   }
 
   @OnTimer(FORGET)
@@ -133,13 +133,13 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
     counts.clear();
   }
 
-  private void emit(
-      long minute, @Nullable MinuteCounts counts, Timer clock, OutputReceiver<MinuteStatus> out) {
+  private static void emit(
+      long minute,
+      MinuteState state,
+      @Nullable MinuteCounts counts,
+      OutputReceiver<MinuteStatus> out) {
     if (counts != null) {
-      long watermark = clock.getCurrentRelativeTime().getMillis();
-      boolean isFinal = watermark >= minute + Periods.MINUTE_MILLIS + latenessMillis;
-      out.output(
-          new MinuteStatus(minute, isFinal ? MinuteState.FINAL : MinuteState.CLOSED, counts));
+      out.output(new MinuteStatus(minute, state, counts));
     }
   }
 }

@@ -1,0 +1,189 @@
+package org.adclicks.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.adclicks.v1.RejectionReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClickParserTest {
+
+  private static final String GOOD =
+      "{\"ad_id\":\"a1\",\"click_timestamp\":1700000000123,\"user_id\":\"u1\",\"ip\":\"1.2.3.4\",\"country\":\"US\"}";
+  private static final Click CLICK =
+      new Click("a1", 1_700_000_000_123L, "u1", "1.2.3.4", "US", null);
+
+  @Test
+  void readsJson() {
+    assertThat(accepted(GOOD)).isEqualTo(CLICK);
+  }
+
+  @Test
+  void readsCsv() {
+    assertThat(accepted("a1,1700000000123,u1,1.2.3.4,US")).isEqualTo(CLICK);
+    assertThat(accepted("a1,2023-11-14T22:13:20.123Z,u1,1.2.3.4,US,\r")).isEqualTo(CLICK);
+    assertThat(accepted("\"a\"\"1,\",1700000000123,u1,1.2.3.4,US,c9"))
+        .isEqualTo(new Click("a\"1,", 1_700_000_000_123L, "u1", "1.2.3.4", "US", "c9"));
+  }
+
+  @Test
+  void keepsClickIdAndIgnoresUnknownKeys() {
+    Click click = accepted(GOOD.replace("{", "{\"click_id\":\"c1\",\"extra\":{\"ad_id\":[1,2]},"));
+    assertThat(click.clickId()).isEqualTo("c1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2023-11-14T22:13:20Z,           1700000000000",
+    "2023-11-14t22:13:20.5z,         1700000000500",
+    "2023-11-14 22:13:20.123456789Z, 1700000000123",
+    "2023-11-15T00:13:20.001+02:00,  1700000000001",
+    "2023-11-14T16:43:20-05:30,      1700000000000",
+    "2024-02-29T00:00:00Z,           1709164800000",
+    "1700000000000,                  1700000000000",
+    "0,                              0"
+  })
+  void readsTimestamps(String text, long millis) {
+    assertThat(accepted(GOOD.replace("1700000000123", "\"" + text + "\"")).clickTimestampMillis())
+        .isEqualTo(millis);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.2.3.4,                 1.2.3.4",
+    "2001:DB8:0:0:0:0:0:1,    2001:db8::1",
+    "::ffff:1.2.3.4,          1.2.3.4",
+    "::1,                     ::1",
+    "255.255.255.255,         255.255.255.255"
+  })
+  void makesAddressesCanonical(String text, String canonical) {
+    assertThat(accepted(GOOD.replace("1.2.3.4", text)).ip()).isEqualTo(canonical);
+  }
+
+  @Test
+  void makesCountriesCanonical() {
+    assertThat(accepted(GOOD.replace("US", "de")).country()).isEqualTo("DE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'; DROP TABLE clicks; --", "空 id", "😀", "a\\u0020b"})
+  void takesAnyPrintableId(String id) {
+    assertThat(accepted(GOOD.replace("a1", id))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "\r\n", "\t"})
+  void passesOverBlankLines(String line) {
+    assertThat(parse(line)).isInstanceOf(ParsedLine.Blank.class);
+  }
+
+  static Stream<Arguments> badLines() {
+    return Stream.of(
+        bad(RejectionReason.MALFORMED, "{"),
+        bad(RejectionReason.MALFORMED, GOOD.substring(0, 50)),
+        bad(RejectionReason.MALFORMED, "hello"),
+        bad(RejectionReason.MALFORMED, "[1]"),
+        bad(RejectionReason.MALFORMED, "{]"),
+        bad(RejectionReason.MALFORMED, "{\"ad_id\":\"a\0\"}"),
+        bad(RejectionReason.MALFORMED, "a1,1700000000123,\"u1,1.2.3.4,US"),
+        bad(RejectionReason.MALFORMED, "\"a1\"x,1700000000123,u1,1.2.3.4,US"),
+        bad(RejectionReason.MALFORMED, "a1,1700000000123,u1,1.2.3.4,US,c,extra"),
+        bad(RejectionReason.TRAILING_DATA, GOOD + GOOD),
+        bad(RejectionReason.TRAILING_DATA, GOOD + "x"),
+        bad(RejectionReason.TRAILING_DATA, GOOD + "\0"),
+        bad(RejectionReason.DUPLICATE_KEY, GOOD.replace("{", "{\"ad_id\":\"a2\",")),
+        bad(RejectionReason.DUPLICATE_KEY, GOOD.replace("{", "{\"x\":1,\"x\":1,")),
+        bad(RejectionReason.MISSING_FIELD, "{}"),
+        bad(RejectionReason.MISSING_FIELD, GOOD.replace("country", "land")),
+        bad(RejectionReason.MISSING_FIELD, GOOD.replace("\"u1\"", "null")),
+        bad(RejectionReason.MISSING_FIELD, "a1,1700000000123,u1"),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"a1\"", "1")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"a1\"", "[\"a1\"]")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("1700000000123", "true")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("1700000000123", "{}")),
+        bad(RejectionReason.EMPTY_ID, GOOD.replace("a1", "")),
+        bad(RejectionReason.EMPTY_ID, ",1700000000123,u1,1.2.3.4,US"),
+        bad(RejectionReason.OVERSIZED_ID, GOOD.replace("a1", "a".repeat(257))),
+        bad(RejectionReason.OVERSIZED_ID, GOOD.replace("u1", "é".repeat(129))),
+        bad(RejectionReason.OVERSIZED_ID, GOOD.replace("u1", "😀".repeat(65))),
+        bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("a1", "a\\u0000")),
+        bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("a1", "a\\u0085")),
+        bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("a1", "a\\ud83d")),
+        bad(RejectionReason.CONTROL_CHARACTER, "a\0,1700000000123,u1,1.2.3.4,US"),
+        bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "1.2.3")),
+        bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "1.2.3.04")),
+        bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "1.2.3.4.")),
+        bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "256.1.1.1")),
+        bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "fe80::1%eth0")),
+        bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "localhost")),
+        bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "")),
+        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "XX")),
+        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "USA")),
+        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "*")),
+        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "'; DROP TABLE cells")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "-1")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "1.7e12")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "9".repeat(30))),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "\"soon\"")),
+        bad(
+            RejectionReason.UNREADABLE_TIMESTAMP,
+            GOOD.replace("1700000000123", "\"2023-02-30T00:00:00Z\"")),
+        bad(
+            RejectionReason.UNREADABLE_TIMESTAMP,
+            GOOD.replace("1700000000123", "\"2023-11-14T24:00:00Z\"")),
+        bad(
+            RejectionReason.UNREADABLE_TIMESTAMP,
+            GOOD.replace("1700000000123", "\"2023-11-14T22:13:20\"")),
+        bad(
+            RejectionReason.UNREADABLE_TIMESTAMP,
+            GOOD.replace("1700000000123", "\"1969-12-31T23:59:59Z\"")),
+        bad(RejectionReason.LINE_TOO_LONG, "x".repeat(LogLine.MAX_BYTES + 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badLines")
+  void rejectsWithReason(RejectionReason reason, String line) {
+    assertThat(rejected(line.getBytes(StandardCharsets.UTF_8)).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void rejectsWhatIsNotUtf8() {
+    byte[] line = GOOD.getBytes(StandardCharsets.UTF_8);
+    line[10] = (byte) 0xC3;
+    assertThat(rejected(line).reason()).isEqualTo(RejectionReason.NOT_UTF8);
+    byte[] overlong = {(byte) 0xC0, (byte) 0x80};
+    assertThat(rejected(overlong).reason()).isEqualTo(RejectionReason.NOT_UTF8);
+  }
+
+  @Test
+  void takesALineOfExactlyTheMaximumLength() {
+    String padding = " ".repeat(LogLine.MAX_BYTES - GOOD.length());
+    assertThat(accepted(GOOD + padding)).isEqualTo(CLICK);
+  }
+
+  private static Arguments bad(RejectionReason reason, String line) {
+    return Arguments.of(reason, line);
+  }
+
+  private static ParsedLine parse(String line) {
+    return ClickParser.parse(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Click accepted(String line) {
+    ParsedLine parsed = parse(line);
+    assertThat(parsed).isInstanceOf(ParsedLine.Accepted.class);
+    return ((ParsedLine.Accepted) parsed).click();
+  }
+
+  private static Rejection rejected(byte[] line) {
+    ParsedLine parsed = ClickParser.parse(line);
+    assertThat(parsed).isInstanceOf(ParsedLine.Rejected.class);
+    return ((ParsedLine.Rejected) parsed).rejection();
+  }
+}

@@ -1,0 +1,115 @@
+package org.adclicks.transforms;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.adclicks.v1.MinuteState;
+import org.adclicks.v1.RejectionReason;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.testing.CoderProperties;
+import org.junit.jupiter.api.Test;
+
+/** What stands in saved state and on the wire between workers comes back as it was. */
+class CodersTest {
+
+  private static final Click CLICK = new Click("ad", 1_700_000_000_123L, "u", "1.1.1.1", "US", "c");
+  private static final Click ODD =
+      new Click("空😀", Long.MAX_VALUE, "'; DROP", "2001:db8::1", "DE", null);
+  private static final RawLine RAW = new RawLine("lïne".getBytes(StandardCharsets.UTF_8));
+  private static final LogLine LINE = new LogLine(new Origin("t", 3, 1L << 40), 17, RAW);
+  private static final RankingWindow WINDOW = new RankingWindow(300_000, 60_000, 100);
+
+  @Test
+  void lines() throws Exception {
+    roundTrip(RawLineCoder.of(), RAW);
+    roundTrip(LogLineCoder.of(), LINE);
+    roundTrip(
+        RejectedLineCoder.of(),
+        new RejectedLine(LINE, new Rejection(RejectionReason.INVALID_IP, "why")));
+  }
+
+  @Test
+  void clicks() throws Exception {
+    roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5));
+    roundTrip(SourcedClickCoder.of(), new SourcedClick(ODD, new Origin("", 0, 0), 0));
+    roundTrip(
+        ClickPackCoder.of(),
+        new ClickPack(
+            60_000, List.of(new IdentifiedClick(-1, Long.MIN_VALUE, CLICK), identified(ODD))));
+  }
+
+  @Test
+  void keys() throws Exception {
+    roundTrip(MinuteShardCoder.of(), new MinuteShard(1_700_000_000_000L, 15));
+    roundTrip(BoardKey.KeyCoder.of(), new BoardKey(WINDOW, Leaderboard.ALL_ADS, 60_000));
+    CoderProperties.coderDeterministic(
+        MinuteShardCoder.of(), new MinuteShard(60_000, 3), new MinuteShard(60_000, 3));
+  }
+
+  @Test
+  void countsAndTotals() throws Exception {
+    roundTrip(CellPackCoder.of(), new CellPack(60_000, new TreeMap<>(Map.of(60_000L, counts()))));
+    roundTrip(
+        CellTotalsCoder.of(), new CellTotals(60_000, 3, List.of(new CellTotal("ad", "US", 12, 3))));
+    roundTrip(RollUpCells.AdCountsCoder.of(), counts());
+    roundTrip(MinuteCountsCoder.of(), new MinuteCounts(1, 2, 3, 4, 5, 6));
+    roundTrip(
+        MinuteStatusCoder.of(),
+        new MinuteStatus(60_000, MinuteState.FINAL, new MinuteCounts(1, 2, 3, 4, 5, 6)));
+    roundTrip(ProgressCoder.of(), new Progress(60_000, 0));
+  }
+
+  @Test
+  void leaderboards() throws Exception {
+    List<RankedAd> ads = List.of(new RankedAd("a", 3), new RankedAd("b", 1));
+    roundTrip(
+        WindowLeaderboardCoder.of(),
+        new WindowLeaderboard(WINDOW, new Leaderboard("US", 60_000, 360_000, 100, 9, ads)));
+    roundTrip(BoardPart.PartCoder.of(), new BoardPart(3, 9, 60_000, ads));
+  }
+
+  @Test
+  void state() throws Exception {
+    IdentitySet identities = new IdentitySet();
+    for (long i = 0; i < 1_000; i++) {
+      identities.add(i * 31, i);
+    }
+    roundTrip(IdentitySet.SetCoder.of(), identities);
+
+    CellLedger ledger = new CellLedger();
+    ledger.add(counts());
+    ledger.emitChanges(60_000, 1, totals -> {});
+    ledger.add(counts());
+    roundTrip(CellLedger.LedgerCoder.of(), ledger);
+
+    MergedBoard board = new MergedBoard(2);
+    board.merge(new BoardPart(1, 9, 0, List.of(new RankedAd("a", 3), new RankedAd("b", 1))));
+    roundTrip(MergedBoard.BoardCoder.of(), board);
+
+    SliceCounts slice = new SliceCounts();
+    slice.addCells(counts());
+    roundTrip(SliceCounts.SliceCoder.of(), slice);
+
+    OpenSlices open = new OpenSlices();
+    open.at(60_000).addAll(counts());
+    roundTrip(OpenSlices.SlicesCoder.of(), open);
+  }
+
+  private static AdCounts counts() {
+    AdCounts counts = new AdCounts();
+    for (int i = 0; i < 100; i++) {
+      counts.add("ad" + i % 40, i % 2 == 0 ? "US" : "DE", i + 1L);
+    }
+    return counts;
+  }
+
+  private static IdentifiedClick identified(Click click) {
+    return ClickIdentity.identify(click);
+  }
+
+  private static <T> void roundTrip(Coder<T> coder, T value) throws Exception {
+    CoderProperties.coderDecodeEncodeEqual(coder, value);
+    CoderProperties.coderSerializable(coder);
+  }
+}

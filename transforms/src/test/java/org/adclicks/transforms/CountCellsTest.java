@@ -1,0 +1,163 @@
+package org.adclicks.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.transforms.Pipelines.Collected;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CountCellsTest {
+
+  @Test
+  void emitsTotalsWhenTheMinuteCloses() {
+    assertThat(
+            run(
+                ClickScript.at("10:00:05")
+                    .click("a")
+                    .click("a")
+                    .click("a", "DE")
+                    .andAt("10:00:59.999")
+                    .click("b")
+                    .andAt("10:01:00")
+                    .click("a")
+                    .watermark("10:01:00")))
+        .containsExactlyInAnyOrder(
+            "10:00 a US 2 +2", "10:00 a DE 1 +1", "10:00 b US 1 +1", "10:01 a US 1 +1");
+  }
+
+  @Test
+  void emitsNothingWhileTheMinuteIsOpen() {
+    assertThat(
+            emissions(
+                ClickScript.at("10:00:05").click("a").watermark("10:00:59.998").click("a"), 0))
+        .containsExactly("10:00 a US 2 +2");
+  }
+
+  @Test
+  void correctsOnlyWhatLateClicksChange() {
+    assertThat(
+            run(
+                ClickScript.at("10:00:05")
+                    .click("a")
+                    .click("b")
+                    .watermark("10:05:00")
+                    .click("a")
+                    .watermark("10:10:59")
+                    .click("c")))
+        .containsExactlyInAnyOrder(
+            "10:00 a US 1 +1", "10:00 b US 1 +1", "10:00 a US 2 +1", "10:00 c US 1 +1");
+  }
+
+  @Test
+  void firesEarlyWithWhatHasChangedSince() {
+    assertThat(
+            emissions(
+                ClickScript.at("10:00:05")
+                    .click("a")
+                    .click("b")
+                    .watermark("10:00:20")
+                    .click("a")
+                    .watermark("10:00:40")
+                    .watermark("10:01:00"),
+                20))
+        .containsExactlyInAnyOrder("10:00 a US 1 +1", "10:00 b US 1 +1", "10:00 a US 2 +1");
+  }
+
+  @Test
+  void countsEachAdOfAMinuteOnce() {
+    TestPipeline pipeline = Pipelines.create();
+    CountedCells counted =
+        count(
+            pipeline.apply(
+                ClickScript.at("10:00:05")
+                    .click("a")
+                    .click("a", "DE")
+                    .click("b")
+                    .watermark("10:02:00")
+                    .click("a", "FR")
+                    .click("c")
+                    .end()),
+            0);
+    Collected<KV<Long, MinuteCounts>> counts = Pipelines.collect(counted.counts());
+    Pipelines.collect(counted.totals());
+    pipeline.run();
+    long ads = counts.elements().stream().mapToLong(kv -> kv.getValue().ads()).sum();
+    assertThat(ads).isEqualTo(3);
+  }
+
+  @Test
+  void addsUpHoursAndDaysOnceTheyAreFinal() {
+    TestPipeline pipeline = Pipelines.create();
+    PCollection<CellTotals> minutes =
+        count(
+                pipeline.apply(
+                    ClickScript.at("10:00:05")
+                        .click("a")
+                        .andAt("10:59:05")
+                        .click("a")
+                        .watermark("11:05:00")
+                        .click("a")
+                        .andAt("11:00:00")
+                        .click("a")
+                        .watermark("11:10:00")
+                        .end()),
+                0)
+            .totals();
+    PCollection<CellTotals> hours = minutes.apply("Hours", RollUpCells.perHour());
+    PCollection<CellTotals> days = hours.apply("Days", RollUpCells.perDay());
+    Collected<CellTotals> hourTotals = Pipelines.collect(hours);
+    Collected<CellTotals> dayTotals = Pipelines.collect(days);
+    pipeline.run();
+    assertThat(strings(hourTotals.elements()))
+        .containsExactlyInAnyOrder("10:00 a US 3 +3", "11:00 a US 1 +1");
+    assertThat(strings(dayTotals.elements())).containsExactly("00:00 a US 4 +4");
+  }
+
+  private static List<String> run(ClickScript script) {
+    return emissions(script, 0);
+  }
+
+  private static List<String> emissions(ClickScript script, int earlySeconds) {
+    TestPipeline pipeline = Pipelines.create();
+    TestStream<SourcedClick> clicks = script.end();
+    Collected<CellTotals> totals =
+        Pipelines.collect(count(pipeline.apply(clicks), earlySeconds).totals());
+    pipeline.run();
+    List<String> emissions = strings(totals.elements());
+    return emissions;
+  }
+
+  private static CountedCells count(PCollection<SourcedClick> clicks, int earlySeconds) {
+    return clicks
+        .apply(DeduplicateClicks.create().withShards(1))
+        .clicks()
+        .apply(PackCells.create().withShards(1))
+        .apply(
+            CountCells.perMinute()
+                .withAllowedLateness(Duration.standardMinutes(10))
+                .withEarlyFirings(Duration.standardSeconds(earlySeconds)));
+  }
+
+  private static List<String> strings(List<CellTotals> emissions) {
+    List<String> strings = new ArrayList<>();
+    for (CellTotals totals : emissions) {
+      for (CellTotal cell : totals.cells()) {
+        strings.add(
+            "%s %s %s %d +%d"
+                .formatted(
+                    ClickScript.time(totals.startMillis()),
+                    cell.adId(),
+                    cell.country(),
+                    cell.clicks(),
+                    cell.added()));
+      }
+    }
+    return strings;
+  }
+}

@@ -1,0 +1,120 @@
+package org.adclicks.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.adclicks.transforms.Pipelines.Collected;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DeduplicateClicksTest {
+
+  @Test
+  void dropsDuplicatesOfAnOpenMinute() {
+    Result result = run(ClickScript.at("10:00:05").click("a").again().click("b").end());
+    assertThat(result.ads()).containsExactlyInAnyOrder("a", "b");
+    assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(2, 0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void countsLateClicksAndStillKnowsTheirDuplicates() {
+    Result result =
+        run(
+            ClickScript.at("10:00:05")
+                .click("a")
+                .watermark("10:05:00")
+                .again()
+                .click("b")
+                .again()
+                .end());
+    assertThat(result.ads()).containsExactlyInAnyOrder("a", "b");
+    assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(2, 0, 2, 1, 0, 0));
+  }
+
+  @Test
+  void leavesOutWhatComesAfterTheLateness() {
+    Result result =
+        run(
+            ClickScript.at("10:00:05")
+                .click("a")
+                .watermark("10:10:59")
+                .click("just in time")
+                .watermark("10:11:00")
+                .click("too late")
+                .again()
+                .end());
+    assertThat(result.ads()).containsExactlyInAnyOrder("a", "just in time");
+    assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(2, 0, 0, 1, 2, 0));
+  }
+
+  @Test
+  void tellsClicksApartByClickIdWhereThereIsOne() {
+    Result result =
+        run(
+            ClickScript.at("10:00:05")
+                .clickWithId("1", "a")
+                .clickWithId("1", "a")
+                .clickWithId("2", "a")
+                .click(new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.1", "US", null))
+                .click(new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.2", "US", null))
+                .click(new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.1", "DE", null))
+                .end());
+    assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(4, 0, 2, 0, 0, 0));
+  }
+
+  @Test
+  void letsNothingThroughWhenTheSameInputComesTwice() {
+    ClickScript script = ClickScript.at("10:00:05");
+    Click click = new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.1", "US", null);
+    for (int replay = 0; replay < 2; replay++) {
+      for (int user = 0; user < 100; user++) {
+        script.click(
+            new Click("a", click.clickTimestampMillis(), "u" + user, "1.1.1.1", "US", null));
+      }
+    }
+    Result result = run(script.end());
+    assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(100, 0, 100, 0, 0, 0));
+  }
+
+  @Test
+  void refusesNoShards() {
+    assertThatThrownBy(() -> DeduplicateClicks.create().withShards(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private record Result(List<ClickPack> packs, List<KV<Long, MinuteCounts>> deltas) {
+
+    List<String> ads() {
+      return packs.stream()
+          .flatMap(pack -> pack.clicks().stream())
+          .map(click -> click.click().adId())
+          .toList();
+    }
+
+    MinuteCounts counts(String minute) {
+      TreeMap<Long, MinuteCounts> byMinute = new TreeMap<>();
+      deltas.forEach(delta -> byMinute.merge(delta.getKey(), delta.getValue(), MinuteCounts::plus));
+      return byMinute.getOrDefault(ClickScript.millis(minute + ":00"), MinuteCounts.NONE);
+    }
+  }
+
+  private static Result run(TestStream<SourcedClick> clicks) {
+    TestPipeline pipeline = Pipelines.create();
+    DeduplicatedClicks deduplicated =
+        pipeline
+            .apply(clicks)
+            .apply(
+                DeduplicateClicks.create()
+                    .withShards(4)
+                    .withAllowedLateness(Duration.standardMinutes(10)));
+    Collected<ClickPack> packs = Pipelines.collect(deduplicated.clicks());
+    Collected<KV<Long, MinuteCounts>> counts = Pipelines.collect(deduplicated.counts());
+    pipeline.run();
+    return new Result(packs.elements(), counts.elements());
+  }
+}

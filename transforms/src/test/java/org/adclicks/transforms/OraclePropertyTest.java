@@ -1,0 +1,188 @@
+package org.adclicks.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.adclicks.localstack.oracle.AdCount;
+import org.adclicks.localstack.oracle.Cell;
+import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.transforms.Pipelines.Collected;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Any order, any duplicates, any lateness within what is allowed: the same answers as SQL over the
+ * raw lines.
+ */
+class OraclePropertyTest {
+
+  private static final List<String> COUNTRIES = List.of("US", "DE", "FR");
+  private static final RankingWindow MINUTE = new RankingWindow(60_000, 60_000, 1000);
+  private static final RankingWindow ONE = new RankingWindow(60_000, 10_000, 5);
+  private static final RankingWindow FIVE = new RankingWindow(300_000, 60_000, 5);
+  private static final Duration LATENESS = Duration.standardMinutes(10);
+
+  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
+  void answersAreThoseOfTheOracle(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<Click> clicks = clicks(random);
+    TestPipeline pipeline = Pipelines.create();
+    DeduplicatedClicks deduplicated =
+        pipeline
+            .apply(stream(clicks, random))
+            .apply(
+                DeduplicateClicks.create()
+                    .withShards(1 + random.nextInt(8))
+                    .withAllowedLateness(LATENESS));
+    PCollection<KV<MinuteShard, CellPack>> packs =
+        deduplicated.clicks().apply(PackCells.create().withShards(1 << random.nextInt(4)));
+    Collected<CellTotals> totals =
+        Pipelines.collect(
+            packs.apply(CountCells.perMinute().withAllowedLateness(LATENESS)).totals());
+    Collected<WindowLeaderboard> boards =
+        Pipelines.collect(
+            packs.apply(RankAds.over(List.of(MINUTE, ONE, FIVE)).withAllowedLateness(LATENESS)));
+    pipeline.run();
+
+    try (Oracle oracle = Oracle.loadLines(clicks.stream().map(OraclePropertyTest::line).toList())) {
+      assertThat(finalCells(totals.elements())).isEqualTo(oracleCells(oracle));
+      checkBoards(finalBoards(boards.elements()), oracle);
+    }
+  }
+
+  private static void checkBoards(Map<BoardKey, Leaderboard> boards, Oracle oracle) {
+    assertThat(boards).isNotEmpty();
+    Set<BoardKey> expected = new HashSet<>();
+    for (RankingWindow window : List.of(MINUTE, ONE, FIVE)) {
+      long first = ClickScript.millis("10:00:00");
+      for (long end = first; end <= first + 600_000; end += window.periodMillis()) {
+        for (String scope : List.of("US", "DE", "FR", Leaderboard.ALL_ADS)) {
+          String country = scope.equals(Leaderboard.ALL_ADS) ? null : scope;
+          List<AdCount> top =
+              oracle.top(end - window.lengthMillis(), end, country, window.capacity());
+          BoardKey key = new BoardKey(window, scope, end);
+          if (top.isEmpty()) {
+            assertThat(boards).doesNotContainKey(key);
+            continue;
+          }
+          expected.add(key);
+          assertThat(boards).containsKey(key);
+          assertThat(Objects.requireNonNull(boards.get(key)).ads())
+              .as("%s", key)
+              .isEqualTo(top.stream().map(ad -> new RankedAd(ad.adId(), ad.clicks())).toList());
+        }
+      }
+    }
+    assertThat(boards.keySet()).isEqualTo(expected);
+  }
+
+  /** Clicks of five minutes, a tenth of them doubled. */
+  private static List<Click> clicks(Random random) {
+    List<Click> clicks = new ArrayList<>();
+    int size = 20 + random.nextInt(80);
+    for (int i = 0; i < size; i++) {
+      if (i > 0 && random.nextInt(10) == 0) {
+        clicks.add(clicks.get(random.nextInt(clicks.size())));
+        continue;
+      }
+      clicks.add(
+          new Click(
+              "ad" + (int) Math.abs(random.nextGaussian() * 4),
+              ClickScript.millis("10:00:00") + random.nextInt(300_000),
+              "u" + random.nextInt(20),
+              "10.0.0." + random.nextInt(5),
+              COUNTRIES.get(random.nextInt(COUNTRIES.size())),
+              null));
+    }
+    return clicks;
+  }
+
+  /**
+   * In the given (random) order, the watermark moving at random but never past what is still to be
+   * taken.
+   */
+  private static TestStream<SourcedClick> stream(List<Click> clicks, Random random) {
+    TestStream.Builder<SourcedClick> stream = TestStream.create(SourcedClickCoder.of());
+    long watermark = ClickScript.millis("09:59:00");
+    for (int i = 0; i < clicks.size(); i++) {
+      if (random.nextInt(6) == 0) {
+        long oldest = Long.MAX_VALUE;
+        for (Click rest : clicks.subList(i, clicks.size())) {
+          oldest = Math.min(oldest, rest.clickTimestampMillis());
+        }
+        watermark =
+            Math.max(
+                watermark,
+                Math.min(
+                    watermark + random.nextInt(240_000), oldest + LATENESS.getMillis() - 60_000));
+        stream = stream.advanceWatermarkTo(Instant.ofEpochMilli(watermark));
+      }
+      Click click = clicks.get(i);
+      stream =
+          stream.addElements(
+              TimestampedValue.of(
+                  new SourcedClick(click, new Origin("clicks", 0, i), click.clickTimestampMillis()),
+                  Instant.ofEpochMilli(click.clickTimestampMillis())));
+    }
+    return stream.advanceWatermarkToInfinity();
+  }
+
+  private static String line(Click click) {
+    return "{\"ad_id\":\"%s\",\"click_timestamp\":%d,\"user_id\":\"%s\",\"ip\":\"%s\",\"country\":\"%s\"}"
+        .formatted(
+            click.adId(),
+            click.clickTimestampMillis(),
+            click.userId(),
+            click.ip(),
+            click.country());
+  }
+
+  private static Map<String, Long> oracleCells(Oracle oracle) {
+    Map<String, Long> cells = new HashMap<>();
+    for (Cell cell : oracle.cells()) {
+      cells.put(cell.minuteMillis() + " " + cell.adId() + " " + cell.country(), cell.clicks());
+    }
+    return cells;
+  }
+
+  /** What a store that keeps the largest version would hold. */
+  private static Map<String, Long> finalCells(List<CellTotals> emissions) {
+    Map<String, Long> cells = new HashMap<>();
+    for (CellTotals totals : emissions) {
+      for (CellTotal cell : totals.cells()) {
+        cells.merge(
+            totals.startMillis() + " " + cell.adId() + " " + cell.country(),
+            cell.clicks(),
+            Math::max);
+      }
+    }
+    return cells;
+  }
+
+  private static Map<BoardKey, Leaderboard> finalBoards(List<WindowLeaderboard> emissions) {
+    Map<BoardKey, Leaderboard> boards = new HashMap<>();
+    for (WindowLeaderboard emission : emissions) {
+      Leaderboard board = emission.board();
+      boards.merge(
+          new BoardKey(emission.window(), board.scope(), board.windowEndMillis()),
+          board,
+          (a, b) -> b.totalClicks() >= a.totalClicks() ? b : a);
+    }
+    return boards;
+  }
+}

@@ -1,0 +1,67 @@
+package org.adclicks.transforms;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Runs small pipelines on the DirectRunner and hands back what came out, in the order it came. */
+final class Pipelines {
+
+  private static final Map<String, ConcurrentLinkedQueue<Object>> COLLECTED =
+      new ConcurrentHashMap<>();
+
+  private Pipelines() {}
+
+  static TestPipeline create() {
+    return TestPipeline.create().enableAbandonedNodeEnforcement(true);
+  }
+
+  /** Collects the elements of a collection; ask for them when the pipeline has run. */
+  static <T> Collected<T> collect(PCollection<T> collection) {
+    String id = UUID.randomUUID().toString();
+    COLLECTED.put(id, new ConcurrentLinkedQueue<>());
+    collection.apply("Collect" + id, ParDo.of(new CollectFn<>(id)));
+    return new Collected<>(id);
+  }
+
+  static final class Collected<T> {
+
+    private final String id;
+
+    Collected(String id) {
+      this.id = id;
+    }
+
+    @SuppressWarnings("unchecked") // Only a CollectFn<T> writes under this id.
+    List<T> elements() {
+      List<T> elements = new ArrayList<>();
+      for (Object element : COLLECTED.getOrDefault(id, new ConcurrentLinkedQueue<>())) {
+        elements.add((T) element);
+      }
+      return elements;
+    }
+  }
+
+  private static final class CollectFn<T> extends DoFn<T, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+
+    CollectFn(String id) {
+      this.id = id;
+    }
+
+    @ProcessElement
+    public void collect(@Element T element) {
+      COLLECTED.computeIfAbsent(id, k -> new ConcurrentLinkedQueue<>()).add(element);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.adclicks.transforms;
+
+import org.jspecify.annotations.NullMarked;
