@@ -20,7 +20,7 @@ final class SharedCassandra {
 
   private static CassandraProcess start() {
     try {
-      Path folder = Files.createTempDirectory("query-cassandra");
+      Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cassandra");
       CassandraProcess process = CassandraProcess.start(folder);
       Runtime.getRuntime().addShutdownHook(new Thread(process::close, "stop-cassandra"));
       return process;
