@@ -15,7 +15,7 @@ final class ArchivedRows {
 
   static void awaitComplete(Path archive, long rows, Duration patience) {
     Await.until(
-        rows + " rows in the archive",
+        () -> rows + " rows in the archive",
         patience,
         () -> {
           long found = distinctOffsets(archive);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for a condition. */
 public final class Await {
@@ -12,11 +13,11 @@ public final class Await {
 
   private Await() {}
 
-  public static void until(String what, Duration patience, BooleanSupplier condition) {
+  public static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError(what + " did not come true within " + patience);
+        throw new AssertionError(what.get() + " did not come true within " + patience);
       }
       LockSupport.parkNanos(STEP_NANOS);
     }

@@ -66,8 +66,7 @@ public final class RealServers {
   /** A session in a keyspace of its own, with our tables. */
   public CqlSession keyspace(String name) {
     SchemaMigration.migrate(cassandra.address(), CassandraProcess.DATACENTER, name);
-    CqlSession session =
-        SchemaMigration.connect(cassandra.address(), CassandraProcess.DATACENTER);
+    CqlSession session = SchemaMigration.connect(cassandra.address(), CassandraProcess.DATACENTER);
     session.execute("USE " + name);
     return session;
   }

@@ -50,8 +50,7 @@ record SampleLog(List<String> inTime, List<String> late, List<String> bad) {
     String country = COUNTRIES.get(random.nextInt(COUNTRIES.size()));
     String ip = "203.0.113." + user % 200;
     if (random.nextInt(4) == 0) {
-      return "ad-%d,%s,user-%d,%s,%s"
-          .formatted(ad, Instant.ofEpochMilli(time), user, ip, country);
+      return "ad-%d,%s,user-%d,%s,%s".formatted(ad, Instant.ofEpochMilli(time), user, ip, country);
     }
     return """
         {"ad_id":"ad-%d","click_timestamp":%d,"user_id":"user-%d","ip":"%s","country":"%s"}"""

@@ -33,7 +33,10 @@ final class StoredAnswers {
         "SELECT * FROM " + table,
         row ->
             new Cell(
-                millis(row, period), text(row, "ad_id"), text(row, "country"), row.getLong("clicks")));
+                millis(row, period),
+                text(row, "ad_id"),
+                text(row, "country"),
+                row.getLong("clicks")));
   }
 
   List<TopList> leaderboards() {
@@ -58,6 +61,22 @@ final class StoredAnswers {
                 text(row, "user_id"),
                 text(row, "ip"),
                 text(row, "country")));
+  }
+
+  long clicksCounted() {
+    return cells().stream().mapToLong(Cell::clicks).sum();
+  }
+
+  /** What an operator would look at first. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("cells hold " + clicksCounted() + " clicks; minutes:");
+    for (Row row : minutes()) {
+      text.append('\n').append(row.getFormattedContents());
+    }
+    return text.append('\n')
+        .append(rows("SELECT * FROM progress", Row::getFormattedContents))
+        .toString();
   }
 
   List<Row> minutes() {

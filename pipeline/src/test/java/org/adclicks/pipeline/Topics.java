@@ -26,7 +26,7 @@ final class Topics {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       Await.until(
-          atLeast + " records in " + topic,
+          () -> atLeast + " records in " + topic,
           Duration.ofSeconds(30),
           () -> {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {

@@ -1,0 +1,170 @@
+package org.adclicks.pipeline.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.adclicks.transforms.RankingWindow;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.joda.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamConfigTest {
+
+  private static final List<String> NEEDED =
+      List.of(
+          "--kafkaBootstrapServers=127.0.0.1:9092",
+          "--archiveDir=archive",
+          "--cassandraHosts=127.0.0.1");
+
+  @Test
+  void defaultsAreAsDocumented() throws InvalidOptionsException {
+    StreamConfig config = config(NEEDED);
+
+    assertThat(config.kafka())
+        .isEqualTo(
+            new KafkaSettings("127.0.0.1:9092", "clicks", "clicks-rejected", "click-aggregates"));
+    assertThat(config.inputFiles()).isEmpty();
+    assertThat(config.rejectedDirectory()).isNull();
+    assertThat(config.archive())
+        .isEqualTo(new ArchiveSettings("archive", Duration.standardSeconds(60)));
+    assertThat(config.store())
+        .isEqualTo(
+            new StoreSettings(
+                List.of("127.0.0.1"), 9042, "adclicks", "datacenter1", "LOCAL_QUORUM"));
+    assertThat(config.times())
+        .isEqualTo(
+            new TimeSettings(
+                Duration.standardSeconds(15),
+                Duration.standardMinutes(10),
+                Duration.standardMinutes(5),
+                Duration.ZERO));
+    assertThat(config.ranking().windows())
+        .containsExactly(
+            new RankingWindow(60_000, 60_000, 1000),
+            new RankingWindow(60_000, 10_000, 100),
+            new RankingWindow(300_000, 60_000, 100));
+    assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(10));
+    assertThat(config.shards()).isEqualTo(new ShardSettings(16, 16));
+    assertThat(config.sinks()).containsExactlyInAnyOrder(Sink.values());
+  }
+
+  @Test
+  void takesEverythingExplicit() throws InvalidOptionsException {
+    StreamConfig config =
+        config(
+            List.of(
+                "--kafkaBootstrapServers=one:9092,two:9093",
+                "--clicksTopic=c",
+                "--rejectedTopic=r",
+                "--aggregatesTopic=",
+                "--archiveDir=gs://bucket/archive",
+                "--archiveRoll=5m",
+                "--cassandraHosts=a,b",
+                "--cassandraPort=9142",
+                "--cassandraKeyspace=k",
+                "--cassandraDatacenter=dc",
+                "--cassandraConsistency=QUORUM",
+                "--watermarkDelay=1s",
+                "--allowedLateness=1h",
+                "--allowedSkew=500ms",
+                "--earlyFirings=20s",
+                "--slidingWindows=2m/4s",
+                "--topAds=10",
+                "--minuteTopAds=20",
+                "--dedupShards=3",
+                "--adShards=8",
+                "--sinks=archive,cells"));
+
+    assertThat(config.kafka()).isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null));
+    assertThat(config.archive())
+        .isEqualTo(new ArchiveSettings("gs://bucket/archive", Duration.standardMinutes(5)));
+    assertThat(config.store())
+        .isEqualTo(new StoreSettings(List.of("a", "b"), 9142, "k", "dc", "QUORUM"));
+    assertThat(config.times())
+        .isEqualTo(
+            new TimeSettings(
+                Duration.standardSeconds(1),
+                Duration.standardHours(1),
+                Duration.millis(500),
+                Duration.standardSeconds(20)));
+    assertThat(config.ranking().windows())
+        .containsExactly(
+            new RankingWindow(60_000, 60_000, 20), new RankingWindow(120_000, 4_000, 10));
+    assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(2));
+    assertThat(config.shards()).isEqualTo(new ShardSettings(3, 8));
+    assertThat(config.sinks()).isEqualTo(Set.of(Sink.ARCHIVE, Sink.CELLS));
+  }
+
+  @Test
+  void filesNeedNoKafkaButAPlaceForRejectedLines() throws InvalidOptionsException {
+    StreamConfig config =
+        config(List.of("--inputFiles=logs/*.gz", "--rejectedDir=rejected", "--sinks="));
+
+    assertThat(config.kafka()).isNull();
+    assertThat(config.store()).isNull();
+    assertThat(config.archive()).isNull();
+    assertThat(config.inputFiles()).containsExactly("logs/*.gz");
+    assertThat(config.rejectedDirectory()).isEqualTo("rejected");
+    assertThatThrownBy(() -> config(List.of("--inputFiles=logs/*.gz", "--sinks=")))
+        .hasMessageContaining("--rejectedDir is missing");
+  }
+
+  @Test
+  void namesAllProblemsAtOnce() {
+    assertThatThrownBy(() -> config(List.of("--topAds=0", "--adShards=3")))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContainingAll(
+            "--kafkaBootstrapServers is missing",
+            "--archiveDir is missing",
+            "--cassandraHosts is missing",
+            "--topAds must be in 1..1000, not 0",
+            "--adShards must divide the store's 64 buckets, not 3");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--kafkaBootstrapServers=nowhere | --kafkaBootstrapServers has 'nowhere'",
+        "--clicksTopic=a b | --clicksTopic must be letters",
+        "--rejectedTopic= | --rejectedTopic is missing",
+        "--aggregatesTopic=ä | --aggregatesTopic must be letters",
+        "--archiveRoll=0s | --archiveRoll must be more than zero",
+        "--cassandraPort=0 | --cassandraPort must be in 1..65535",
+        "--cassandraKeyspace=Drop;Table | --cassandraKeyspace must be lower-case",
+        "--cassandraDatacenter= | --cassandraDatacenter is missing",
+        "--cassandraConsistency=MOST | --cassandraConsistency must be one of",
+        "--watermarkDelay=15 | --watermarkDelay must be a number with a unit",
+        "--allowedLateness=-1s | --allowedLateness must be a number with a unit",
+        "--allowedSkew=soon | --allowedSkew must be a number with a unit",
+        "--earlyFirings=1d | --earlyFirings must be a number with a unit",
+        "--slidingWindows=5m | --slidingWindows has '5m', which is not LENGTH/PERIOD",
+        "--slidingWindows=5m/7s | --slidingWindows has '5m/7s': a length must be a multiple",
+        "--slidingWindows=70s/7s | --slidingWindows has '70s/7s': a period must divide a minute",
+        "--slidingWindows=2h/1m | --slidingWindows has '2h/1m': longer than an hour",
+        "--slidingWindows=5m/1m,5m/10s | --slidingWindows has two windows as long as '5m/10s'",
+        "--minuteTopAds=1001 | --minuteTopAds must be in 1..1000",
+        "--dedupShards=0 | --dedupShards must be in 1..1024",
+        "--sinks=cells,disk | --sinks has 'disk', which is none of archive",
+      })
+  void refusesWhatCannotBe(String option, String problem) {
+    List<String> arguments = new ArrayList<>();
+    String name = option.substring(0, option.indexOf('=') + 1);
+    NEEDED.stream().filter(needed -> !needed.startsWith(name)).forEach(arguments::add);
+    arguments.add(option);
+
+    assertThatThrownBy(() -> config(arguments))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageStartingWith(problem);
+  }
+
+  private static StreamConfig config(List<String> arguments) throws InvalidOptionsException {
+    return StreamConfig.of(
+        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(StreamOptions.class));
+  }
+}

@@ -1,0 +1,173 @@
+package org.adclicks.pipeline.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.adclicks.localstack.CassandraProcess;
+import org.adclicks.pipeline.RealServers;
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.transforms.CellTotal;
+import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.CellTotalsCoder;
+import org.adclicks.transforms.Click;
+import org.adclicks.transforms.ClickPack;
+import org.adclicks.transforms.ClickPackCoder;
+import org.adclicks.transforms.IdentifiedClick;
+import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.MinuteStatus;
+import org.adclicks.transforms.MinuteStatusCoder;
+import org.adclicks.transforms.Progress;
+import org.adclicks.transforms.ProgressCoder;
+import org.adclicks.v1.MinuteState;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the store keeps when the same rows, or rows out of order, are written to a real Cassandra. */
+class StoreIT {
+
+  private static final String KEYSPACE = "store_it";
+  private static final long MINUTE = 1_600_000_020_000L;
+
+  private static CqlSession session;
+  private static Store store;
+
+  @BeforeAll
+  static void connect() {
+    RealServers servers = RealServers.get();
+    session = servers.keyspace(KEYSPACE);
+    store =
+        Store.at(
+            new StoreSettings(
+                List.of("127.0.0.1"),
+                servers.cassandraPort(),
+                KEYSPACE,
+                CassandraProcess.DATACENTER,
+                "LOCAL_QUORUM"));
+  }
+
+  @AfterAll
+  static void disconnect() {
+    session.close();
+  }
+
+  @Test
+  void greatestTotalStaysWhateverOrderTotalsComeIn() {
+    List<CellTotals> totals = new ArrayList<>();
+    for (long clicks = 1; clicks <= 250; clicks++) {
+      totals.add(
+          new CellTotals(MINUTE, 0, List.of(new CellTotal("order-ad", "US", clicks, 1))));
+    }
+    Collections.shuffle(totals, new Random(7));
+
+    writeCells(totals);
+    writeCells(totals.subList(0, 10));
+
+    assertThat(
+            rows("SELECT clicks FROM cells WHERE ad_id = 'order-ad' ALLOW FILTERING"))
+        .extracting(row -> row.getLong("clicks"))
+        .containsExactly(250L);
+  }
+
+  @Test
+  void sameClicksTwiceAreTheSameRows() {
+    List<IdentifiedClick> clicks = new ArrayList<>();
+    for (int i = 0; i < 333; i++) {
+      clicks.add(
+          new IdentifiedClick(
+              i, ~i, new Click("ad", MINUTE + i, "user-" + i % 7, "203.0.113." + i % 5, "DE", null)));
+    }
+    List<ClickPack> packs =
+        List.of(
+            new ClickPack(MINUTE, clicks.subList(0, 200)),
+            new ClickPack(MINUTE, clicks.subList(200, 333)));
+
+    List<String> once = writeClicks(packs);
+    List<String> twice = writeClicks(packs);
+
+    assertThat(once).hasSize(666);
+    assertThat(twice).isEqualTo(once);
+  }
+
+  @Test
+  void minuteKeepsItsGreatestCountsAndItsLastState() {
+    MinuteStatus closed = status(MinuteState.CLOSED, 10);
+    MinuteStatus corrected = status(MinuteState.CLOSED, 12);
+    MinuteStatus settled = status(MinuteState.FINAL, 12);
+    Pipeline pipeline = pipeline();
+    store.upsert(
+        "Upsert",
+        pipeline
+            .apply(
+                Create.of(settled, corrected, closed).withCoder(MinuteStatusCoder.of()))
+            .apply("Batch", BatchMinutes.create()));
+    pipeline.run().waitUntilFinish();
+
+    Row row = rows("SELECT * FROM minutes").get(0);
+    assertThat(row.getInt("state")).isEqualTo(MinuteState.FINAL.getNumber());
+    assertThat(row.getLong("clicks")).isEqualTo(12);
+  }
+
+  @Test
+  void progressNeverGoesBack() {
+    Pipeline pipeline = pipeline();
+    store.upsert(
+        "Upsert",
+        pipeline
+            .apply(
+                Create.of(
+                        new Progress(MINUTE + 20_000, MINUTE - 600_000),
+                        new Progress(MINUTE, MINUTE - 660_000))
+                    .withCoder(ProgressCoder.of()))
+            .apply("Batch", BatchProgress.ofStream()));
+    pipeline.run().waitUntilFinish();
+
+    Row row = rows("SELECT * FROM progress").get(0);
+    assertThat(row.getInstant("as_of")).hasToString("2020-09-13T12:27:20Z");
+  }
+
+  private static MinuteStatus status(MinuteState state, long clicks) {
+    return new MinuteStatus(MINUTE, state, new MinuteCounts(clicks, 1, 0, 0, 0, 0));
+  }
+
+  private static void writeCells(List<CellTotals> totals) {
+    Pipeline pipeline = pipeline();
+    store.upsert(
+        "Upsert",
+        pipeline
+            .apply(Create.of(totals).withCoder(CellTotalsCoder.of()))
+            .apply("Batch", BatchCells.perMinute()));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static List<String> writeClicks(List<ClickPack> packs) {
+    Pipeline pipeline = pipeline();
+    store.upsert(
+        "Upsert",
+        pipeline
+            .apply(Create.of(packs).withCoder(ClickPackCoder.of()))
+            .apply("Batch", BatchClicks.byUserAndIp()));
+    pipeline.run().waitUntilFinish();
+    List<String> found = new ArrayList<>();
+    rows("SELECT * FROM clicks_by_user").forEach(row -> found.add(row.getFormattedContents()));
+    rows("SELECT * FROM clicks_by_ip").forEach(row -> found.add(row.getFormattedContents()));
+    return found;
+  }
+
+  private static Pipeline pipeline() {
+    return Pipeline.create(
+        PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2").create());
+  }
+
+  private static List<Row> rows(String query) {
+    return session.execute(query).all();
+  }
+}
