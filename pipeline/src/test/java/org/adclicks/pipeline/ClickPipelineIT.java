@@ -38,11 +38,11 @@ class ClickPipelineIT {
 
   @Test
   void answersAsTheOracleDoesOnDirectRunner() throws Exception {
-    runAndCompare("direct", false, List.of(
-            "--runner=DirectRunner",
-            "--targetParallelism=2",
-            "--dedupShards=4",
-            "--adShards=4"));
+    runAndCompare(
+        "direct",
+        false,
+        List.of(
+            "--runner=DirectRunner", "--targetParallelism=2", "--dedupShards=4", "--adShards=4"));
   }
 
   @Test

@@ -121,7 +121,9 @@ class ArchiveClicksTest {
   }
 
   private String files() {
-    return "read_parquet('" + folder + "/*/*/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
+    return "read_parquet('"
+        + folder
+        + "/*/*/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
   }
 
   private static String text(SourcedClick sourced) {

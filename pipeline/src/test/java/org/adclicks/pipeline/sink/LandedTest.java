@@ -20,11 +20,9 @@ class LandedTest {
   @Test
   void findsEachWritesOwnSignal() {
     Pipeline pipeline = Pipeline.create();
-    PCollection<PartitionBatch> batches =
-        pipeline.apply(Create.empty(PartitionBatchCoder.of()));
+    PCollection<PartitionBatch> batches = pipeline.apply(Create.empty(PartitionBatchCoder.of()));
     Store store =
-        Store.at(
-            new StoreSettings(List.of("127.0.0.1"), 9042, "k", "datacenter1", "LOCAL_QUORUM"));
+        Store.at(new StoreSettings(List.of("127.0.0.1"), 9042, "k", "datacenter1", "LOCAL_QUORUM"));
 
     PCollection<Void> one = store.upsert("One", batches);
     PCollection<Void> two = store.upsert("Two", batches);
@@ -51,7 +49,9 @@ class LandedTest {
 
     @Override
     public PDone expand(PCollection<String> input) {
-      input.apply("First", MapElements.via(new Same())).apply("Second", MapElements.via(new Same()));
+      input
+          .apply("First", MapElements.via(new Same()))
+          .apply("Second", MapElements.via(new Same()));
       return PDone.in(input.getPipeline());
     }
   }

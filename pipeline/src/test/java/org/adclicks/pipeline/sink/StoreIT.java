@@ -31,7 +31,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the store keeps when the same rows, or rows out of order, are written to a real Cassandra. */
+/**
+ * What the store keeps when the same rows, or rows out of order, are written to a real Cassandra.
+ */
 class StoreIT {
 
   private static final String KEYSPACE = "store_it";
@@ -63,16 +65,14 @@ class StoreIT {
   void greatestTotalStaysWhateverOrderTotalsComeIn() {
     List<CellTotals> totals = new ArrayList<>();
     for (long clicks = 1; clicks <= 250; clicks++) {
-      totals.add(
-          new CellTotals(MINUTE, 0, List.of(new CellTotal("order-ad", "US", clicks, 1))));
+      totals.add(new CellTotals(MINUTE, 0, List.of(new CellTotal("order-ad", "US", clicks, 1))));
     }
     Collections.shuffle(totals, new Random(7));
 
     writeCells(totals);
     writeCells(totals.subList(0, 10));
 
-    assertThat(
-            rows("SELECT clicks FROM cells WHERE ad_id = 'order-ad' ALLOW FILTERING"))
+    assertThat(rows("SELECT clicks FROM cells WHERE ad_id = 'order-ad' ALLOW FILTERING"))
         .extracting(row -> row.getLong("clicks"))
         .containsExactly(250L);
   }
@@ -83,7 +83,9 @@ class StoreIT {
     for (int i = 0; i < 333; i++) {
       clicks.add(
           new IdentifiedClick(
-              i, ~i, new Click("ad", MINUTE + i, "user-" + i % 7, "203.0.113." + i % 5, "DE", null)));
+              i,
+              ~i,
+              new Click("ad", MINUTE + i, "user-" + i % 7, "203.0.113." + i % 5, "DE", null)));
     }
     List<ClickPack> packs =
         List.of(
@@ -106,8 +108,7 @@ class StoreIT {
     store.upsert(
         "Upsert",
         pipeline
-            .apply(
-                Create.of(settled, corrected, closed).withCoder(MinuteStatusCoder.of()))
+            .apply(Create.of(settled, corrected, closed).withCoder(MinuteStatusCoder.of()))
             .apply("Batch", BatchMinutes.create()));
     pipeline.run().waitUntilFinish();
 
