@@ -1,0 +1,4 @@
+@NullMarked
+package org.adclicks.proto.store;
+
+import org.jspecify.annotations.NullMarked;
