@@ -19,7 +19,7 @@ record SampleLog(List<String> inTime, List<String> late, List<String> bad) {
   static final long END = Instant.parse("2021-03-04T11:04:00Z").toEpochMilli();
 
   private static final List<String> COUNTRIES = List.of("US", "DE", "FR", "JP", "BR", "IN");
-  private static final int CLICKS = 4_000;
+  private static final int CLICKS = 2_000;
 
   static SampleLog make() {
     Random random = new Random(20210304);
