@@ -52,9 +52,27 @@ class BackgroundStackIT {
 
     Path clicks = folder.resolve("clicks.csv.gz");
     done(
-        "generate", "--clicks", "20000", "--rate", "40", "--start", FROM, "--ads", "200",
-        "--users", "500", "--duplicates", "2%", "--late", "1%", "--format", "csv", "--seed", "5",
-        "--out", clicks.toString());
+        "generate",
+        "--clicks",
+        "20000",
+        "--rate",
+        "40",
+        "--start",
+        FROM,
+        "--ads",
+        "200",
+        "--users",
+        "500",
+        "--duplicates",
+        "2%",
+        "--late",
+        "1%",
+        "--format",
+        "csv",
+        "--seed",
+        "5",
+        "--out",
+        clicks.toString());
     done("load", clicks.toString(), "--until-closed");
     assertThat(done("status")).contains("pipeline", "kafka", "cassandra", "as of 2021-03-01T10:0");
 
@@ -70,8 +88,7 @@ class BackgroundStackIT {
     Endpoints endpoints = Endpoints.read(launcher.stateDir()).orElseThrow();
     done("down");
     assertThat(processes).hasSizeGreaterThan(4).noneMatch(ProcessHandle::isAlive);
-    assertThat(
-            List.of(endpoints.kafkaPort(), endpoints.cassandraPort(), endpoints.queryPort()))
+    assertThat(List.of(endpoints.kafkaPort(), endpoints.cassandraPort(), endpoints.queryPort()))
         .noneMatch(FreePort::isServed);
     assertThat(done("down")).contains("no stack is running");
   }
@@ -96,8 +113,7 @@ class BackgroundStackIT {
 
   private long count(String ad, String filter) throws Exception {
     return JSON.readTree(
-            done(
-                "query", "count", ad, "--from", FROM, "--to", TO, "--filter", filter, "--json"))
+            done("query", "count", ad, "--from", FROM, "--to", TO, "--filter", filter, "--json"))
         .get("clicks")
         .asLong();
   }

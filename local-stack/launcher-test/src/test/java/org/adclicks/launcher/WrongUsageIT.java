@@ -14,8 +14,16 @@ class WrongUsageIT {
 
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "up", "down", "status", "generate", "load", "query count", "query top",
-          "pipeline", "serve");
+          "demo",
+          "up",
+          "down",
+          "status",
+          "generate",
+          "load",
+          "query count",
+          "query top",
+          "pipeline",
+          "serve");
 
   @TempDir Path folder;
 

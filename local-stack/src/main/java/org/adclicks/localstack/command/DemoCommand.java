@@ -38,7 +38,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--clicks",
       paramLabel = "N",
       description = "Lines of the sample (default: ${DEFAULT-VALUE}).",
-      defaultValue = "20000")
+      defaultValue = "10000")
   private int clicks;
 
   @Option(
