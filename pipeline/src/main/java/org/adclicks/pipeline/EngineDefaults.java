@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * The engine options we prefer where the user gave none.
  *
- * <p>Source: docs/decisions, the engines' settings.
+ * <p>Source: docs/decisions/0002 and runner-configs.
  */
 final class EngineDefaults {
 
@@ -15,7 +15,10 @@ final class EngineDefaults {
           "blockOnRun", "false",
           // Copies and checks every element; our tests do that.
           "enforceImmutability", "false",
-          "enforceEncodability", "false");
+          "enforceEncodability", "false",
+          // It pays for every key by itself, and runs on one small machine.
+          "dedupShards", "4",
+          "adShards", "4");
 
   private static final Map<String, String> FLINK =
       Map.ofEntries(

@@ -16,14 +16,28 @@ final class CellLedger {
 
   private final AdCounts emitted;
   private AdCounts pending;
+  private boolean closed;
 
   CellLedger() {
-    this(new AdCounts(), new AdCounts());
+    this(new AdCounts(), new AdCounts(), false);
   }
 
-  private CellLedger(AdCounts emitted, AdCounts pending) {
+  private CellLedger(AdCounts emitted, AdCounts pending, boolean closed) {
     this.emitted = emitted;
     this.pending = pending;
+    this.closed = closed;
+  }
+
+  /**
+   * Whether the minute's end has been passed. Remembered, because after a restart the watermark is
+   * unknown until the first one arrives, and a closed minute would look open.
+   */
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close() {
+    closed = true;
   }
 
   void add(AdCounts cells) {
@@ -81,6 +95,7 @@ final class CellLedger {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CellLedger that
+        && closed == that.closed
         && emitted.equals(that.emitted)
         && pending.equals(that.pending);
   }
@@ -90,7 +105,7 @@ final class CellLedger {
     return emitted.hashCode() * 31 + pending.hashCode();
   }
 
-  /** {@link CellLedger}: emitted, then pending cells. */
+  /** {@link CellLedger}: closed, emitted, then pending cells. */
   static final class LedgerCoder extends PackCoder<CellLedger> {
 
     private static final long serialVersionUID = 1L;
@@ -102,13 +117,15 @@ final class CellLedger {
 
     @Override
     void write(CellLedger value, PackWriter out) {
+      out.putByte(value.closed ? 1 : 0);
       value.emitted.write(out);
       value.pending.write(out);
     }
 
     @Override
     CellLedger read(PackReader in) throws CoderException {
-      return new CellLedger(AdCounts.read(in), AdCounts.read(in));
+      boolean closed = in.getByte() == 1;
+      return new CellLedger(AdCounts.read(in), AdCounts.read(in), closed);
     }
   }
 }

@@ -109,6 +109,7 @@ public final class CountCells
     @ProcessElement
     public void add(
         @Element KV<MinuteShard, CellPack> element,
+        @Timestamp Instant timestamp,
         @AlwaysFetched @StateId(LEDGER) ValueState<CellLedger> ledgerState,
         @TimerId(EARLY) Timer early,
         @TimerId(CLOSE) Timer close,
@@ -123,13 +124,16 @@ public final class CountCells
         forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
         if (watermark < minuteEnd) {
           EventTimes.setHolding(close, minuteEnd);
-          setEarly(early, key.minuteMillis(), Math.max(watermark, key.minuteMillis()));
+          setEarly(early, key, Math.max(watermark, timestamp.getMillis()));
         }
       }
       for (AdCounts slice : element.getValue().slices().values()) {
         ledger.add(slice);
       }
       if (watermark >= minuteEnd) {
+        ledger.close();
+      }
+      if (ledger.isClosed()) {
         emit(key, ledger, out);
       }
       ledgerState.write(ledger);
@@ -142,7 +146,7 @@ public final class CountCells
         @TimerId(EARLY) Timer early,
         MultiOutputReceiver out) {
       emitChanges(key, ledgerState, out);
-      setEarly(early, key.minuteMillis(), early.getCurrentRelativeTime().getMillis());
+      setEarly(early, key, early.getCurrentRelativeTime().getMillis());
     }
 
     @OnTimer(CLOSE)
@@ -150,7 +154,12 @@ public final class CountCells
         @Key MinuteShard key,
         @StateId(LEDGER) ValueState<CellLedger> ledgerState,
         MultiOutputReceiver out) {
-      emitChanges(key, ledgerState, out);
+      CellLedger ledger = ledgerState.read();
+      if (ledger != null) {
+        ledger.close();
+        emit(key, ledger, out);
+        ledgerState.write(ledger);
+      }
     }
 
     @OnTimer(FORGET)
@@ -161,11 +170,12 @@ public final class CountCells
     /**
      * Sets the next early firing after {@code watermark}, if there is one before the minute's end.
      */
-    private void setEarly(Timer early, long minute, long watermark) {
+    private void setEarly(Timer early, MinuteShard key, long watermark) {
+      long minute = key.minuteMillis();
       if (earlyMillis > 0 && watermark < minute + Periods.MINUTE_MILLIS) {
         long next = minute + ((watermark - minute) / earlyMillis + 1) * earlyMillis;
         if (next < minute + Periods.MINUTE_MILLIS) {
-          EventTimes.setHolding(early, next);
+          EventTimes.setHolding(early, next, key.shard());
         }
       }
     }

@@ -20,6 +20,20 @@ final class EventTimes {
   }
 
   /**
+   * As {@link #setHolding(Timer, long)}, for a timer that sets itself again when it fires.
+   *
+   * <p>The DirectRunner keeps the holds of all keys' timers in one bag, in which timers of the same
+   * name and times are equal, and takes two out when a fired timer sets itself again: another key
+   * would lose its hold, and what it has yet to emit would come behind the watermark. So each shard
+   * holds a little earlier than the one before.
+   */
+  static void setHolding(Timer timer, long millis, int shard) {
+    timer
+        .withOutputTimestamp(Instant.ofEpochMilli(millis - 1 - shard))
+        .set(Instant.ofEpochMilli(millis));
+  }
+
+  /**
    * millis + more, or the last timestamp there is: the watermark goes there when a bounded input
    * has ended.
    */

@@ -77,7 +77,7 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
       }
     }
     openState.write(open);
-    setTimer(due, next, timer);
+    setTimer(due, element.getKey(), next, timer);
     if (!late.isEmpty()) {
       SlicedShard shard = new SlicedShard(rules, element.getKey(), closed);
       late.forEach(shard::add);
@@ -117,15 +117,15 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
     }
     next.clear();
     if (nextDue != null) {
-      setTimer(nextDue, next, timer);
+      setTimer(nextDue, key, next, timer);
     }
   }
 
-  private static void setTimer(long due, ValueState<Long> next, Timer timer) {
+  private static void setTimer(long due, int shard, ValueState<Long> next, Timer timer) {
     @Nullable Long known = next.read();
     if (known == null || due < known) {
       next.write(due);
-      EventTimes.setHolding(timer, due);
+      EventTimes.setHolding(timer, due, shard);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.adclicks.transforms;
 
 import java.io.Serializable;
 import java.util.List;
+import org.adclicks.proto.store.Periods;
 
 /**
  * What {@link RankAds} is configured with. Units: milliseconds.
@@ -64,9 +65,12 @@ record RankingRules(
     return longest;
   }
 
-  /** How long a slice may still be asked for, from its start. */
+  /**
+   * How long a slice may still be asked for, from its start: a click is taken until its minute's
+   * end plus the lateness, and the longest window that ends with it begins that much earlier.
+   */
   long keepMillis() {
-    return RankAds.finalAt(longestMillis(), latenessMillis) + sliceMillis;
+    return longestMillis() + Periods.MINUTE_MILLIS + latenessMillis + sliceMillis;
   }
 
   long sliceOf(long millis) {

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
 
 /**
  * Reports the watermark in steps, also while no clicks come. A jump over years is one report: the
@@ -46,14 +47,18 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
   @ProcessElement
   public void start(
       @Element KV<Integer, Long> element,
+      @Timestamp Instant timestamp,
       @AlwaysFetched @StateId(NEWEST) ValueState<Long> newest,
       @TimerId(STEP) Timer step) {
     long minute = element.getValue();
-    Long known = newest.read();
-    if (known == null) {
-      setNext(step, Math.max(minute, step.getCurrentRelativeTime().getMillis()));
+    Long newestMinute = newest.read();
+    if (newestMinute == null) {
+      // An element may be stamped later than its minute, and no timer may hold back further than
+      // its element.
+      long known = Math.max(timestamp.getMillis(), step.getCurrentRelativeTime().getMillis());
+      setNext(step, Math.max(minute, known));
     }
-    if (known == null || minute > known) {
+    if (newestMinute == null || minute > newestMinute) {
       newest.write(minute);
     }
   }

@@ -3,6 +3,7 @@ package org.adclicks.transforms;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.MinuteState;
 import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -23,6 +24,7 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
 
   private static final long serialVersionUID = 1L;
   private static final String COUNTS = "counts";
+  private static final String TOLD = "told";
   private static final String WAITING = "waiting";
   private static final String CLOSE = "close";
   private static final String FINISH = "finish";
@@ -41,6 +43,13 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   @StateId(COUNTS)
   private final StateSpec<ValueState<MinuteCounts>> countsSpec =
       StateSpecs.value(MinuteCountsCoder.of());
+
+  /**
+   * The last state emitted. Remembered, because after a restart the watermark is unknown until the
+   * first one arrives, and a closed minute would look open.
+   */
+  @StateId(TOLD)
+  private final StateSpec<ValueState<Integer>> toldSpec = StateSpecs.value(VarIntCoder.of());
 
   @StateId(WAITING)
   private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
@@ -67,6 +76,7 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   public void add(
       @Element KV<Long, MinuteCounts> element,
       @AlwaysFetched @StateId(COUNTS) ValueState<MinuteCounts> countsState,
+      @StateId(TOLD) ValueState<Integer> told,
       @StateId(WAITING) ValueState<Boolean> waiting,
       @TimerId(CLOSE) Timer close,
       @TimerId(FINISH) Timer finish,
@@ -88,7 +98,8 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
       }
     }
     countsState.write(counts.plus(element.getValue()));
-    if (watermark >= minuteEnd && !Boolean.TRUE.equals(waiting.read())) {
+    boolean closed = watermark >= minuteEnd || told.read() != null;
+    if (closed && !Boolean.TRUE.equals(waiting.read())) {
       waiting.write(true);
       // A correction belongs to a time long past; it must not hold up the watermark.
       changed
@@ -103,43 +114,54 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   public void close(
       @Key Long minute,
       @StateId(COUNTS) ValueState<MinuteCounts> counts,
+      @StateId(TOLD) ValueState<Integer> told,
       OutputReceiver<MinuteStatus> out) {
-    emit(minute, MinuteState.CLOSED, counts.read(), out);
+    emit(minute, MinuteState.CLOSED, counts.read(), told, out);
   }
 
   @OnTimer(FINISH)
   public void finish(
       @Key Long minute,
       @StateId(COUNTS) ValueState<MinuteCounts> counts,
+      @StateId(TOLD) ValueState<Integer> told,
       OutputReceiver<MinuteStatus> out) {
-    emit(minute, MinuteState.FINAL, counts.read(), out);
+    emit(minute, MinuteState.FINAL, counts.read(), told, out);
   }
 
   @OnTimer(CHANGED)
   public void changed(
       @Key Long minute,
       @StateId(COUNTS) ValueState<MinuteCounts> counts,
+      @StateId(TOLD) ValueState<Integer> told,
       @StateId(WAITING) ValueState<Boolean> waiting,
       @TimerId(CLOSE) Timer clock,
       OutputReceiver<MinuteStatus> out) {
     waiting.clear();
     long watermark = clock.getCurrentRelativeTime().getMillis();
     boolean isFinal = watermark >= minute + Periods.MINUTE_MILLIS + latenessMillis;
-    emit(minute, isFinal ? MinuteState.FINAL : MinuteState.CLOSED, counts.read(), out);
+    emit(minute, isFinal ? MinuteState.FINAL : MinuteState.CLOSED, counts.read(), told, out);
   }
 
   @OnTimer(FORGET)
-  public void forget(@StateId(COUNTS) ValueState<MinuteCounts> counts) {
+  public void forget(
+      @StateId(COUNTS) ValueState<MinuteCounts> counts, @StateId(TOLD) ValueState<Integer> told) {
     counts.clear();
+    told.clear();
   }
 
   private static void emit(
       long minute,
       MinuteState state,
       @Nullable MinuteCounts counts,
+      ValueState<Integer> told,
       OutputReceiver<MinuteStatus> out) {
-    if (counts != null) {
-      out.output(new MinuteStatus(minute, state, counts));
+    if (counts == null) {
+      return;
     }
+    // A minute never goes back from FINAL to CLOSED.
+    Integer before = told.read();
+    int number = before == null ? state.getNumber() : Math.max(before, state.getNumber());
+    told.write(number);
+    out.output(new MinuteStatus(minute, MinuteState.forNumber(number), counts));
   }
 }
