@@ -93,7 +93,8 @@ class ClickPipelineIT {
         shipper.send(inTime.subList(inTime.size() / 2, inTime.size()));
         awaitAsOf(session, SampleLog.END - 60_000);
         if (failOnce) {
-          // While minutes are closed and still corrected: the restored job must not take them for open ones.
+          // While minutes are closed and still corrected: the restored job must not take them for
+          // open ones.
           FailOnceFn.arm(name);
         }
         shipper.send(log.late());
