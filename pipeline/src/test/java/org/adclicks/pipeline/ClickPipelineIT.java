@@ -107,6 +107,7 @@ class ClickPipelineIT {
         shipper.heartbeat(Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS + 660_000);
         awaitAsOf(session, Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS + 660_000);
 
+        Await.until(() -> "all minutes final: " + stored, PATIENCE, stored::areMinutesFinal);
         AnswerCheck check = new AnswerCheck(oracle, stored);
         check.cells();
         check.rollUps();

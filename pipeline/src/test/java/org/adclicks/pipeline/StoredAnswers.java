@@ -14,6 +14,7 @@ import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.v1.Leaderboard;
+import org.adclicks.v1.MinuteState;
 
 /** What stands in the store, in the oracle's terms. */
 final class StoredAnswers {
@@ -65,6 +66,15 @@ final class StoredAnswers {
 
   long clicksCounted() {
     return cells().stream().mapToLong(Cell::clicks).sum();
+  }
+
+  /**
+   * Whether every minute with clicks says so; these rows and the progress row land side by side.
+   */
+  boolean areMinutesFinal() {
+    return minutes().stream()
+        .filter(row -> row.getLong("clicks") > 0)
+        .allMatch(row -> row.getInt("state") == MinuteState.FINAL.getNumber());
   }
 
   /** What an operator would look at first. */
