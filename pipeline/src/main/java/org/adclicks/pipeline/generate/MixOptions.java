@@ -17,7 +17,7 @@ final class MixOptions {
   private int ads;
 
   @Option(
-      names = "--zipf",
+      names = {"--skew", "--zipf"},
       paramLabel = "EXPONENT",
       defaultValue = "1.0",
       description =
@@ -77,7 +77,7 @@ final class MixOptions {
   private Duration maxLateness = Duration.ZERO;
 
   @Option(
-      names = "--skew",
+      names = "--clock-skew",
       defaultValue = "0s",
       converter = TimeSpanConverter.class,
       description =
@@ -100,7 +100,7 @@ final class MixOptions {
       }
     }
     if (zipf < 0) {
-      throw CommandFailure.usage("--zipf must not be negative");
+      throw CommandFailure.usage("--skew must not be negative");
     }
     try {
       return new ClickMix(

@@ -62,7 +62,7 @@ public final class LoadCommand implements Callable<Integer> {
   private @Nullable String query;
 
   @Option(
-      names = "--skew",
+      names = "--allowed-skew",
       defaultValue = "5m",
       converter = TimeSpanConverter.class,
       description = "The pipeline's allowed clock skew. Default: ${DEFAULT-VALUE}.")

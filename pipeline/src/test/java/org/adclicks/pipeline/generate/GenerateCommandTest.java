@@ -67,7 +67,7 @@ class GenerateCommandTest {
         "--duplicates=1%",
         "--late=0.01",
         "--bad=1%",
-        "--skew=500ms",
+        "--clock-skew=500ms",
         "--quiet",
         "--out=" + file);
   }
