@@ -38,7 +38,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--clicks",
       paramLabel = "N",
       description = "Lines of the sample (default: ${DEFAULT-VALUE}).",
-      defaultValue = "10000")
+      defaultValue = "6000")
   private int clicks;
 
   @Option(
