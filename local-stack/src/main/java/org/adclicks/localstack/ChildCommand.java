@@ -27,7 +27,7 @@ public record ChildCommand(
   }
 
   /** The words to start it with, guarded so that it ends with its parent. */
-  List<String> words() {
+  public List<String> words() {
     List<String> words = new ArrayList<>();
     words.add(javaBinary());
     words.addAll(jvmOptions);

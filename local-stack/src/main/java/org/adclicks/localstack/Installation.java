@@ -2,9 +2,13 @@ package org.adclicks.localstack;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folder adclicks was built in, and the class paths the build left there.
@@ -52,6 +56,19 @@ public final class Installation {
   public String moduleClassPath(String module) {
     Path folder = home.resolve(module);
     return folder.resolve("target/classes") + File.pathSeparator + written(folder);
+  }
+
+  /** The JVM options that open what the engines need of Java 17. */
+  public static List<String> openedPackages() {
+    try (InputStream in = Installation.class.getResourceAsStream("/jvm-options.txt")) {
+      if (in == null) {
+        throw new IllegalStateException("jvm-options.txt is not on the class path");
+      }
+      String options = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return List.of(options.split("\\s+", -1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String written(Path module) {

@@ -1,9 +1,5 @@
 package org.adclicks.localstack;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,15 +68,7 @@ final class OwnProcesses {
 
   private static List<String> pipelineOptions(String heap) {
     List<String> options = new ArrayList<>(List.of(heap, "-XX:+UseSerialGC"));
-    try (InputStream in = OwnProcesses.class.getResourceAsStream("/jvm-options.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("jvm-options.txt is not on the class path");
-      }
-      options.addAll(
-          List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+", -1)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    options.addAll(Installation.openedPackages());
     return options;
   }
 }

@@ -16,7 +16,7 @@ import org.adclicks.pipeline.options.InvalidOptionsException;
  * The stream's arguments put together: what the command line says, else an options file, else what
  * we prefer for the engine.
  */
-final class StreamArguments {
+public final class StreamArguments {
 
   private static final String OPTIONS_FILE = "optionsFile";
   private static final String RUNNER = "runner";
@@ -25,7 +25,7 @@ final class StreamArguments {
   private StreamArguments() {}
 
   /** Name to value, complete. */
-  static Map<String, String> complete(List<String> commandLine) throws InvalidOptionsException {
+  public static Map<String, String> complete(List<String> commandLine) throws InvalidOptionsException {
     Map<String, String> given = parse(commandLine);
     Map<String, String> all = new LinkedHashMap<>();
     String file = given.remove(OPTIONS_FILE);
@@ -39,7 +39,7 @@ final class StreamArguments {
   }
 
   /** As Beam takes them. */
-  static String[] toArguments(Map<String, String> options) {
+  public static String[] toArguments(Map<String, String> options) {
     return options.entrySet().stream()
         .map(option -> "--" + option.getKey() + "=" + option.getValue())
         .toArray(String[]::new);

@@ -1,0 +1,139 @@
+package org.adclicks.benchmarks.counting;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.adclicks.pipeline.StreamArguments;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.adclicks.pipeline.source.ReadClicksFromKafka;
+import org.adclicks.transforms.CellTotal;
+import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.CountCells;
+import org.adclicks.transforms.DeduplicateClicks;
+import org.adclicks.transforms.DeduplicatedClicks;
+import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.PackCells;
+import org.adclicks.transforms.ParseClicks;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Our job: the stream's own source and transforms, as the stream's options run them, up to the
+ * totals of cells, which are discarded.
+ */
+@CommandLine.Command(name = "beam-count")
+public final class BeamCountJob implements Runnable {
+
+  private static final LongAdder ANSWERED = new LongAdder();
+  private static final LongAdder COUNTED = new LongAdder();
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  @Mixin private CountJobOptions job;
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new BeamCountJob())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(args));
+  }
+
+  @Override
+  public void run() {
+    try {
+      Pipeline pipeline =
+          Pipeline.create(
+              PipelineOptionsFactory.fromArgs(
+                      StreamArguments.toArguments(StreamArguments.complete(engine())))
+                  .create());
+      build(pipeline);
+      PipelineResult result = pipeline.run();
+      // Every line is answered for, and every counted click has left its minute.
+      while (ANSWERED.sum() < job.lines() || Counted.clicks() < COUNTED.sum()) {
+        if (result.getState().isTerminal()) {
+          throw new IllegalStateException("the job has ended by itself: " + result.getState());
+        }
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+      System.out.println(Counted.result());
+      result.cancel();
+    } catch (InvalidOptionsException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> engine() {
+    return List.of(
+        "--runner=FlinkRunner",
+        "--flinkMaster=[local]",
+        "--parallelism=" + job.parallelism(),
+        "--stateBackend=" + job.backend().beamName(),
+        "--stateBackendStoragePath=" + job.checkpoints().toUri(),
+        "--checkpointingInterval=" + job.checkpointMillis());
+  }
+
+  private void build(Pipeline pipeline) {
+    PCollection<LogLine> lines =
+        pipeline
+            .apply("ReadKafka", ReadClicksFromKafka.fromTopic(job.bootstrapServers(), job.topic()))
+            .apply("Begin", ParDo.of(new BeginFn()));
+    DeduplicatedClicks clicks =
+        lines
+            .apply("ParseClicks", ParseClicks.create())
+            .clicks()
+            .apply("DeduplicateClicks", DeduplicateClicks.create());
+    clicks.counts().apply("Answered", ParDo.of(new AnsweredFn()));
+    clicks
+        .clicks()
+        .apply("PackCells", PackCells.create())
+        .apply("CountCells", CountCells.perMinute())
+        .totals()
+        .apply("Discard", ParDo.of(new DiscardFn()));
+  }
+
+  private static final class BeginFn extends DoFn<LogLine, LogLine> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void begin(@Element LogLine line, OutputReceiver<LogLine> out) {
+      Counted.begin();
+      out.output(line);
+    }
+  }
+
+  private static final class AnsweredFn extends DoFn<KV<Long, MinuteCounts>, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void answered(@Element KV<Long, MinuteCounts> counts) {
+      MinuteCounts known = counts.getValue();
+      // Counted first: whoever reads sees no line answered whose click is not known.
+      COUNTED.add(known.clicks());
+      ANSWERED.add(known.clicks() + known.duplicates() + known.tooLate());
+    }
+  }
+
+  private static final class DiscardFn extends DoFn<CellTotals, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void discard(@Element CellTotals totals) {
+      for (CellTotal cell : totals.cells()) {
+        Counted.add(totals.startMillis(), cell.adId(), cell.country(), cell.added());
+      }
+      Counted.touch();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package org.adclicks.benchmarks.counting;
+
+import static org.adclicks.benchmarks.BenchmarkOptions.say;
+import static org.adclicks.benchmarks.report.Report.number;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.BenchmarkOptions;
+import org.adclicks.benchmarks.WorkFolder;
+import org.adclicks.benchmarks.report.Report;
+import org.adclicks.benchmarks.report.Table;
+import org.adclicks.localstack.KafkaProcess;
+import org.adclicks.localstack.Topic;
+import org.adclicks.pipeline.generate.GenerateCommand;
+import org.adclicks.pipeline.load.ClickSender;
+import org.adclicks.pipeline.load.CommandFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Our count job beside the native Flink SQL job, alternating, on the same topic. */
+@Command(
+    name = "pipeline",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Deduplicates and counts clicks from Kafka per minute, ad and country: our transforms on Beam",
+      "and Flink, and native Flink SQL, in turns, each run in a JVM of its own, checkpoints on.",
+      "Exits 1 if they do not give the same answer."
+    })
+public final class PipelineBenchmark implements Callable<Integer> {
+
+  private static final int PARTITIONS = 4;
+  private static final long CHECKPOINT_MILLIS = 10_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private BenchmarkOptions options;
+
+  @Option(
+      names = "--clicks",
+      defaultValue = "6000000",
+      description = "Lines of each topic. Default: ${DEFAULT-VALUE}.")
+  private long clicks;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "How often each job runs in each setting. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--settings",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.")
+  private List<Setting> settings = List.of(Setting.values());
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Which native jobs: ${COMPLETION-CANDIDATES}. Default: all; the faster one is the peer.")
+  private List<FlinkSqlCountJob.Deduplication> peers =
+      List.of(FlinkSqlCountJob.Deduplication.values());
+
+  @Override
+  public Integer call() {
+    Report report = options.begin(spec);
+    report.version("beam", "2.70.0").version("flink", "1.19.3");
+    Table table =
+        report.table(
+            "Clicks per second, median of " + rounds + " rounds (all rounds in brackets).",
+            "setting",
+            "ours",
+            "native Flink SQL",
+            "ratio",
+            "CPU s per million clicks, ours / native",
+            "peak memory MiB, ours / native");
+    try (WorkFolder folder = WorkFolder.create();
+        KafkaProcess kafka = KafkaProcess.start(folder.path())) {
+      fillTopics(kafka);
+      Map<Setting, JobRuns> ours = new TreeMap<>();
+      for (Setting setting : settings) {
+        Measurements found = measure(setting, kafka, folder.path());
+        ours.put(setting, found.ours());
+        found.addTo(table, setting);
+        if (found.ratio() > 0) {
+          report.figure(
+              "ratio_" + setting.name().toLowerCase(java.util.Locale.ROOT), found.ratio());
+        }
+      }
+      scaling(ours, report);
+    }
+    options.finish(report);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void fillTopics(KafkaProcess kafka) {
+    Set<Workload> wanted = EnumSet.noneOf(Workload.class);
+    settings.forEach(setting -> wanted.add(setting.workload()));
+    for (Workload workload : wanted) {
+      say("filling " + workload.topic() + " with " + clicks + " lines: " + workload.description());
+      kafka.createTopics(
+          Topic.byArrival(workload.topic(), PARTITIONS).withRetention(Duration.ofDays(1)));
+      int exitCode =
+          new CommandLine(new GenerateCommand())
+              .execute(
+                  workload
+                      .generatorArguments(clicks, kafka.bootstrapServers())
+                      .toArray(String[]::new));
+      if (exitCode != CommandLine.ExitCode.OK) {
+        throw new BenchmarkFailure("the clicks could not be generated");
+      }
+      endTopic(workload, kafka);
+    }
+  }
+
+  /** Says that no click before tomorrow comes any more, so that the last minutes close. */
+  private static void endTopic(Workload workload, KafkaProcess kafka) {
+    try (ClickSender sender = ClickSender.connect(kafka.bootstrapServers(), workload.topic())) {
+      sender.sendHeartbeats(System.currentTimeMillis() - Duration.ofHours(1).toMillis());
+      sender.flush();
+    } catch (CommandFailure e) {
+      throw new BenchmarkFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Measurements measure(Setting setting, KafkaProcess kafka, Path folder) {
+    MeasuredJvm jvm = new MeasuredJvm(folder);
+    List<String> arguments = arguments(setting, kafka, folder);
+    Measurements found = new Measurements();
+    for (int round = 1; round <= rounds; round++) {
+      String step = setting.name() + ", round " + round + " of " + rounds + ": ";
+      JobRun ours = jvm.run(BeamCountJob.class, arguments, setting.cores());
+      found.addOurs(ours);
+      say(step + "ours " + number(ours.clicksPerSecond()) + " clicks/s");
+      if (setting.isCompared()) {
+        for (FlinkSqlCountJob.Deduplication peer : peers) {
+          List<String> ofPeer = new ArrayList<>(arguments);
+          ofPeer.add("--deduplication=" + peer);
+          JobRun theirs = jvm.run(FlinkSqlCountJob.class, ofPeer, setting.cores());
+          say(step + "Flink SQL, " + peer + " " + number(theirs.clicksPerSecond()) + " clicks/s");
+          if (!ours.hasSameAnswerAs(theirs)) {
+            throw new BenchmarkFailure(
+                "different answers in " + setting + ": ours " + ours + ", native " + theirs);
+          }
+          found.addPeer(peer, theirs);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<String> arguments(Setting setting, KafkaProcess kafka, Path folder) {
+    return List.of(
+        "--bootstrap=" + kafka.bootstrapServers(),
+        "--topic=" + setting.workload().topic(),
+        "--lines=" + clicks,
+        "--parallelism=" + setting.parallelism(),
+        "--backend=" + setting.backend(),
+        "--checkpoints=" + folder.resolve("checkpoints"),
+        "--checkpoint-millis=" + CHECKPOINT_MILLIS);
+  }
+
+  private static void scaling(Map<Setting, JobRuns> ours, Report report) {
+    JobRuns one = ours.get(Setting.ONE_CORE);
+    JobRuns two = ours.get(Setting.BASE);
+    if (one != null && two != null) {
+      report.figure(
+          "ours_parallelism_2_on_2_cores_over_1_on_1",
+          two.medianClicksPerSecond() / one.medianClicksPerSecond());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.adclicks.benchmarks.counting;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What clicks a topic is filled with. */
+enum Workload {
+  ZIPF("2 M ads, Zipf, 1 % duplicates, 1 % late", ImmutableList.of("--duplicates=1%", "--late=1%")),
+  HOT_AD(
+      "the same, one ad with half of all clicks",
+      ImmutableList.of("--duplicates=1%", "--late=1%", "--hot-ad=50%")),
+  MANY_DUPLICATES("the same, 10 % duplicates", ImmutableList.of("--duplicates=10%", "--late=1%"));
+
+  private static final String START = "2024-03-01T10:00:00Z";
+
+  private final String description;
+  private final ImmutableList<String> mix;
+
+  Workload(String description, ImmutableList<String> mix) {
+    this.description = description;
+    this.mix = mix;
+  }
+
+  String description() {
+    return description;
+  }
+
+  String topic() {
+    return "clicks-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The arguments of {@code generate}: ten thousand clicks for each second of event time. */
+  List<String> generatorArguments(long clicks, String bootstrapServers) {
+    List<String> arguments = new ArrayList<>(mix);
+    arguments.addAll(
+        List.of(
+            "--kafka",
+            "--clicks=" + clicks,
+            "--start=" + START,
+            "--bootstrap=" + bootstrapServers,
+            "--topic=" + topic()));
+    return arguments;
+  }
+}
