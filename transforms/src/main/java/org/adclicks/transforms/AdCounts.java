@@ -5,7 +5,7 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * (ad, scope) -> clicks in an open-addressing table: some 40 bytes a cell beside the ad's own
+ * (ad, scope) -> clicks in an open-addressing table: some 45 bytes a cell beside the ad's own
  * string, where a map of boxed values takes over 150.
  *
  * <p>Mutable, not thread-safe. Bounded by whoever holds it: one minute or slice of one shard.
@@ -22,6 +22,13 @@ public final class AdCounts {
 
   private @Nullable String[] ads;
   private @Nullable String[] scopes;
+
+  /**
+   * Each cell's hash: a foreign cell is passed over, and a table grown, without looking at strings
+   * all over the heap.
+   */
+  private int[] hashes;
+
   private long[] clicks;
   private int size;
 
@@ -36,6 +43,7 @@ public final class AdCounts {
     }
     ads = new @Nullable String[capacity];
     scopes = new @Nullable String[capacity];
+    hashes = new int[capacity];
     clicks = new long[capacity];
   }
 
@@ -49,14 +57,19 @@ public final class AdCounts {
 
   /** Adds clicks to a cell and returns its new count. */
   public long add(String adId, String scope, long more) {
-    int slot = slotOf(adId, scope);
+    return add(hash(adId, scope), adId, scope, more);
+  }
+
+  private long add(int hash, String adId, String scope, long more) {
+    int slot = slotOf(hash, adId, scope);
     if (ads[slot] == null) {
       if ((size + 1) * 4L > ads.length * 3L) {
         grow();
-        slot = slotOf(adId, scope);
+        slot = slotOf(hash, adId, scope);
       }
       ads[slot] = adId;
       scopes[slot] = scope;
+      hashes[slot] = hash;
       size++;
     }
     clicks[slot] += more;
@@ -65,12 +78,18 @@ public final class AdCounts {
 
   /** Adds all cells of another table. */
   public void addAll(AdCounts other) {
-    other.forEach(this::add);
+    for (int i = 0; i < other.ads.length; i++) {
+      String ad = other.ads[i];
+      String scope = other.scopes[i];
+      if (ad != null && scope != null) {
+        add(other.hashes[i], ad, scope, other.clicks[i]);
+      }
+    }
   }
 
   /** The clicks of a cell, 0 if it is not there. */
   public long get(String adId, String scope) {
-    return clicks[slotOf(adId, scope)];
+    return clicks[slotOf(hash(adId, scope), adId, scope)];
   }
 
   /** Visits every cell, in no particular order. */
@@ -84,13 +103,17 @@ public final class AdCounts {
     }
   }
 
-  private int slotOf(String adId, String scope) {
+  private static int hash(String adId, String scope) {
+    int mixed = (adId.hashCode() * 31 + scope.hashCode()) * 0x9E3779B9;
+    return mixed ^ (mixed >>> 15);
+  }
+
+  private int slotOf(int hash, String adId, String scope) {
     int mask = ads.length - 1;
-    int hash = (adId.hashCode() * 31 + scope.hashCode()) * 0x9E3779B9;
-    int slot = (hash ^ (hash >>> 15)) & mask;
+    int slot = hash & mask;
     while (true) {
       String ad = ads[slot];
-      if (ad == null || (ad.equals(adId) && scope.equals(scopes[slot]))) {
+      if (ad == null || (hashes[slot] == hash && ad.equals(adId) && scope.equals(scopes[slot]))) {
         return slot;
       }
       slot = (slot + 1) & mask;
@@ -100,17 +123,23 @@ public final class AdCounts {
   private void grow() {
     @Nullable String[] oldAds = ads;
     @Nullable String[] oldScopes = scopes;
+    int[] oldHashes = hashes;
     long[] oldClicks = clicks;
-    ads = new @Nullable String[oldAds.length * 2];
-    scopes = new @Nullable String[oldAds.length * 2];
-    clicks = new long[oldAds.length * 2];
+    int mask = oldAds.length * 2 - 1;
+    ads = new @Nullable String[mask + 1];
+    scopes = new @Nullable String[mask + 1];
+    hashes = new int[mask + 1];
+    clicks = new long[mask + 1];
     for (int i = 0; i < oldAds.length; i++) {
-      String ad = oldAds[i];
-      String scope = oldScopes[i];
-      if (ad != null && scope != null) {
-        int slot = slotOf(ad, scope);
-        ads[slot] = ad;
-        scopes[slot] = scope;
+      if (oldAds[i] != null) {
+        // No two of the old cells are equal, so the next free place will do.
+        int slot = oldHashes[i] & mask;
+        while (ads[slot] != null) {
+          slot = (slot + 1) & mask;
+        }
+        ads[slot] = oldAds[i];
+        scopes[slot] = oldScopes[i];
+        hashes[slot] = oldHashes[i];
         clicks[slot] = oldClicks[i];
       }
     }

@@ -2,7 +2,6 @@ package org.adclicks.transforms;
 
 import com.google.common.hash.HashCode;
 import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,31 +15,44 @@ import java.nio.charset.StandardCharsets;
 public final class ClickIdentity {
 
   private static final HashFunction HASH = Hashing.murmur3_128();
-  private static final int TUPLE = 0;
-  private static final int CLICK_ID = 1;
+  private static final byte TUPLE = 0;
+  private static final byte CLICK_ID = 1;
 
   private ClickIdentity() {}
 
   /** The click with its identity. */
   public static IdentifiedClick identify(Click click) {
     String clickId = click.clickId();
-    Hasher hasher = HASH.newHasher(128);
+    ByteBuffer input;
     if (clickId != null) {
-      putText(hasher.putByte((byte) CLICK_ID), clickId);
+      byte[] id = bytes(clickId);
+      input = buffer(1 + Integer.BYTES + id.length).put(CLICK_ID);
+      putText(input, id);
     } else {
-      hasher.putByte((byte) TUPLE).putLong(click.clickTimestampMillis());
-      putText(hasher, click.adId());
-      putText(hasher, click.userId());
-      putText(hasher, click.ip());
+      byte[] ad = bytes(click.adId());
+      byte[] user = bytes(click.userId());
+      byte[] ip = bytes(click.ip());
+      int length = 1 + Long.BYTES + 3 * Integer.BYTES + ad.length + user.length + ip.length;
+      input = buffer(length).put(TUPLE).putLong(click.clickTimestampMillis());
+      putText(input, ad);
+      putText(input, user);
+      putText(input, ip);
     }
-    HashCode hash = hasher.hash();
-    ByteBuffer bytes = ByteBuffer.wrap(hash.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    return new IdentifiedClick(bytes.getLong(), bytes.getLong(), click);
+    HashCode hash = HASH.hashBytes(input.flip());
+    ByteBuffer halves = ByteBuffer.wrap(hash.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    return new IdentifiedClick(halves.getLong(), halves.getLong(), click);
+  }
+
+  private static ByteBuffer buffer(int length) {
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The length first, so that ("ab", "c") and ("a", "bc") differ. */
-  private static void putText(Hasher hasher, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    hasher.putInt(bytes.length).putBytes(bytes);
+  private static void putText(ByteBuffer input, byte[] text) {
+    input.putInt(text.length).put(text);
   }
 }

@@ -25,6 +25,12 @@ final class JsonClick {
   private JsonClick() {}
 
   static Click parse(byte[] line) throws RejectedLineException {
+    ClickFields plain = PlainJsonClick.read(line);
+    return plain != null ? plain.toClick() : parseAny(line);
+  }
+
+  /** With a whole JSON parser, for every line that is one object or not. */
+  static Click parseAny(byte[] line) throws RejectedLineException {
     ClickFields fields = new ClickFields();
     try (JsonParser json = JSON.createParser(line)) {
       json.nextToken();

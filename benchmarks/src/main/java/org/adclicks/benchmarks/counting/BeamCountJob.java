@@ -2,6 +2,7 @@ package org.adclicks.benchmarks.counting;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +14,6 @@ import org.adclicks.transforms.CellTotals;
 import org.adclicks.transforms.CountCells;
 import org.adclicks.transforms.DeduplicateClicks;
 import org.adclicks.transforms.DeduplicatedClicks;
-import org.adclicks.transforms.LogLine;
 import org.adclicks.transforms.MinuteCounts;
 import org.adclicks.transforms.PackCells;
 import org.adclicks.transforms.ParseClicks;
@@ -23,7 +23,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -82,12 +82,15 @@ public final class BeamCountJob implements Runnable {
   }
 
   private void build(Pipeline pipeline) {
-    PCollection<LogLine> lines =
-        pipeline
-            .apply("ReadKafka", ReadClicksFromKafka.fromTopic(job.bootstrapServers(), job.topic()))
-            .apply("Begin", ParDo.of(new BeginFn()));
     DeduplicatedClicks clicks =
-        lines
+        pipeline
+            .apply(
+                "ReadKafka",
+                ReadClicksFromKafka.fromTopic(job.bootstrapServers(), job.topic())
+                    .withConsumerSettings(
+                        Map.of(
+                            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                            BeginInterceptor.class.getName())))
             .apply("ParseClicks", ParseClicks.create())
             .clicks()
             .apply("DeduplicateClicks", DeduplicateClicks.create());
@@ -98,17 +101,6 @@ public final class BeamCountJob implements Runnable {
         .apply("CountCells", CountCells.perMinute())
         .totals()
         .apply("Discard", ParDo.of(new DiscardFn()));
-  }
-
-  private static final class BeginFn extends DoFn<LogLine, LogLine> {
-
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void begin(@Element LogLine line, OutputReceiver<LogLine> out) {
-      Counted.begin();
-      out.output(line);
-    }
   }
 
   private static final class AnsweredFn extends DoFn<KV<Long, MinuteCounts>, Void> {

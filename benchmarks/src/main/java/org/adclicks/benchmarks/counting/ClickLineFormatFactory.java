@@ -70,7 +70,6 @@ public final class ClickLineFormatFactory implements DeserializationFormatFactor
 
     @Override
     public @Nullable RowData deserialize(byte @Nullable [] line) {
-      Counted.begin();
       if (line == null || !(ClickParser.parse(line) instanceof ParsedLine.Accepted accepted)) {
         return null;
       }

@@ -20,16 +20,11 @@ final class Counted {
   private static final AtomicLong FIRST_NANOS = new AtomicLong();
   private static final AtomicLong LAST_NANOS = new AtomicLong();
 
-  private static volatile boolean begun;
-
   private Counted() {}
 
-  /** The first line has been read. Cheap: called for every line. */
+  /** Lines have been read; the first time counts. */
   static void begin() {
-    if (!begun) {
-      begun = true;
-      FIRST_NANOS.compareAndSet(0, System.nanoTime());
-    }
+    FIRST_NANOS.compareAndSet(0, System.nanoTime());
   }
 
   /** Takes clicks of a cell that were not taken before. */

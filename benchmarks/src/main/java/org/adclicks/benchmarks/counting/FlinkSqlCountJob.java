@@ -79,9 +79,10 @@ public final class FlinkSqlCountJob implements Runnable {
         ) WITH (
           'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
           'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset',
-          'properties.max.poll.records' = '5000', 'format' = 'click-line')
+          'properties.max.poll.records' = '5000', 'properties.interceptor.classes' = '%s',
+          'format' = 'click-line')
         """
-            .formatted(job.topic(), job.bootstrapServers()));
+            .formatted(job.topic(), job.bootstrapServers(), BeginInterceptor.class.getName()));
     tables.executeSql(
         """
         CREATE TABLE totals (minute_start TIMESTAMP(3), ad_id STRING, country STRING, clicks BIGINT)
