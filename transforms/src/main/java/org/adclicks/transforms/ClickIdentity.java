@@ -1,11 +1,9 @@
 package org.adclicks.transforms;
 
-import com.google.common.hash.HashCode;
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * The identity of a click: its click_id if it has one, else (ad_id, click_timestamp, user_id, ip),
@@ -14,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ClickIdentity {
 
-  private static final HashFunction HASH = Hashing.murmur3_128();
+  private static final int SEED = 0;
   private static final byte TUPLE = 0;
   private static final byte CLICK_ID = 1;
 
@@ -22,29 +20,30 @@ public final class ClickIdentity {
 
   /** The click with its identity. */
   public static IdentifiedClick identify(Click click) {
-    String clickId = click.clickId();
-    ByteBuffer input;
-    if (clickId != null) {
-      byte[] id = bytes(clickId);
-      input = buffer(1 + Integer.BYTES + id.length).put(CLICK_ID);
-      putText(input, id);
-    } else {
-      byte[] ad = bytes(click.adId());
-      byte[] user = bytes(click.userId());
-      byte[] ip = bytes(click.ip());
-      int length = 1 + Long.BYTES + 3 * Integer.BYTES + ad.length + user.length + ip.length;
-      input = buffer(length).put(TUPLE).putLong(click.clickTimestampMillis());
-      putText(input, ad);
-      putText(input, user);
-      putText(input, ip);
-    }
-    HashCode hash = HASH.hashBytes(input.flip());
-    ByteBuffer halves = ByteBuffer.wrap(hash.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    return new IdentifiedClick(halves.getLong(), halves.getLong(), click);
+    byte[] input = input(click);
+    long[] hash = MurmurHash3.hash128x64(input, 0, input.length, SEED);
+    return new IdentifiedClick(hash[0], hash[1], click);
   }
 
-  private static ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] input(Click click) {
+    String clickId = click.clickId();
+    if (clickId != null) {
+      byte[] id = bytes(clickId);
+      byte[] input = new byte[1 + Integer.BYTES + id.length];
+      putText(ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN).put(CLICK_ID), id);
+      return input;
+    }
+    byte[] ad = bytes(click.adId());
+    byte[] user = bytes(click.userId());
+    byte[] ip = bytes(click.ip());
+    byte[] input =
+        new byte[1 + Long.BYTES + 3 * Integer.BYTES + ad.length + user.length + ip.length];
+    ByteBuffer fields = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
+    fields.put(TUPLE).putLong(click.clickTimestampMillis());
+    putText(fields, ad);
+    putText(fields, user);
+    putText(fields, ip);
+    return input;
   }
 
   private static byte[] bytes(String text) {
