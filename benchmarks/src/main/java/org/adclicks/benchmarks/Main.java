@@ -1,6 +1,10 @@
 package org.adclicks.benchmarks;
 
 import org.adclicks.benchmarks.counting.PipelineBenchmark;
+import org.adclicks.benchmarks.memory.MemoryBenchmark;
+import org.adclicks.benchmarks.micro.MicroBenchmark;
+import org.adclicks.benchmarks.system.SoakBenchmark;
+import org.adclicks.benchmarks.system.SystemBenchmark;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +20,13 @@ import picocli.CommandLine.ParseResult;
       "Prints machine, versions, figures and ratios; writes them as JSON and Markdown."
     },
     synopsisSubcommandLabel = "NAME",
-    subcommands = {PipelineBenchmark.class})
+    subcommands = {
+      PipelineBenchmark.class,
+      SystemBenchmark.class,
+      SoakBenchmark.class,
+      MemoryBenchmark.class,
+      MicroBenchmark.class
+    })
 public final class Main {
 
   private Main() {}

@@ -46,11 +46,17 @@ public final class CassandraProcess implements AutoCloseable {
    * @throws StackFailure with the end of its log if it does not
    */
   public static CassandraProcess start(Path stateDir, int port) {
+    return start(stateDir, port, StackSizes.small());
+  }
+
+  /** The same, of another size. */
+  static CassandraProcess start(Path stateDir, int port, StackSizes sizes) {
     Path folder = stateDir.toAbsolutePath().resolve("cassandra");
     try {
       Files.createDirectories(folder);
-      Path settings = CassandraSettings.write(folder, port, FreePort.any());
-      ChildProcess process = ChildProcess.start(command(folder, settings), stateDir);
+      Path settings =
+          CassandraSettings.write(folder, port, FreePort.any(), sizes.memtableMebibytes());
+      ChildProcess process = ChildProcess.start(command(folder, settings, sizes), stateDir);
       try {
         process.awaitReady(() -> FreePort.isServed(port), START_TIMEOUT);
       } catch (StackFailure e) {
@@ -82,9 +88,11 @@ public final class CassandraProcess implements AutoCloseable {
     process.close();
   }
 
-  private static ChildCommand command(Path folder, Path settings) throws IOException {
+  private static ChildCommand command(Path folder, Path settings, StackSizes sizes)
+      throws IOException {
     String classPath = Installation.find().serverClassPath("cassandra");
-    List<String> jvmOptions = new ArrayList<>(CassandraSettings.JVM_OPTIONS);
+    List<String> jvmOptions = new ArrayList<>(sizes.cassandra());
+    jvmOptions.addAll(CassandraSettings.JVM_OPTIONS);
     jvmOptions.add("-javaagent:" + jarOf(classPath, "jamm-"));
     jvmOptions.add(ServerLogging.option(ServerLogging.write(folder)));
     jvmOptions.add("-Dcassandra.config=" + settings.toUri());

@@ -8,12 +8,9 @@ import java.util.List;
 /** The settings of one small Cassandra node that has the machine's cores to share with others. */
 final class CassandraSettings {
 
-  /** Heap, Cassandra's own list of opened packages for Java 17, and no waiting for other nodes. */
+  /** Cassandra's own list of opened packages for Java 17, and no waiting for other nodes. */
   static final List<String> JVM_OPTIONS =
       List.of(
-          "-Xms512m",
-          "-Xmx1g",
-          "-XX:+UseG1GC",
           "-Dcassandra-foreground=yes",
           "-Dcassandra.skip_wait_for_gossip_to_settle=0",
           "-Dcassandra.ring_delay_ms=100",
@@ -48,7 +45,8 @@ final class CassandraSettings {
   private CassandraSettings() {}
 
   /** Writes cassandra.yaml into the node's folder. */
-  static Path write(Path folder, int nativePort, int storagePort) throws IOException {
+  static Path write(Path folder, int nativePort, int storagePort, int memtableMebibytes)
+      throws IOException {
     Path data = folder.resolve("data");
     // Timeouts are far above the defaults: on two cores shared with a pipeline, slow is not down.
     String yaml =
@@ -82,8 +80,8 @@ final class CassandraSettings {
           auto_snapshot: false
           disk_failure_policy: die
           commit_failure_policy: die
-          memtable_heap_space: 256MiB
-          memtable_offheap_space: 256MiB
+          memtable_heap_space: %4$dMiB
+          memtable_offheap_space: %4$dMiB
           key_cache_size: 16MiB
           file_cache_size: 64MiB
           concurrent_compactors: 1
@@ -93,7 +91,7 @@ final class CassandraSettings {
           write_request_timeout: 20000ms
           request_timeout: 30000ms
           """
-            .formatted(nativePort, storagePort, data);
+            .formatted(nativePort, storagePort, data, memtableMebibytes);
     return Files.writeString(folder.resolve("cassandra.yaml"), yaml);
   }
 }

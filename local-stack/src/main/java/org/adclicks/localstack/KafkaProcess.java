@@ -32,8 +32,7 @@ public final class KafkaProcess implements AutoCloseable {
   private static final int ADMIN_SECONDS = 30;
   // 16 random bytes as KRaft writes them; one cluster per folder, so a constant will do.
   private static final String CLUSTER_ID = "YWRjbGlja3MtbG9jYWwtMQ";
-  private static final List<String> JVM_OPTIONS =
-      List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-Dlog4j2.disable.jmx=true");
+  private static final String NO_JMX_LOGGING = "-Dlog4j2.disable.jmx=true";
 
   private final ChildProcess process;
   private final int port;
@@ -54,15 +53,21 @@ public final class KafkaProcess implements AutoCloseable {
    * @throws StackFailure with the end of its log if it does not
    */
   public static KafkaProcess start(Path stateDir, int port) {
+    return start(stateDir, port, StackSizes.small());
+  }
+
+  /** The same, of another size. */
+  static KafkaProcess start(Path stateDir, int port, StackSizes sizes) {
     Path folder = stateDir.toAbsolutePath().resolve("kafka");
     try {
       Files.createDirectories(folder);
       Path settings = writeSettings(folder, port, FreePort.any());
       Path logging = ServerLogging.write(folder);
-      format(stateDir, folder, settings, logging);
+      format(stateDir, folder, settings, logging, sizes);
       ChildProcess process =
           ChildProcess.start(
-              command("kafka", "kafka.Kafka", logging, List.of(settings.toString())), stateDir);
+              command("kafka", "kafka.Kafka", logging, List.of(settings.toString()), sizes),
+              stateDir);
       KafkaProcess kafka = new KafkaProcess(process, port);
       try {
         process.awaitReady(() -> FreePort.isServed(port), START_TIMEOUT);
@@ -153,7 +158,8 @@ public final class KafkaProcess implements AutoCloseable {
     void run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
   }
 
-  private static void format(Path stateDir, Path folder, Path settings, Path logging)
+  private static void format(
+      Path stateDir, Path folder, Path settings, Path logging, StackSizes sizes)
       throws IOException {
     if (Files.exists(folder.resolve("data/meta.properties"))) {
       return;
@@ -168,7 +174,8 @@ public final class KafkaProcess implements AutoCloseable {
             settings.toString());
     try (ChildProcess tool =
         ChildProcess.start(
-            command("kafka-format", "kafka.tools.StorageTool", logging, arguments), stateDir)) {
+            command("kafka-format", "kafka.tools.StorageTool", logging, arguments, sizes),
+            stateDir)) {
       if (tool.awaitEnd() != 0) {
         throw new StackFailure(tool.describeEnd());
       }
@@ -176,8 +183,9 @@ public final class KafkaProcess implements AutoCloseable {
   }
 
   private static ChildCommand command(
-      String name, String mainClass, Path logging, List<String> arguments) {
-    List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
+      String name, String mainClass, Path logging, List<String> arguments, StackSizes sizes) {
+    List<String> jvmOptions = new ArrayList<>(sizes.kafka());
+    jvmOptions.add(NO_JMX_LOGGING);
     jvmOptions.add(ServerLogging.option(logging));
     return new ChildCommand(
         name, Installation.find().serverClassPath("kafka"), mainClass, jvmOptions, arguments);

@@ -32,11 +32,14 @@ public final class LocalStack implements AutoCloseable {
   private final Path stateDir;
   private final Consumer<String> progress;
   private final Endpoints endpoints;
+  private final StackSizes sizes;
 
-  private LocalStack(Path stateDir, Consumer<String> progress, Endpoints endpoints) {
+  private LocalStack(
+      Path stateDir, Consumer<String> progress, Endpoints endpoints, StackSizes sizes) {
     this.stateDir = stateDir;
     this.progress = progress;
     this.endpoints = endpoints;
+    this.sizes = sizes;
   }
 
   /**
@@ -47,16 +50,37 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackFailure if a part does not come up; those that did are stopped
    */
   public static LocalStack start(Path stateDir, Runner runner, Consumer<String> progress) {
-    Path folder = stateDir.toAbsolutePath().normalize();
+    return start(
+        stateDir,
+        runner,
+        StackSizes.small(),
+        new Endpoints(
+            FreePort.preferring(KafkaProcess.USUAL_PORT),
+            FreePort.preferring(CassandraProcess.USUAL_PORT),
+            FreePort.preferring(USUAL_QUERY_PORT),
+            archiveIn(stateDir)),
+        progress);
+  }
+
+  /** The same, of another size and apart from all others: on ports nobody would guess. */
+  public static LocalStack startApart(
+      Path stateDir, Runner runner, StackSizes sizes, Consumer<String> progress) {
+    return start(
+        stateDir,
+        runner,
+        sizes,
+        new Endpoints(FreePort.any(), FreePort.any(), FreePort.any(), archiveIn(stateDir)),
+        progress);
+  }
+
+  private static LocalStack start(
+      Path stateDir,
+      Runner runner,
+      StackSizes sizes,
+      Endpoints endpoints,
+      Consumer<String> progress) {
     LocalStack stack =
-        new LocalStack(
-            folder,
-            progress,
-            new Endpoints(
-                FreePort.preferring(KafkaProcess.USUAL_PORT),
-                FreePort.preferring(CassandraProcess.USUAL_PORT),
-                FreePort.preferring(USUAL_QUERY_PORT),
-                folder.resolve("archive")));
+        new LocalStack(stateDir.toAbsolutePath().normalize(), progress, endpoints, sizes);
     try {
       stack.startServers();
       stack.startOwn(runner);
@@ -65,6 +89,10 @@ public final class LocalStack implements AutoCloseable {
       stack.close();
       throw e;
     }
+  }
+
+  private static Path archiveIn(Path stateDir) {
+    return stateDir.toAbsolutePath().normalize().resolve("archive");
   }
 
   public Endpoints endpoints() {
@@ -90,7 +118,8 @@ public final class LocalStack implements AutoCloseable {
    */
   public int run(List<String> arguments, Consumer<String> output) {
     endpoints.write(stateDir);
-    int exitCode = ChildProcess.run(OwnProcesses.tool(arguments), stateDir, output, firstEnd());
+    int exitCode =
+        ChildProcess.run(OwnProcesses.tool(arguments, sizes), stateDir, output, firstEnd());
     requireAlive();
     return exitCode;
   }
@@ -111,7 +140,7 @@ public final class LocalStack implements AutoCloseable {
   /** Starts a command of the pipeline module that runs along, e.g. {@code generate --kafka}. */
   public ChildProcess startTool(List<String> arguments) {
     endpoints.write(stateDir);
-    return ChildProcess.start(OwnProcesses.tool(arguments), stateDir);
+    return ChildProcess.start(OwnProcesses.tool(arguments, sizes), stateDir);
   }
 
   /** Stops everything, those that use the servers before the servers. */
@@ -129,7 +158,7 @@ public final class LocalStack implements AutoCloseable {
     CompletableFuture<KafkaProcess> kafka =
         CompletableFuture.supplyAsync(
             () -> {
-              KafkaProcess started = KafkaProcess.start(stateDir, endpoints.kafkaPort());
+              KafkaProcess started = KafkaProcess.start(stateDir, endpoints.kafkaPort(), sizes);
               processes.add(started.process());
               createTopics(started);
               return started;
@@ -138,7 +167,7 @@ public final class LocalStack implements AutoCloseable {
         CompletableFuture.supplyAsync(
             () -> {
               CassandraProcess started =
-                  CassandraProcess.start(stateDir, endpoints.cassandraPort());
+                  CassandraProcess.start(stateDir, endpoints.cassandraPort(), sizes);
               processes.add(started.process());
               return started;
             });
@@ -165,10 +194,11 @@ public final class LocalStack implements AutoCloseable {
 
   private void startOwn(Runner runner) {
     progress.accept("starting the pipeline (" + runner.beamName() + ")");
-    ChildProcess pipeline = ChildProcess.start(OwnProcesses.stream(endpoints, runner), stateDir);
+    ChildProcess pipeline =
+        ChildProcess.start(OwnProcesses.stream(endpoints, runner, sizes), stateDir);
     processes.add(pipeline);
     progress.accept("starting the query service on port " + endpoints.queryPort());
-    ChildProcess service = ChildProcess.start(OwnProcesses.serve(endpoints), stateDir);
+    ChildProcess service = ChildProcess.start(OwnProcesses.serve(endpoints, sizes), stateDir);
     processes.add(service);
     service.awaitReady(this::isHealthy, SERVICE_TIMEOUT);
     if (!pipeline.isAlive()) {

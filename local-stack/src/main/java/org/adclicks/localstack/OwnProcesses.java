@@ -12,12 +12,12 @@ final class OwnProcesses {
   private OwnProcesses() {}
 
   /** The streaming job of a stack. */
-  static ChildCommand stream(Endpoints endpoints, Runner runner) {
+  static ChildCommand stream(Endpoints endpoints, Runner runner, StackSizes sizes) {
     return new ChildCommand(
         PIPELINE,
         Installation.find().moduleClassPath(PIPELINE),
         PIPELINE_MAIN,
-        pipelineOptions("-Xmx2g"),
+        withOpenedPackages(sizes.pipeline()),
         List.of(
             "stream",
             "--runner=" + runner.beamName(),
@@ -34,12 +34,12 @@ final class OwnProcesses {
   }
 
   /** The query service of a stack. */
-  static ChildCommand serve(Endpoints endpoints) {
+  static ChildCommand serve(Endpoints endpoints, StackSizes sizes) {
     return new ChildCommand(
         "query-service",
         Installation.find().moduleClassPath("query-grpc"),
         "org.adclicks.query.Main",
-        List.of("-Xmx384m", "-XX:+UseSerialGC"),
+        sizes.queryService(),
         List.of(
             "serve",
             "--bind",
@@ -55,19 +55,17 @@ final class OwnProcesses {
   }
 
   /** A command of the pipeline module's command line, e.g. {@code generate}. */
-  static ChildCommand tool(List<String> arguments) {
-    List<String> options = pipelineOptions("-Xmx512m");
-    options.add("-XX:TieredStopAtLevel=1");
+  static ChildCommand tool(List<String> arguments, StackSizes sizes) {
     return new ChildCommand(
         arguments.get(0),
         Installation.find().moduleClassPath(PIPELINE),
         PIPELINE_MAIN,
-        options,
+        withOpenedPackages(sizes.tools()),
         arguments);
   }
 
-  private static List<String> pipelineOptions(String heap) {
-    List<String> options = new ArrayList<>(List.of(heap, "-XX:+UseSerialGC"));
+  private static List<String> withOpenedPackages(List<String> sizes) {
+    List<String> options = new ArrayList<>(sizes);
     options.addAll(Installation.openedPackages());
     return options;
   }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -104,13 +105,16 @@ public final class GenerateCommand implements Callable<Integer> {
   private void generate() throws CommandFailure {
     requireMeaning();
     ClickGenerator generator = new ClickGenerator(seed, mix.toMix(), format);
+    long begun = System.nanoTime();
     try (Interruption interruption = Interruption.watch();
         LineSink sink = sink()) {
       makeLines(generator, sink, interruption);
       sink.finish();
       PrintWriter report =
           out == null && !kafka ? spec.commandLine().getErr() : spec.commandLine().getOut();
-      report.println(generator.made().summary());
+      report.println(
+          generator.made().summary()
+              + String.format(Locale.ROOT, ", in %.2f s", (System.nanoTime() - begun) / 1e9));
       report.flush();
     }
   }

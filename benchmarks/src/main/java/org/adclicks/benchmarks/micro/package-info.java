@@ -1,0 +1,9 @@
+/**
+ * The command that runs the JMH benchmarks. They stand in packages named like the ones they
+ * measure, {@code org.adclicks.transforms} and {@code org.adclicks.query}: what they measure is
+ * visible only there.
+ */
+@NullMarked
+package org.adclicks.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package org.adclicks.benchmarks.system;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.BenchmarkOptions;
+import org.adclicks.benchmarks.WorkFolder;
+import org.adclicks.localstack.CassandraProcess;
+import org.adclicks.localstack.ChildProcess;
+import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.LocalStack;
+import org.adclicks.localstack.Runner;
+import org.adclicks.localstack.SchemaMigration;
+import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.StackSizes;
+import org.adclicks.localstack.demo.QueryClient;
+import org.adclicks.v1.ListMinutesRequest;
+import org.adclicks.v1.ListMinutesResponse;
+
+/**
+ * A whole local stack in a folder of its own, and a client of its query service. Closed, or by
+ * Ctrl-C, it leaves neither process nor file.
+ *
+ * <p>Errors: {@link BenchmarkFailure} with the end of its log, when a part of it has ended.
+ */
+final class StackUnderTest implements AutoCloseable {
+
+  private static final String GENERATOR_LOG = "logs/generate.log";
+
+  private final WorkFolder folder;
+  private final LocalStack stack;
+  private final QueryClient client;
+  private volatile boolean closed;
+
+  private StackUnderTest(WorkFolder folder, LocalStack stack) {
+    this.folder = folder;
+    this.stack = stack;
+    this.client = QueryClient.of(stack.endpoints());
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-stack"));
+  }
+
+  static StackUnderTest start(WorkFolder folder, StackSizes sizes) {
+    try {
+      return new StackUnderTest(
+          folder, LocalStack.startApart(folder.path(), Runner.FLINK, sizes, BenchmarkOptions::say));
+    } catch (StackFailure e) {
+      folder.close();
+      throw new BenchmarkFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Kafka, Cassandra, pipeline and query service. */
+  List<ChildProcess> processes() {
+    return stack.processes();
+  }
+
+  ChildProcess pipeline() {
+    return stack.processes().stream()
+        .filter(process -> "pipeline".equals(process.name()))
+        .findFirst()
+        .orElseThrow(() -> new BenchmarkFailure("the stack has no pipeline"));
+  }
+
+  /** Begins to send. */
+  ChildProcess generate(Load load) {
+    return stack.startTool(load.generatorArguments());
+  }
+
+  Path generatorLog() {
+    return folder.path().resolve(GENERATOR_LOG);
+  }
+
+  /** The last ten minutes up to as_of. */
+  ListMinutesResponse newestMinutes() {
+    return ask(ListMinutesRequest.getDefaultInstance());
+  }
+
+  ListMinutesResponse minutes(long fromMillis, long toMillis) {
+    return ask(
+        ListMinutesRequest.newBuilder()
+            .setFrom(String.valueOf(fromMillis))
+            .setTo(String.valueOf(toMillis))
+            .build());
+  }
+
+  private ListMinutesResponse ask(ListMinutesRequest request) {
+    try {
+      return client.grpc().listMinutes(request);
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.FAILED_PRECONDITION) {
+        // Nothing has been counted yet.
+        return ListMinutesResponse.getDefaultInstance();
+      }
+      requireAlive();
+      throw new BenchmarkFailure("the query service does not answer: " + e.getStatus(), e);
+    }
+  }
+
+  void requireAlive() {
+    if (closed) {
+      throw new BenchmarkFailure("stopped");
+    }
+    try {
+      stack.requireAlive();
+    } catch (StackFailure e) {
+      throw new BenchmarkFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** How many batches of rows, each of one partition, each table has taken so far. */
+  Map<String, Long> batchesWritten() {
+    Map<String, Long> written = new TreeMap<>();
+    try (CqlSession session =
+        SchemaMigration.connect(
+            stack.endpoints().cassandraAddress(), CassandraProcess.DATACENTER)) {
+      session
+          .execute("SELECT keyspace_name, table_name, count FROM system_views.local_write_latency")
+          .forEach(
+              row -> {
+                if (Endpoints.KEYSPACE.equals(row.getString("keyspace_name"))) {
+                  written.put(String.valueOf(row.getString("table_name")), row.getLong("count"));
+                }
+              });
+    }
+    return written;
+  }
+
+  /** Twice is once: Ctrl-C may come in the middle. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    client.close();
+    stack.close();
+    folder.close();
+  }
+}

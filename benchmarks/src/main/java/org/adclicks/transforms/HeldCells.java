@@ -1,0 +1,45 @@
+package org.adclicks.transforms;
+
+import java.util.List;
+
+/**
+ * What counting and ranking hold of the same clicks, filled as a stream fills them. In this package
+ * because the state's classes are visible only here.
+ */
+public final class HeldCells {
+
+  private HeldCells() {}
+
+  /** A minute's cells of one shard, closed: what counting corrects when late clicks come. */
+  public static Object countedMinute(long minuteMillis, List<Click> clicks) {
+    AdCounts cells = new AdCounts();
+    for (Click click : clicks) {
+      cells.add(click.adId(), click.country(), 1);
+    }
+    CellLedger ledger = new CellLedger();
+    ledger.add(cells);
+    ledger.close();
+    ledger.emitChanges(minuteMillis, 0, totals -> {});
+    return ledger;
+  }
+
+  /** A closed slice of one shard: what ranking adds up to windows. */
+  public static Object closedSlice(List<Click> clicks) {
+    AdCounts cells = new AdCounts();
+    for (Click click : clicks) {
+      cells.add(click.adId(), click.country(), 1);
+    }
+    SliceCounts slice = new SliceCounts();
+    slice.addCells(cells);
+    return slice;
+  }
+
+  /** Cells of a longer period of one shard: what a roll-up holds. */
+  public static Object rolledUp(List<Click> clicks) {
+    AdCounts cells = new AdCounts();
+    for (Click click : clicks) {
+      cells.add(click.adId(), click.country(), 1);
+    }
+    return cells;
+  }
+}
