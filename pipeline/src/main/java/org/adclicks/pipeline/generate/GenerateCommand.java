@@ -105,9 +105,10 @@ public final class GenerateCommand implements Callable<Integer> {
   private void generate() throws CommandFailure {
     requireMeaning();
     ClickGenerator generator = new ClickGenerator(seed, mix.toMix(), format);
-    long begun = System.nanoTime();
     try (Interruption interruption = Interruption.watch();
         LineSink sink = sink()) {
+      // Connecting is no part of it.
+      long begun = System.nanoTime();
       makeLines(generator, sink, interruption);
       sink.finish();
       PrintWriter report =
