@@ -1,5 +1,7 @@
 package org.adclicks.benchmarks;
 
+import org.adclicks.benchmarks.archive.StorageBenchmark;
+import org.adclicks.benchmarks.counting.BatchBenchmark;
 import org.adclicks.benchmarks.counting.PipelineBenchmark;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -16,7 +18,7 @@ import picocli.CommandLine.ParseResult;
       "Prints machine, versions, figures and ratios; writes them as JSON and Markdown."
     },
     synopsisSubcommandLabel = "NAME",
-    subcommands = {PipelineBenchmark.class})
+    subcommands = {PipelineBenchmark.class, BatchBenchmark.class, StorageBenchmark.class})
 public final class Main {
 
   private Main() {}
