@@ -1,5 +1,7 @@
 package org.adclicks.benchmarks;
 
+import org.adclicks.benchmarks.archive.StorageBenchmark;
+import org.adclicks.benchmarks.counting.BatchBenchmark;
 import org.adclicks.benchmarks.counting.PipelineBenchmark;
 import org.adclicks.benchmarks.memory.MemoryBenchmark;
 import org.adclicks.benchmarks.micro.MicroBenchmark;
@@ -23,6 +25,8 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       PipelineBenchmark.class,
       SystemBenchmark.class,
+      BatchBenchmark.class,
+      StorageBenchmark.class,
       SoakBenchmark.class,
       MemoryBenchmark.class,
       MicroBenchmark.class

@@ -9,8 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.adclicks.pipeline.StreamArguments;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
-import org.adclicks.transforms.CellTotal;
-import org.adclicks.transforms.CellTotals;
 import org.adclicks.transforms.CountCells;
 import org.adclicks.transforms.DeduplicateClicks;
 import org.adclicks.transforms.DeduplicatedClicks;
@@ -113,19 +111,6 @@ public final class BeamCountJob implements Runnable {
       // Counted first: whoever reads sees no line answered whose click is not known.
       COUNTED.add(known.clicks());
       ANSWERED.add(known.clicks() + known.duplicates() + known.tooLate());
-    }
-  }
-
-  private static final class DiscardFn extends DoFn<CellTotals, Void> {
-
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void discard(@Element CellTotals totals) {
-      for (CellTotal cell : totals.cells()) {
-        Counted.add(totals.startMillis(), cell.adId(), cell.country(), cell.added());
-      }
-      Counted.touch();
     }
   }
 }

@@ -1,8 +1,5 @@
 package org.adclicks.pipeline.archive;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileIO;
@@ -19,9 +16,6 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 final class ArchiveNaming implements FileIO.Write.FileNaming {
 
   private static final long serialVersionUID = 1L;
-  private static final DateTimeFormatter FOLDER =
-      DateTimeFormatter.ofPattern("'arrival_date='yyyy-MM-dd'/arrival_hour='HH")
-          .withZone(ZoneOffset.UTC);
 
   private final long arrivalHourMillis;
 
@@ -32,9 +26,6 @@ final class ArchiveNaming implements FileIO.Write.FileNaming {
   @Override
   public String getFilename(
       BoundedWindow window, PaneInfo pane, int numShards, int shardIndex, Compression compression) {
-    return FOLDER.format(Instant.ofEpochMilli(arrivalHourMillis))
-        + "/clicks-"
-        + UUID.randomUUID()
-        + ".parquet";
+    return ArchiveHours.folder(arrivalHourMillis) + "/clicks-" + UUID.randomUUID() + ".parquet";
   }
 }

@@ -8,6 +8,6 @@ import com.google.protobuf.ByteString;
  *
  * @param arrivalHourMillis the first millisecond of the hour, UTC
  * @param rows how many there are
- * @param bytes the rows, one after another, as {@link ArchiveRow} writes them
+ * @param bytes the rows, one after another, as {@link RowEncoder} writes them
  */
 record ArchivePack(long arrivalHourMillis, int rows, ByteString bytes) {}

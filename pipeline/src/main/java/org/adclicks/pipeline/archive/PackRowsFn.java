@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.SourcedClick;
-import org.adclicks.transforms.SourcedClickCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -26,11 +25,13 @@ final class PackRowsFn extends DoFn<SourcedClick, ArchivePack> {
     private int rows;
   }
 
+  private transient RowEncoder encoder = new RowEncoder();
   private transient @Nullable Map<Long, OpenPack> open;
   private transient @Nullable Instant newest;
 
   @StartBundle
   public void start() {
+    encoder = new RowEncoder();
     open = new HashMap<>();
     newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
   }
@@ -45,7 +46,7 @@ final class PackRowsFn extends DoFn<SourcedClick, ArchivePack> {
     }
     long hour = Periods.hourOf(click.arrivalMillis());
     OpenPack pack = packs.computeIfAbsent(hour, h -> new OpenPack());
-    SourcedClickCoder.of().encode(click, pack.bytes);
+    encoder.encode(click, pack.bytes);
     pack.rows++;
     newest = newest == null || timestamp.isAfter(newest) ? timestamp : newest;
     if (pack.bytes.size() >= FULL_BYTES) {

@@ -68,9 +68,11 @@ final class ClickGenerator {
     int ad = random.nextDouble() < mix.hotAdShare() ? 0 : adRanks.sample();
     int user = random.nextInt(mix.users());
     long timestamp = nowMillis - latenessMillis + clockErrorMillis[random.nextInt(SERVERS)];
+    // Drawn only when asked for: without the option a seed gives the lines it always gave.
+    long ip = mix.randomIps() ? random.nextLong(1L << Integer.SIZE) : -1;
     MadeClick click =
         new MadeClick(
-            ad, Math.max(0, timestamp), user, countries.of(user), mix.clickIds() ? clicks : -1);
+            ad, Math.max(0, timestamp), user, ip, countries.of(user), mix.clickIds() ? clicks : -1);
     format.write(buffer.clear(), click);
     return buffer.toBytes();
   }

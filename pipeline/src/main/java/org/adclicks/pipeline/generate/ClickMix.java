@@ -8,7 +8,8 @@ import java.util.List;
  * @param ads different ads, drawn by a Zipf distribution
  * @param zipfExponent 0 draws all ads alike; near 1 is what ads are like
  * @param hotAdShare of all clicks go to one more ad, "ad-hot"
- * @param users different users; each has one ip and one country
+ * @param users different users; each has one country, and one ip unless ips are random
+ * @param randomIps whether each click has a random IPv4 address
  * @param countries the more to the left, the more users
  * @param clickIds whether each click has an id of its own
  * @param duplicateShare of all lines stand a second time, byte by byte
@@ -22,6 +23,7 @@ record ClickMix(
     double zipfExponent,
     double hotAdShare,
     int users,
+    boolean randomIps,
     List<String> countries,
     boolean clickIds,
     double duplicateShare,

@@ -4,10 +4,11 @@ package org.adclicks.pipeline.generate;
  * A made-up click, as numbers.
  *
  * @param ad its rank, from 1; 0 is the hot ad
- * @param user its number; the ip follows from it
+ * @param user its number
+ * @param ip the bits of an IPv4 address; -1 if it follows from the user
  * @param clickId -1 for none
  */
-record MadeClick(int ad, long timestampMillis, int user, String country, long clickId) {
+record MadeClick(int ad, long timestampMillis, int user, long ip, String country, long clickId) {
 
   void writeAd(LineBuffer out) {
     if (ad == 0) {
@@ -21,19 +22,31 @@ record MadeClick(int ad, long timestampMillis, int user, String country, long cl
     out.text("user-").number(user);
   }
 
-  /** One in eight users has an IPv6 address. */
   void writeIp(LineBuffer out) {
+    if (ip >= 0) {
+      writeDottedQuad((ip >>> 24) & 255, ip, out);
+    } else {
+      writeIpOfUser(out);
+    }
+  }
+
+  /** One in eight users has an IPv6 address. */
+  private void writeIpOfUser(LineBuffer out) {
     int mixed = user * 0x9E3779B1;
     if ((user & 7) == 7) {
       out.text("2001:db8::");
       out.text(Integer.toHexString(user >>> 16)).text(":");
       out.text(Integer.toHexString(user & 0xFFFF));
     } else {
-      out.number(11 + ((mixed >>> 24) % 200)).text(".");
-      out.number((mixed >>> 16) & 255).text(".");
-      out.number((mixed >>> 8) & 255).text(".");
-      out.number(mixed & 255);
+      writeDottedQuad(11 + ((mixed >>> 24) % 200), mixed, out);
     }
+  }
+
+  private static void writeDottedQuad(long first, long rest, LineBuffer out) {
+    out.number(first).text(".");
+    out.number((rest >>> 16) & 255).text(".");
+    out.number((rest >>> 8) & 255).text(".");
+    out.number(rest & 255);
   }
 
   void writeClickId(LineBuffer out) {

@@ -41,6 +41,11 @@ final class MixOptions {
   private int users;
 
   @Option(
+      names = "--random-ips",
+      description = "Give each click a random IPv4 address, whoever its user is.")
+  private boolean randomIps;
+
+  @Option(
       names = "--countries",
       split = ",",
       paramLabel = "CODE",
@@ -108,6 +113,7 @@ final class MixOptions {
           zipf,
           hotAd,
           users,
+          randomIps,
           codes,
           clickIds,
           duplicates,

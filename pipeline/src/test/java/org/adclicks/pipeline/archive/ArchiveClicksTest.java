@@ -1,7 +1,10 @@
 package org.adclicks.pipeline.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.net.InetAddresses;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +13,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adclicks.transforms.Click;
@@ -21,15 +26,21 @@ import org.adclicks.transforms.SourcedClickCoder;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.Reify;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
-import org.joda.time.Duration;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArchiveClicksTest {
 
   private static final long ARRIVAL = Instant.parse("2026-11-23T10:59:59.500Z").toEpochMilli();
+
+  private static final Instant HOUR = Instant.parse("2026-11-23T10:00:00Z");
 
   @TempDir Path folder;
 
@@ -38,7 +49,10 @@ class ArchiveClicksTest {
     List<SourcedClick> clicks = clicks();
     write(clicks);
 
-    assertThat(select("SELECT * EXCLUDE (arrival_date, arrival_hour) FROM " + files()))
+    assertThat(
+            select(
+                "SELECT * EXCLUDE (arrival_date, arrival_hour) REPLACE (hex(ip) AS ip) FROM "
+                    + files()))
         .containsExactlyInAnyOrderElementsOf(clicks.stream().map(ArchiveClicksTest::text).toList());
   }
 
@@ -73,9 +87,68 @@ class ArchiveClicksTest {
   void packsAreCodedAsTheyAre() throws Exception {
     CoderProperties.coderDecodeEncodeEqual(
         ArchivePackCoder.of(),
-        new ArchivePack(
-            3_600_000, 2, com.google.protobuf.ByteString.copyFrom(new byte[] {1, 2, 3})));
+        new ArchivePack(3_600_000, 2, ByteString.copyFrom(new byte[] {1, 2, 3})));
     CoderProperties.coderSerializable(ArchivePackCoder.of());
+  }
+
+  @Test
+  void readBackTheyAreTheClicksWrittenDuplicatesIncluded() {
+    List<SourcedClick> clicks = clicks();
+    write(clicks);
+    write(clicks.subList(100, 200));
+    List<SourcedClick> expected = new ArrayList<>(clicks);
+    expected.addAll(clicks.subList(100, 200));
+
+    Pipeline pipeline = pipeline();
+    PCollection<SourcedClick> read =
+        pipeline.apply(
+            "ReadArchive",
+            ReadArchive.under(folder.toString(), HOUR, HOUR.plus(Duration.ofHours(5))));
+    PAssert.that(read).containsInAnyOrder(expected);
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void onlyTheHoursOfTheRangeAreReadAndTheirClicksCarryTheirTime() {
+    List<SourcedClick> clicks = clicks();
+    write(clicks);
+
+    Pipeline pipeline = pipeline();
+    PCollection<Long> timestamps =
+        pipeline
+            .apply("ReadArchive", ReadArchive.under(folder.toString(), HOUR, HOUR.plusSeconds(1)))
+            .apply(Reify.timestamps())
+            .apply(
+                MapElements.into(TypeDescriptors.longs())
+                    .via(timestamped -> timestamped.getTimestamp().getMillis()));
+    PAssert.that(timestamps)
+        .containsInAnyOrder(
+            clicks.stream()
+                .filter(click -> click.arrivalMillis() < HOUR.plusSeconds(3600).toEpochMilli())
+                .map(click -> click.click().clickTimestampMillis())
+                .toList());
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void unfinishedFilesAndHoursWithoutClicksAreNotRead() throws Exception {
+    Path leftover = folder.resolve(".temp-beam-1").resolve("clicks-1.parquet");
+    Files.createDirectories(leftover.getParent());
+    Files.writeString(leftover, "half a file");
+
+    Pipeline pipeline = pipeline();
+    PAssert.that(
+            pipeline.apply(
+                "ReadArchive", ReadArchive.under(folder.toString(), HOUR, HOUR.plusSeconds(1))))
+        .empty();
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void aRangeWithoutTimeIsRefused() {
+    assertThatThrownBy(() -> ReadArchive.under("archive", HOUR, HOUR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no time");
   }
 
   /** Clicks of long ago among them: no click is too late for the archive. */
@@ -87,8 +160,8 @@ class ArchiveClicksTest {
               new Click(
                   "ad-" + i % 10,
                   1_500_000_000_000L + i,
-                  "user",
-                  "2001:db8::1",
+                  "Nutzerin-ä-" + i,
+                  i % 3 == 0 ? "2001:db8::1" : "192.0.2." + i % 256,
                   "DE",
                   i % 2 == 0 ? null : "click-" + i),
               new Origin("clicks", i % 3, i),
@@ -97,11 +170,13 @@ class ArchiveClicksTest {
     return clicks;
   }
 
+  private static Pipeline pipeline() {
+    return Pipeline.create(
+        PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2").create());
+  }
+
   private void write(List<SourcedClick> clicks) {
-    Pipeline pipeline =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
-                .create());
+    Pipeline pipeline = pipeline();
     pipeline
         .apply(
             Create.timestamped(
@@ -116,7 +191,8 @@ class ArchiveClicksTest {
                 .withCoder(SourcedClickCoder.of()))
         .apply(
             "ArchiveClicks",
-            ArchiveClicks.under(folder.toString()).withRoll(Duration.standardSeconds(1)));
+            ArchiveClicks.under(folder.toString())
+                .withRoll(org.joda.time.Duration.standardSeconds(1)));
     pipeline.run().waitUntilFinish();
   }
 
@@ -133,7 +209,7 @@ class ArchiveClicksTest {
         click.adId(),
         instant(click.clickTimestampMillis()),
         click.userId(),
-        click.ip(),
+        HexFormat.of().withUpperCase().formatHex(InetAddresses.forString(click.ip()).getAddress()),
         click.country(),
         String.valueOf(click.clickId()),
         sourced.origin().topic(),

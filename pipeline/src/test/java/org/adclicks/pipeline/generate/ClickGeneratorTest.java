@@ -24,13 +24,24 @@ class ClickGeneratorTest {
   private static final long START = 1_614_592_800_000L;
   private static final int LINES = 100_000;
   private static final ClickMix PLAIN =
-      new ClickMix(1_000, 1.0, 0, 10_000, List.of("US", "DE"), false, 0, 0, 240_000, 0, 0);
+      new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US", "DE"), false, 0, 0, 240_000, 0, 0);
 
   @Test
   void makesTheSameBytesFromTheSameSeedAndOthersFromAnother() {
     ClickMix mix =
         new ClickMix(
-            1_000, 1.0, 0.1, 10_000, List.of("US", "DE"), true, 0.05, 0.05, 240_000, 500, 0.01);
+            1_000,
+            1.0,
+            0.1,
+            10_000,
+            false,
+            List.of("US", "DE"),
+            true,
+            0.05,
+            0.05,
+            240_000,
+            500,
+            0.01);
 
     assertThat(texts(new ClickGenerator(1, mix, LineFormat.json)))
         .isEqualTo(texts(new ClickGenerator(1, mix, LineFormat.json)))
@@ -60,6 +71,18 @@ class ClickGeneratorTest {
   }
 
   @Test
+  void randomIpsAreOfTheClickAndNotOfItsUser() {
+    ClickMix random = new ClickMix(10, 1.0, 0, 1, true, List.of("US"), false, 0, 0, 0, 0, 0);
+    ClickGenerator generator = new ClickGenerator(1, random, LineFormat.json);
+    Set<String> ips = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      ips.add(click(generator.next(START + i)).ip());
+    }
+
+    assertThat(ips).hasSizeGreaterThan(990).allMatch(ip -> ip.matches("[0-9.]+"));
+  }
+
+  @Test
   void drawsAdsByAZipfDistribution() {
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, PLAIN, LineFormat.csv));
 
@@ -70,7 +93,7 @@ class ClickGeneratorTest {
 
   @Test
   void drawsAllAdsAlikeWithExponentZero() {
-    ClickMix alike = new ClickMix(10, 0, 0, 10_000, List.of("US"), false, 0, 0, 0, 0, 0);
+    ClickMix alike = new ClickMix(10, 0, 0, 10_000, false, List.of("US"), false, 0, 0, 0, 0, 0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, alike, LineFormat.csv));
 
@@ -81,7 +104,8 @@ class ClickGeneratorTest {
 
   @Test
   void givesTheHotAdItsShare() {
-    ClickMix hot = new ClickMix(1_000, 1.0, 0.5, 10_000, List.of("US"), false, 0, 0, 0, 0, 0);
+    ClickMix hot =
+        new ClickMix(1_000, 1.0, 0.5, 10_000, false, List.of("US"), false, 0, 0, 0, 0, 0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, hot, LineFormat.csv));
 
@@ -91,7 +115,7 @@ class ClickGeneratorTest {
   @Test
   void repeatsLinesByteByByteNearAndFarBehindButNotTooFar() {
     ClickMix doubled =
-        new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), true, 0.1, 0, 5_000, 0, 0);
+        new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), true, 0.1, 0, 5_000, 0, 0);
     ClickGenerator generator = new ClickGenerator(1, doubled, LineFormat.json);
     Map<String, Integer> firstSeen = new HashMap<>();
     int near = 0;
@@ -115,7 +139,7 @@ class ClickGeneratorTest {
   @Test
   void writesItsShareOfClicksLaterThanTheyHappenedWithinTheLimit() {
     ClickMix tardy =
-        new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), false, 0, 0.02, 60_000, 0, 0);
+        new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), false, 0, 0.02, 60_000, 0, 0);
     ClickGenerator generator = new ClickGenerator(1, tardy, LineFormat.json);
     int late = 0;
 
@@ -131,7 +155,8 @@ class ClickGeneratorTest {
 
   @Test
   void letsServersClocksDifferByNoMoreThanTheSkew() {
-    ClickMix skewed = new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), false, 0, 0, 0, 2_000, 0);
+    ClickMix skewed =
+        new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), false, 0, 0, 0, 2_000, 0);
     ClickGenerator generator = new ClickGenerator(1, skewed, LineFormat.json);
     Set<Long> errors = new HashSet<>();
 
@@ -146,7 +171,7 @@ class ClickGeneratorTest {
   @ParameterizedTest
   @EnumSource(LineFormat.class)
   void makesBadLinesThatEveryReaderRejects(LineFormat format) {
-    ClickMix bad = new ClickMix(1_000, 1.0, 0, 10_000, List.of("US"), true, 0, 0, 0, 0, 0.1);
+    ClickMix bad = new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), true, 0, 0, 0, 0, 0.1);
     ClickGenerator generator = new ClickGenerator(1, bad, format);
     int rejected = 0;
 
@@ -165,9 +190,10 @@ class ClickGeneratorTest {
 
   @Test
   void refusesAMixThatLeavesNoRoomForClicks() {
-    assertThatThrownBy(() -> new ClickMix(1, 1, 0, 1, List.of("US"), false, 0.6, 0, 0, 0, 0.4))
+    assertThatThrownBy(
+            () -> new ClickMix(1, 1, 0, 1, false, List.of("US"), false, 0.6, 0, 0, 0, 0.4))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ClickMix(0, 1, 0, 1, List.of("US"), false, 0, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new ClickMix(0, 1, 0, 1, false, List.of("US"), false, 0, 0, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
