@@ -33,7 +33,7 @@ public final class ChildProcess implements AutoCloseable {
   private static final Deque<ChildProcess> RUNNING = new ConcurrentLinkedDeque<>();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::closeRunning, "stop-children"));
+    Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::closeAll, "stop-children"));
   }
 
   private final String name;
@@ -106,7 +106,8 @@ public final class ChildProcess implements AutoCloseable {
     return child;
   }
 
-  private static void closeRunning() {
+  /** Stops all that were started from here and still run, the newest first. */
+  public static void closeAll() {
     for (ChildProcess child = RUNNING.pollLast(); child != null; child = RUNNING.pollLast()) {
       child.close();
     }

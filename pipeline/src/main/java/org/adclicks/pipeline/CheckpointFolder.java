@@ -54,17 +54,30 @@ final class CheckpointFolder implements AutoCloseable {
     if (given == null) {
       Path folder = Files.createTempDirectory("adclicks-checkpoints-");
       options.put("stateBackendStoragePath", folder.toUri().toString());
+      configure(folder, Optional.empty(), options);
       return new CheckpointFolder(Optional.of(folder));
     }
     Path folder = Files.createDirectories(Path.of(given).toAbsolutePath());
     options.put("stateBackendStoragePath", folder.toUri().toString());
     options.putIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
-    Optional<Path> newest = newest(folder);
-    if (newest.isPresent() && !options.containsKey("savepointPath")) {
+    Optional<Path> newest =
+        options.containsKey("savepointPath") ? Optional.empty() : newest(folder);
+    if (newest.isPresent()) {
       LOG.info("Going on from the checkpoint {}", newest.get());
       options.put("savepointPath", newest.get().toUri().toString());
     }
+    configure(folder, newest, options);
     return new CheckpointFolder(Optional.empty());
+  }
+
+  private static void configure(Path folder, Optional<Path> checkpoint, Map<String, String> options)
+      throws IOException {
+    if ("[local]".equals(options.get("flinkMaster"))
+        && !options.containsKey(EmbeddedFlinkConf.OPTION)) {
+      options.put(
+          EmbeddedFlinkConf.OPTION,
+          EmbeddedFlinkConf.write(folder.resolve("conf"), checkpoint).toString());
+    }
   }
 
   /** The newest complete checkpoint: a folder {@code chk-N} with its {@code _metadata} written. */

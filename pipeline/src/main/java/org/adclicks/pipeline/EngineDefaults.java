@@ -39,7 +39,8 @@ final class EngineDefaults {
           Map.entry("autoWatermarkInterval", "100"),
           // Packs of an open bundle leave before the checkpoint instead of becoming part of it.
           Map.entry("finishBundleBeforeCheckpointing", "true"),
-          // The runner would copy all of Beam's metrics into Flink's for every record read: measured,
+          // The runner would copy all of Beam's metrics into Flink's for every record read:
+          // measured,
           // a third of all work (docs/decisions/0012). Flink's own are not touched.
           Map.entry("disableMetrics", "true"),
           // So that a signal can cancel the running job, and its end is seen within a second.

@@ -25,7 +25,8 @@ public final class StreamArguments {
   private StreamArguments() {}
 
   /** Name to value, complete. */
-  public static Map<String, String> complete(List<String> commandLine) throws InvalidOptionsException {
+  public static Map<String, String> complete(List<String> commandLine)
+      throws InvalidOptionsException {
     Map<String, String> given = parse(commandLine);
     Map<String, String> all = new LinkedHashMap<>();
     String file = given.remove(OPTIONS_FILE);

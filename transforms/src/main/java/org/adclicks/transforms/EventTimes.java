@@ -1,11 +1,18 @@
 package org.adclicks.transforms;
 
 import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Instant;
 
 /** How the stateful transforms set their event-time timers. Units: milliseconds since 1970. */
 final class EventTimes {
+
+  /**
+   * Past any click, before any arithmetic overflows: beyond it the watermark says that a bounded
+   * input has ended.
+   */
+  static final long END_OF_INPUT = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis() / 2;
 
   private static final long MAX_MILLIS = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
 

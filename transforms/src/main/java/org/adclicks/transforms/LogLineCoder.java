@@ -17,11 +17,11 @@ public final class LogLineCoder extends PackCoder<LogLine> {
   @Override
   void write(LogLine value, PackWriter out) {
     OriginFormat.write(value.origin(), out);
-    out.putVarLong(value.arrivalMillis()).putBytes(value.line().bytes());
+    RawLineFormat.write(value.line(), out.putVarLong(value.arrivalMillis()));
   }
 
   @Override
   LogLine read(PackReader in) throws CoderException {
-    return new LogLine(OriginFormat.read(in), in.getVarLong(), new RawLine(in.getBytes()));
+    return new LogLine(OriginFormat.read(in), in.getVarLong(), RawLineFormat.read(in));
   }
 }

@@ -66,9 +66,7 @@ final class PlainJsonClick {
   }
 
   private boolean readNumber(String key) {
-    if (!key.equals(TIMESTAMP)
-        || fields.timestampMillis != null
-        || fields.timestampText != null) {
+    if (!key.equals(TIMESTAMP) || fields.timestampMillis != null || fields.timestampText != null) {
       return false;
     }
     int start = at;

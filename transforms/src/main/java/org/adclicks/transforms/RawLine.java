@@ -10,15 +10,31 @@ import org.jspecify.annotations.Nullable;
 public final class RawLine {
 
   private final byte[] bytes;
+  private final long length;
   private transient @Nullable ParsedLine parsed;
 
   public RawLine(byte[] bytes) {
+    this(bytes, bytes.length);
+  }
+
+  /**
+   * A line of which these bytes may be only the beginning.
+   *
+   * @param length of the whole line in bytes
+   */
+  public RawLine(byte[] bytes, long length) {
     this.bytes = bytes;
+    this.length = length;
   }
 
   /** The line without its line break. Not copied: leave it as it is. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** The length of the whole line in bytes. */
+  public long length() {
+    return length;
   }
 
   /** What the line turned out to be; the same object every time. */
@@ -33,7 +49,9 @@ public final class RawLine {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RawLine line && Arrays.equals(bytes, line.bytes);
+    return other instanceof RawLine line
+        && length == line.length
+        && Arrays.equals(bytes, line.bytes);
   }
 
   @Override
@@ -43,6 +61,6 @@ public final class RawLine {
 
   @Override
   public String toString() {
-    return "RawLine[" + bytes.length + " bytes]";
+    return "RawLine[" + length + " bytes]";
   }
 }

@@ -2,7 +2,7 @@ package org.adclicks.transforms;
 
 import org.apache.beam.sdk.coders.CoderException;
 
-/** {@link RawLine} as its bytes. */
+/** {@link RawLine}: its bytes, and how long it was. */
 public final class RawLineCoder extends PackCoder<RawLine> {
 
   private static final long serialVersionUID = 1L;
@@ -16,12 +16,12 @@ public final class RawLineCoder extends PackCoder<RawLine> {
 
   @Override
   void write(RawLine value, PackWriter out) {
-    out.putBytes(value.bytes());
+    RawLineFormat.write(value, out);
   }
 
   @Override
   RawLine read(PackReader in) throws CoderException {
-    return new RawLine(in.getBytes());
+    return RawLineFormat.read(in);
   }
 
   @Override

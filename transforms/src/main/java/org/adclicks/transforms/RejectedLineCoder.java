@@ -18,15 +18,13 @@ public final class RejectedLineCoder extends PackCoder<RejectedLine> {
   @Override
   void write(RejectedLine value, PackWriter out) {
     OriginFormat.write(value.line().origin(), out);
-    out.putVarLong(value.line().arrivalMillis())
-        .putBytes(value.line().line().bytes())
-        .putVarLong(value.rejection().reason().getNumber())
-        .putString(value.rejection().detail());
+    RawLineFormat.write(value.line().line(), out.putVarLong(value.line().arrivalMillis()));
+    out.putVarLong(value.rejection().reason().getNumber()).putString(value.rejection().detail());
   }
 
   @Override
   RejectedLine read(PackReader in) throws CoderException {
-    LogLine line = new LogLine(OriginFormat.read(in), in.getVarLong(), new RawLine(in.getBytes()));
+    LogLine line = new LogLine(OriginFormat.read(in), in.getVarLong(), RawLineFormat.read(in));
     RejectionReason reason = RejectionReason.forNumber(in.getVarInt());
     if (reason == null) {
       throw new CoderException("unknown rejection reason");

@@ -10,7 +10,6 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
@@ -23,12 +22,6 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
   private static final long serialVersionUID = 1L;
   private static final String NEWEST = "newestMinute";
   private static final String STEP = "step";
-
-  /**
-   * Past any click, before any arithmetic overflows: where the watermark goes when a bounded input
-   * has ended.
-   */
-  private static final long END_OF_INPUT = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis() / 2;
 
   @StateId(NEWEST)
   private final StateSpec<ValueState<Long>> newestSpec = StateSpecs.value(VarLongCoder.of());
@@ -69,7 +62,7 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
       @TimerId(STEP) Timer step,
       OutputReceiver<Progress> out) {
     long watermark = step.getCurrentRelativeTime().getMillis();
-    if (watermark < END_OF_INPUT) {
+    if (watermark < EventTimes.END_OF_INPUT) {
       long asOf = watermark - Math.floorMod(watermark, stepMillis);
       out.output(new Progress(asOf, Periods.minuteOf(asOf - latenessMillis)));
       setNext(step, watermark);

@@ -23,7 +23,7 @@ import org.joda.time.Duration;
  * <p>Shape: {@code PCollection<KV<Long, MinuteCounts>>} (minute -> counts to be added) -> {@link
  * TrackedMinutes}.
  *
- * <p>State: one small record a minute for two days of event time, so that clicks too late are
+ * <p>State: one small record a minute, as long as its row is kept, so that clicks too late are
  * counted too.
  *
  * <p>Errors: {@link IllegalArgumentException} for a negative lateness. Source: docs/decisions/0004.

@@ -4,6 +4,7 @@ import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.MinuteState;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -25,6 +26,7 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   private static final long serialVersionUID = 1L;
   private static final String COUNTS = "counts";
   private static final String TOLD = "told";
+  private static final String TOUCHED = "touched";
   private static final String WAITING = "waiting";
   private static final String CLOSE = "close";
   private static final String FINISH = "finish";
@@ -35,10 +37,10 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   private static final Duration GATHER = Duration.standardSeconds(1);
 
   /**
-   * Two days of event time, in which clicks too late are still added to their minute's count of
-   * them.
+   * As long as the minute's row is kept: what comes too late is added to what is known, never
+   * written over it.
    */
-  private static final long KEEP_MILLIS = 2 * Periods.DAY_MILLIS;
+  private static final long KEEP_MILLIS = 400 * Periods.DAY_MILLIS;
 
   @StateId(COUNTS)
   private final StateSpec<ValueState<MinuteCounts>> countsSpec =
@@ -50,6 +52,10 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
    */
   @StateId(TOLD)
   private final StateSpec<ValueState<Integer>> toldSpec = StateSpecs.value(VarIntCoder.of());
+
+  /** When, by the clock, the minute's row was last written. */
+  @StateId(TOUCHED)
+  private final StateSpec<ValueState<Long>> touchedSpec = StateSpecs.value(VarLongCoder.of());
 
   @StateId(WAITING)
   private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
@@ -77,6 +83,7 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
       @Element KV<Long, MinuteCounts> element,
       @AlwaysFetched @StateId(COUNTS) ValueState<MinuteCounts> countsState,
       @StateId(TOLD) ValueState<Integer> told,
+      @StateId(TOUCHED) ValueState<Long> touched,
       @StateId(WAITING) ValueState<Boolean> waiting,
       @TimerId(CLOSE) Timer close,
       @TimerId(FINISH) Timer finish,
@@ -98,6 +105,7 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
       }
     }
     countsState.write(counts.plus(element.getValue()));
+    touched.write(changed.getCurrentRelativeTime().getMillis());
     boolean closed = watermark >= minuteEnd || told.read() != null;
     if (closed && !Boolean.TRUE.equals(waiting.read())) {
       waiting.write(true);
@@ -142,11 +150,26 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
     emit(minute, isFinal ? MinuteState.FINAL : MinuteState.CLOSED, counts.read(), told, out);
   }
 
+  /** The watermark may jump over years in a moment; the row stays as long by the clock. */
   @OnTimer(FORGET)
   public void forget(
-      @StateId(COUNTS) ValueState<MinuteCounts> counts, @StateId(TOLD) ValueState<Integer> told) {
+      @StateId(COUNTS) ValueState<MinuteCounts> counts,
+      @StateId(TOLD) ValueState<Integer> told,
+      @AlwaysFetched @StateId(TOUCHED) ValueState<Long> touched,
+      @TimerId(CHANGED) Timer clock,
+      @TimerId(FORGET) Timer forget) {
+    long watermark = forget.getCurrentRelativeTime().getMillis();
+    Long touchedMillis = touched.read();
+    boolean isFresh =
+        touchedMillis != null
+            && clock.getCurrentRelativeTime().getMillis() - touchedMillis < KEEP_MILLIS;
+    if (isFresh && watermark < EventTimes.END_OF_INPUT) {
+      forget.withNoOutputTimestamp().set(EventTimes.atMost(watermark, KEEP_MILLIS));
+      return;
+    }
     counts.clear();
     told.clear();
+    touched.clear();
   }
 
   private static void emit(

@@ -64,6 +64,21 @@ class TrackMinutesTest {
   }
 
   @Test
+  void keepsTheBooksOfAMinuteThoughTheWatermarkJumpsOverYears() {
+    add("10:00", ONE);
+    watermark("10:11:00");
+    stream = stream.advanceWatermarkTo(inYears(5)).advanceWatermarkTo(inYears(10));
+    add("10:00", TOO_LATE);
+    stream = stream.advanceProcessingTime(Duration.standardSeconds(2));
+    assertThat(run().minutes()).endsWith(status("10:00", MinuteState.FINAL, ONE.plus(TOO_LATE)));
+  }
+
+  private static Instant inYears(int years) {
+    return Instant.ofEpochMilli(ClickScript.millis("10:00:00"))
+        .plus(Duration.standardDays(365L * years));
+  }
+
+  @Test
   void reportsProgressInStepsAlsoWithoutClicks() {
     add("10:00", ONE);
     watermark("10:00:15");

@@ -9,6 +9,7 @@ import org.adclicks.localstack.StackFailure;
 import org.adclicks.localstack.demo.CheckedReplay;
 import org.adclicks.localstack.demo.LiveClicks;
 import org.adclicks.localstack.demo.Sample;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "1")
   private long seed;
 
+  private volatile @Nullable LocalStack started;
   private volatile boolean interrupted;
   private volatile boolean failed;
 
@@ -60,8 +62,9 @@ public final class DemoCommand implements Callable<Integer> {
     TemporaryFolder folder = TemporaryFolder.create();
     long start = System.nanoTime();
     say("state in " + folder.path());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(folder), "stop-demo"));
     try (LocalStack stack = LocalStack.start(folder.path(), runner, DemoCommand::say)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(stack, folder), "stop-demo"));
+      started = stack;
       if (!once) {
         return live(stack);
       }
@@ -72,6 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (interrupted) {
         return 1;
       }
+      failed = true;
       throw new StackFailure(
           e.getMessage() + "\nlogs are kept in " + folder.path().resolve("logs"), e);
     }
@@ -91,9 +95,14 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** On Ctrl-C, and harmlessly after a normal end. */
-  private void interrupt(LocalStack stack, TemporaryFolder folder) {
+  private void interrupt(TemporaryFolder folder) {
     interrupted = true;
-    stack.close();
+    LocalStack stack = started;
+    if (stack != null) {
+      stack.close();
+    }
+    // Also those of a stack that was still starting.
+    ChildProcess.closeAll();
     if (!failed) {
       folder.delete();
     }

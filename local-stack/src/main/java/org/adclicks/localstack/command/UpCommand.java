@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
 
   private static final long POLL_MILLIS = 100;
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   @Mixin private StateDirOption stateDir;
 
@@ -66,9 +67,15 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /** This very program, deaf to the hang-up of the terminal it was started from. */
+  /**
+   * This very program, deaf to the hang-up of the terminal it was started from, and where the
+   * machine can do so in a session of its own, which Ctrl-C in a calling script does not reach.
+   */
   private List<String> supervisorCommand(Path folder) {
     List<String> words = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      words.add(SETSID.toString());
+    }
     words.add("nohup");
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

@@ -34,13 +34,15 @@ final class AnswerWatch {
    * Waits; returns what is known then.
    *
    * @param before what was known before the first click was sent
-   * @param closedThroughMillis as_of must have come as far; {@link Long#MIN_VALUE} if it need not
+   * @param endMillis the end of the newest click's minute
+   * @param untilClosed whether as_of must have come as far
    */
   MinutesService.Answered await(
       TouchedMinutes minutes,
       MinutesService.Answered before,
       long sent,
-      long closedThroughMillis,
+      long endMillis,
+      boolean untilClosed,
       LoadProgress progress)
       throws CommandFailure {
     MinutesService.Answered last = before;
@@ -50,29 +52,33 @@ final class AnswerWatch {
       MinutesService.Answered now = service.answered(minutes);
       long answered = now.all() - before.all();
       progress.answered(answered, sent);
-      if (answered >= sent && now.asOfMillis() >= closedThroughMillis) {
+      if (answered >= sent && (!untilClosed || now.asOfMillis() >= endMillis)) {
         return now;
       }
       long answeredMillis = nowMillis.getAsLong();
-      if (!now.equals(last)) {
-        last = now;
+      if (hasMoved(last, now, endMillis)) {
         movedMillis = answeredMillis;
       } else if (answeredMillis - movedMillis >= patience.toMillis()) {
-        throw stuck(now, answered, sent, closedThroughMillis);
+        throw stuck(now, answered, sent, endMillis);
       }
+      last = now;
       pause.accept(Math.max(MIN_PAUSE_MILLIS, PAUSE_PER_QUESTION * (answeredMillis - askedMillis)));
     }
   }
 
+  /** Past our newest minute, as_of moves on with the clock and says nothing of our clicks. */
+  private static boolean hasMoved(
+      MinutesService.Answered last, MinutesService.Answered now, long endMillis) {
+    return now.all() != last.all()
+        || (now.asOfMillis() != last.asOfMillis() && last.asOfMillis() < endMillis);
+  }
+
   private CommandFailure stuck(
-      MinutesService.Answered now, long answered, long sent, long closedThroughMillis) {
+      MinutesService.Answered now, long answered, long sent, long endMillis) {
     String what =
         answered < sent
             ? "only " + answered + " of " + sent + " clicks are answered for"
-            : "as_of is "
-                + instant(now.asOfMillis())
-                + " and does not reach "
-                + instant(closedThroughMillis);
+            : "as_of is " + instant(now.asOfMillis()) + " and does not reach " + instant(endMillis);
     return CommandFailure.work(
         what
             + ", and nothing has moved for "

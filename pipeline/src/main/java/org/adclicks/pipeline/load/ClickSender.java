@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.adclicks.pipeline.source.Heartbeat;
+import org.adclicks.pipeline.source.RawLineDeserializer;
 import org.adclicks.pipeline.source.TopicLook;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: {@link CommandFailure} in one line, as soon as Kafka has refused a record for good.
  */
 public final class ClickSender implements AutoCloseable {
-
-  /** Header of a line sent only in part: the bytes of the whole. */
-  public static final String LINE_LENGTH_HEADER = "adclicks-line-length";
 
   private static final int MAX_LINES_PER_GROUP = 500;
   private static final int MAX_BLOCK_MILLIS = 20_000;
@@ -118,7 +116,9 @@ public final class ClickSender implements AutoCloseable {
     ProducerRecord<byte[], byte[]> line = new ProducerRecord<>(topic, partition, null, bytes);
     if (lineLength > bytes.length) {
       line.headers()
-          .add(LINE_LENGTH_HEADER, Long.toString(lineLength).getBytes(StandardCharsets.US_ASCII));
+          .add(
+              RawLineDeserializer.LINE_LENGTH_HEADER,
+              Long.toString(lineLength).getBytes(StandardCharsets.US_ASCII));
     }
     send(line);
   }

@@ -146,13 +146,13 @@ public final class LoadCommand implements Callable<Integer> {
             System::currentTimeMillis,
             millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)));
     progress.startPhase();
-    boolean awaitClosed = untilClosed && survey.accepted() > 0;
     MinutesService.Answered after =
         watch.await(
             survey.minutes(),
             before,
             survey.accepted(),
-            awaitClosed ? survey.endMillis() : Long.MIN_VALUE,
+            survey.endMillis(),
+            untilClosed && survey.accepted() > 0,
             progress);
     return after.since(before);
   }

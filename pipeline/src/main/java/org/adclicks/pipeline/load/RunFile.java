@@ -48,7 +48,7 @@ final class RunFile {
         long length = in.readLong();
         byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
-        return new TimedLine(timeMillis, new FileLine(offset, new RawLine(bytes), length));
+        return new TimedLine(timeMillis, new FileLine(offset, new RawLine(bytes, length), length));
       }
 
       @Override

@@ -58,7 +58,7 @@ public final class Messages {
             .setReason(rejected.rejection().reason())
             .setDetail(rejected.rejection().detail())
             .setRaw(raw)
-            .setRawLength(bytes.length)
+            .setRawLength(line.line().length())
             .setArrivalMillis(line.arrivalMillis());
     message
         .getOriginBuilder()

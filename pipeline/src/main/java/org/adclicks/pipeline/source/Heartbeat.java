@@ -3,7 +3,6 @@ package org.adclicks.pipeline.source;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -16,8 +15,6 @@ public final class Heartbeat {
 
   public static final String HEADER = "adclicks-watermark";
 
-  private static final int MAX_DIGITS = 18;
-
   private Heartbeat() {}
 
   /** The heartbeat to send to one partition. */
@@ -29,21 +26,6 @@ public final class Heartbeat {
 
   /** The time a record's headers name; nothing if it is no heartbeat or an unreadable one. */
   public static OptionalLong timeOf(Headers headers) {
-    Header header = headers.lastHeader(HEADER);
-    if (header == null || header.value() == null) {
-      return OptionalLong.empty();
-    }
-    byte[] digits = header.value();
-    if (digits.length == 0 || digits.length > MAX_DIGITS) {
-      return OptionalLong.empty();
-    }
-    long millis = 0;
-    for (byte digit : digits) {
-      if (digit < '0' || digit > '9') {
-        return OptionalLong.empty();
-      }
-      millis = millis * 10 + digit - '0';
-    }
-    return OptionalLong.of(millis);
+    return DecimalHeader.read(headers, HEADER);
   }
 }

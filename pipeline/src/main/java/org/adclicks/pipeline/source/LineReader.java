@@ -75,7 +75,9 @@ final class LineReader implements Closeable {
     long ownLength = last == '\r' ? length - 1 : length;
     int kept = (int) Math.min(Math.min(ownLength, KEPT_BYTES), bytes.length);
     return new FileLine(
-        offset, new RawLine(kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept)), ownLength);
+        offset,
+        new RawLine(kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept), ownLength),
+        ownLength);
   }
 
   private int indexOfLineBreak() {

@@ -22,7 +22,7 @@ class AnswerWatchTest {
 
     Answered result =
         watch(new Answered(1_000, 12, 1, 0), new Answered(1_000, 15, 3, 1), all)
-            .await(new TouchedMinutes(), BEFORE, 9, Long.MIN_VALUE, quiet());
+            .await(new TouchedMinutes(), BEFORE, 9, 1_000, false, quiet());
 
     assertThat(result).isEqualTo(all);
     assertThat(result.since(BEFORE)).isEqualTo(new Answered(1_000, 5, 2, 2));
@@ -34,7 +34,7 @@ class AnswerWatchTest {
 
     Answered result =
         watch(new Answered(1_000, 15, 1, 0), new Answered(59_999, 15, 1, 0), closed)
-            .await(new TouchedMinutes(), BEFORE, 5, 60_000, quiet());
+            .await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet());
 
     assertThat(result).isEqualTo(closed);
   }
@@ -43,7 +43,7 @@ class AnswerWatchTest {
   void saysHowManyClicksAreMissingWhenNothingMovesForLong() {
     AnswerWatch watch = watch(new Answered(1_000, 12, 1, 0));
 
-    assertThatThrownBy(() -> watch.await(new TouchedMinutes(), BEFORE, 5, Long.MIN_VALUE, quiet()))
+    assertThatThrownBy(() -> watch.await(new TouchedMinutes(), BEFORE, 5, 1_000, false, quiet()))
         .isInstanceOf(CommandFailure.class)
         .hasMessage(
             "only 2 of 5 clicks are answered for, and nothing has moved for 60 s."
@@ -55,7 +55,7 @@ class AnswerWatchTest {
   void saysHowFarItIsWhenTheMinuteDoesNotClose() {
     AnswerWatch watch = watch(new Answered(Long.MIN_VALUE, 15, 1, 0));
 
-    assertThatThrownBy(() -> watch.await(new TouchedMinutes(), BEFORE, 5, 60_000, quiet()))
+    assertThatThrownBy(() -> watch.await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet()))
         .hasMessageStartingWith("as_of is unknown and does not reach 1970-01-01T00:01:00Z");
   }
 
@@ -68,10 +68,22 @@ class AnswerWatchTest {
     creeping[499] = new Answered(1_500, 15, 1, 0);
 
     Answered result =
-        watch(creeping).await(new TouchedMinutes(), BEFORE, 5, Long.MIN_VALUE, quiet());
+        watch(creeping).await(new TouchedMinutes(), BEFORE, 5, 60_000, false, quiet());
 
     assertThat(result).isEqualTo(creeping[499]);
     assertThat(nowMillis).isGreaterThan(60_000);
+  }
+
+  @Test
+  void givesUpWhenOnlyTheClockMovesPastTheClicks() {
+    Answered[] idle = new Answered[500];
+    for (int i = 0; i < idle.length; i++) {
+      idle[i] = new Answered(60_000 + i * 10_000L, 12, 1, 0);
+    }
+
+    assertThatThrownBy(
+            () -> watch(idle).await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet()))
+        .hasMessageStartingWith("only 2 of 5 clicks are answered for");
   }
 
   /** A service that gives these answers in turn, and the last one for ever. */

@@ -20,14 +20,15 @@ import java.util.zip.GZIPOutputStream;
 import org.adclicks.localstack.KafkaProcess;
 import org.adclicks.localstack.Topic;
 import org.adclicks.pipeline.source.Heartbeat;
+import org.adclicks.pipeline.source.RawLineDeserializer;
 import org.adclicks.transforms.ClickParser;
 import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.RawLine;
 import org.adclicks.transforms.ParsedLine;
 import org.adclicks.v1.Minute;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,9 +189,8 @@ class LoadCommandIT {
             .findFirst()
             .orElseThrow();
     assertThat(cut.value()).hasSize(LogLine.MAX_BYTES + 1);
-    Header header = cut.headers().lastHeader(ClickSender.LINE_LENGTH_HEADER);
-    assertThat(new String(header.value(), StandardCharsets.US_ASCII))
-        .isEqualTo(Integer.toString(length));
+    RawLine line = new RawLineDeserializer().deserialize("", cut.headers(), cut.value());
+    assertThat(line.length()).isEqualTo(length);
   }
 
   private static void assertEachPartitionEndsWithAHeartbeat(

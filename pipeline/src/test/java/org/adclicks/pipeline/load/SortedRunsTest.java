@@ -46,7 +46,8 @@ class SortedRunsTest {
   void keepsOffsetLengthAndBytesOfACutLine() throws IOException {
     TimedLine cut =
         new TimedLine(
-            Long.MIN_VALUE, new FileLine(12, new RawLine(new byte[] {0, -1, '\n'}), 10_000_000));
+            Long.MIN_VALUE,
+            new FileLine(12, new RawLine(new byte[] {0, -1, '\n'}, 10_000_000), 10_000_000));
 
     LineCursor sorted = new SortedRuns(folder, 1).sort(cursor(List.of(cut)));
 

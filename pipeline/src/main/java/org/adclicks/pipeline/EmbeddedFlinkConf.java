@@ -1,0 +1,44 @@
+package org.adclicks.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an embedded Flink must be told by a configuration folder, since Beam's options do not reach
+ * it: where to go on from ({@code --savepointPath} is for clusters only), to listen on loopback
+ * alone, and to let nobody cancel the job by HTTP.
+ */
+final class EmbeddedFlinkConf {
+
+  static final String OPTION = "flinkConfDir";
+
+  private static final String COMMON =
+      """
+      rest.address: 127.0.0.1
+      rest.bind-address: 127.0.0.1
+      jobmanager.bind-host: 127.0.0.1
+      taskmanager.bind-host: 127.0.0.1
+      web.cancel.enable: false
+      web.submit.enable: false
+      """;
+
+  private EmbeddedFlinkConf() {}
+
+  /** Writes the configuration into a folder, which is what {@link #OPTION} takes. */
+  static Path write(Path folder, Optional<Path> checkpoint) throws IOException {
+    String restore =
+        checkpoint
+            .map(
+                from ->
+                    "execution.savepoint.path: "
+                        + from.toUri()
+                        // Deletes it once there is a newer one; no folder is left behind.
+                        + "\nexecution.savepoint-restore-mode: CLAIM\n")
+            .orElse("");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("flink-conf.yaml"), COMMON + restore);
+    return folder;
+  }
+}

@@ -1,0 +1,100 @@
+package org.adclicks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.adclicks.pipeline.source.ReadClicksFromKafka;
+import org.adclicks.transforms.LogLine;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A stream that was stopped and started again with its checkpoints, as {@code down} and {@code up}
+ * do.
+ */
+class RestartIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Queue<String> SEEN = new ConcurrentLinkedQueue<>();
+
+  @TempDir Path folder;
+
+  private final RealServers servers = RealServers.get();
+
+  @Test
+  void goesOnFromTheNewestCheckpointAndReadsNothingTwice() throws Exception {
+    servers.createTopics(Map.of("restart-clicks", 2));
+    try (LogShipper shipper = new LogShipper(servers.bootstrapServers(), "restart-clicks", 2)) {
+      shipper.send(List.of(line(1), line(2), line(3)));
+      runUntil("the first lines", 3);
+      shipper.send(List.of(line(4), line(5)));
+      runUntil("the lines sent meanwhile", 5);
+    }
+    assertThat(SEEN).containsExactlyInAnyOrder(line(1), line(2), line(3), line(4), line(5));
+  }
+
+  private void runUntil(String what, int lines) throws Exception {
+    Map<String, String> options =
+        StreamArguments.complete(
+            List.of(
+                "--runner=FlinkRunner",
+                "--parallelism=2",
+                "--checkpointingInterval=200",
+                "--checkpointDir=" + folder));
+    CheckpointFolder checkpoints = CheckpointFolder.prepare(options);
+    Pipeline pipeline =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(options)).create());
+    pipeline
+        .apply(ReadClicksFromKafka.fromTopic(servers.bootstrapServers(), "restart-clicks"))
+        .apply("See", ParDo.of(new SeeFn()));
+    PipelineResult job = pipeline.run();
+    try {
+      Await.until(() -> what + ": " + SEEN, PATIENCE, () -> SEEN.size() >= lines);
+      // Two checkpoints later the second of them has begun after the lines were seen.
+      for (int i = 0; i < 2; i++) {
+        Optional<Path> before = newest();
+        Await.until(() -> "a checkpoint after " + before, PATIENCE, () -> !newest().equals(before));
+      }
+    } finally {
+      job.cancel();
+      checkpoints.close();
+    }
+  }
+
+  private Optional<Path> newest() {
+    try {
+      return CheckpointFolder.newest(folder);
+    } catch (IOException e) {
+      // A checkpoint was deleted while we looked; look again.
+      return Optional.empty();
+    }
+  }
+
+  private static String line(int number) {
+    return "ad" + number + "," + (1_700_000_000_000L + number) + ",u,1.2.3.4,US";
+  }
+
+  private static final class SeeFn extends DoFn<LogLine, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void see(@Element LogLine line) {
+      SEEN.add(new String(line.line().bytes(), StandardCharsets.UTF_8));
+    }
+  }
+}
