@@ -28,7 +28,8 @@ import org.joda.time.Duration;
  * <p>Shape: {@code PCollection<SourcedClick>} -> the files' names. After a restart rows may stand
  * twice, under the same (topic, partition, offset); none is lost.
  *
- * <p>State: the rows of the last {@link #withRoll} in the engine's state, some 60 bytes each.
+ * <p>State: the rows of the last {@link #withRoll} in the engine's state, some 60 bytes each; and
+ * those of one row group in memory for each file being written, at most 48 MB.
  *
  * <p>Errors: {@link IllegalArgumentException} for a roll that is not positive.
  */
