@@ -59,6 +59,8 @@ final class CheckpointFolder implements AutoCloseable {
     }
     Path folder = Files.createDirectories(Path.of(given).toAbsolutePath());
     options.put("stateBackendStoragePath", folder.toUri().toString());
+    // The second means nothing without the first.
+    options.putIfAbsent("externalizedCheckpointsEnabled", "true");
     options.putIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
     Optional<Path> newest =
         options.containsKey("savepointPath") ? Optional.empty() : newest(folder);

@@ -71,7 +71,18 @@ class RestartIT {
       }
     } finally {
       job.cancel();
+      // Until then it still makes checkpoints, and deletes those before.
+      Await.until(() -> "the end of the job", PATIENCE, () -> hasEnded(job));
       checkpoints.close();
+    }
+  }
+
+  private static boolean hasEnded(PipelineResult job) {
+    try {
+      return job.getState().isTerminal();
+    } catch (IllegalStateException e) {
+      // The embedded cluster has ended with its job.
+      return true;
     }
   }
 

@@ -20,8 +20,12 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
   /** A bounded run may hand over one huge bundle: packs leave once they hold this many clicks. */
   private static final int MAX_PACK_CLICKS = 2_000;
 
+  /** And all of them once they hold this many together: it may be a day's minutes. */
+  private static final int MAX_HELD_CLICKS = 100_000;
+
   private final int shards;
   private transient @Nullable Map<MinuteShard, List<IdentifiedClick>> packs;
+  private transient int held;
 
   PackClicksFn(int shards) {
     this.shards = shards;
@@ -40,6 +44,7 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
   @StartBundle
   public void startBundle() {
     packs = new HashMap<>();
+    held = 0;
   }
 
   @ProcessElement
@@ -49,15 +54,26 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
         new MinuteShard(
             Periods.minuteOf(click.click().clickTimestampMillis()),
             (int) Math.floorMod(click.identityHigh(), (long) shards));
-    if (packs == null) {
+    Map<MinuteShard, List<IdentifiedClick>> open = packs;
+    if (open == null) {
       throw new IllegalStateException("an element outside a bundle");
     }
-    List<IdentifiedClick> pack = packs.computeIfAbsent(key, k -> new ArrayList<>());
+    List<IdentifiedClick> pack = open.computeIfAbsent(key, k -> new ArrayList<>());
     pack.add(click);
+    held++;
     if (pack.size() >= MAX_PACK_CLICKS) {
-      packs.remove(key);
-      out.outputWithTimestamp(KV.of(key, new ClickPack(key.minuteMillis(), pack)), oldest(pack));
+      open.remove(key);
+      held -= pack.size();
+      emit(key, pack, out);
+    } else if (held >= MAX_HELD_CLICKS) {
+      open.forEach((other, clicks) -> emit(other, clicks, out));
+      startBundle();
     }
+  }
+
+  private static void emit(
+      MinuteShard key, List<IdentifiedClick> pack, OutputReceiver<KV<MinuteShard, ClickPack>> out) {
+    out.outputWithTimestamp(KV.of(key, new ClickPack(key.minuteMillis(), pack)), oldest(pack));
   }
 
   @FinishBundle

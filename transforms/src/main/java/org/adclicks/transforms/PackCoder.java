@@ -14,13 +14,19 @@ abstract class PackCoder<T> extends AtomicCoder<T> {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Packs are some 100 KB: growing an array anew for each would copy them twice over. No {@link
+   * #write} encodes by another coder, so one writer a thread is enough.
+   */
+  private static final ThreadLocal<PackWriter> WRITER = ThreadLocal.withInitial(PackWriter::new);
+
   abstract void write(T value, PackWriter out);
 
   abstract T read(PackReader in) throws CoderException;
 
   @Override
   public final void encode(T value, OutputStream out) throws IOException {
-    PackWriter writer = new PackWriter();
+    PackWriter writer = WRITER.get().clear();
     write(value, writer);
     writer.writeTo(out);
   }

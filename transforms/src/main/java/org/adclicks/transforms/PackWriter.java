@@ -12,8 +12,22 @@ import org.apache.beam.sdk.util.VarInt;
  */
 final class PackWriter {
 
-  private byte[] buffer = new byte[256];
+  private static final int FIRST_BYTES = 1024;
+
+  /** A writer that had to grow further for one value does not stay as large. */
+  private static final int MOST_KEPT_BYTES = 1024 * 1024;
+
+  private byte[] buffer = new byte[FIRST_BYTES];
   private int size;
+
+  /** Makes it empty again, for the next value. */
+  PackWriter clear() {
+    size = 0;
+    if (buffer.length > MOST_KEPT_BYTES) {
+      buffer = new byte[FIRST_BYTES];
+    }
+    return this;
+  }
 
   PackWriter putByte(int value) {
     ensure(1);

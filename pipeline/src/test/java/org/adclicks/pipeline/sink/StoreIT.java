@@ -118,6 +118,24 @@ class StoreIT {
   }
 
   @Test
+  void minuteBecomesFinalThoughAReplayFoundFewerClicksLate() {
+    MinuteStatus closed =
+        new MinuteStatus(MINUTE, MinuteState.CLOSED, new MinuteCounts(12, 1, 0, 7, 0, 0));
+    MinuteStatus settled =
+        new MinuteStatus(MINUTE, MinuteState.FINAL, new MinuteCounts(12, 1, 0, 3, 0, 0));
+    Pipeline pipeline = pipeline();
+    store.upsert(
+        "Upsert",
+        pipeline
+            .apply(Create.of(closed, settled).withCoder(MinuteStatusCoder.of()))
+            .apply("Batch", BatchMinutes.create()));
+    pipeline.run().waitUntilFinish();
+
+    assertThat(rows("SELECT state FROM minutes").get(0).getInt("state"))
+        .isEqualTo(MinuteState.FINAL.getNumber());
+  }
+
+  @Test
   void progressNeverGoesBack() {
     Pipeline pipeline = pipeline();
     store.upsert(
