@@ -41,7 +41,7 @@ final class EngineDefaults {
           Map.entry("finishBundleBeforeCheckpointing", "true"),
           // The runner would copy all of Beam's metrics into Flink's for every record read:
           // measured,
-          // a third of all work (docs/decisions/0012). Flink's own are not touched.
+          // a quarter of all work (docs/decisions/0012). Flink's own are not touched.
           Map.entry("disableMetrics", "true"),
           // So that a signal can cancel the running job, and its end is seen within a second.
           Map.entry("attachedMode", "false"),
