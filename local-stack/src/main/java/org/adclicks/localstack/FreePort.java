@@ -5,9 +5,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Loopback ports nobody listens on at the moment they are asked for. */
+/**
+ * Loopback ports nobody listens on at the moment they are asked for. A port given out is ours until
+ * this process ends, so that two stacks started at once never take one another's server for their
+ * own.
+ */
 public final class FreePort {
 
   // Below Linux's ephemeral range (32768 and up), so that no outgoing connection takes the port
@@ -15,13 +25,18 @@ public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
 
+  private static final Path RESERVATIONS =
+      Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "adclicks-ports");
+  // Open as long as the process lives: closing a channel gives its lock up.
+  private static final Map<Integer, FileChannel> RESERVED = new HashMap<>();
+
   private FreePort() {}
 
   /** Any free port. */
   public static int any() {
     for (int attempt = 0; attempt < 1000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (isFree(port)) {
+      if (!isReserved(port) && isFree(port) && reserve(port)) {
         return port;
       }
     }
@@ -30,7 +45,35 @@ public final class FreePort {
 
   /** The preferred port if it is free, else any. */
   public static int preferring(int preferred) {
-    return isFree(preferred) ? preferred : any();
+    return isFree(preferred) && reserve(preferred) ? preferred : any();
+  }
+
+  private static synchronized boolean isReserved(int port) {
+    return RESERVED.containsKey(port);
+  }
+
+  // A lock of the operating system: gone with the process, however it ends.
+  private static synchronized boolean reserve(int port) {
+    if (RESERVED.containsKey(port)) {
+      return true;
+    }
+    try {
+      Files.createDirectories(RESERVATIONS);
+      FileChannel channel =
+          FileChannel.open(
+              RESERVATIONS.resolve(String.valueOf(port)),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        channel.close();
+        return false;
+      }
+      RESERVED.put(port, channel);
+      return true;
+    } catch (IOException e) {
+      // Another user's reservation, for all we know.
+      return false;
+    }
   }
 
   /** Whether a server could listen on this loopback port now. */

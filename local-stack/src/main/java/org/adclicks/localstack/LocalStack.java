@@ -195,7 +195,8 @@ public final class LocalStack implements AutoCloseable {
   private void startOwn(Runner runner) {
     progress.accept("starting the pipeline (" + runner.beamName() + ")");
     ChildProcess pipeline =
-        ChildProcess.start(OwnProcesses.stream(endpoints, runner, sizes), stateDir);
+        ChildProcess.start(
+            OwnProcesses.stream(endpoints, runner, sizes, emptyTemporaryFolder()), stateDir);
     processes.add(pipeline);
     progress.accept("starting the query service on port " + endpoints.queryPort());
     ChildProcess service = ChildProcess.start(OwnProcesses.serve(endpoints, sizes), stateDir);
@@ -205,6 +206,17 @@ public final class LocalStack implements AutoCloseable {
       throw new StackFailure(pipeline.describeEnd());
     }
     progress.accept("ready: " + endpoints.url());
+  }
+
+  // Engines unpack libraries there and leave them: some 20 MB a start.
+  private Path emptyTemporaryFolder() {
+    Path folder = stateDir.resolve("tmp");
+    try {
+      FolderTree.empty(folder);
+    } catch (IOException e) {
+      throw new StackFailure("cannot empty " + folder + ": " + e.getMessage(), e);
+    }
+    return folder;
   }
 
   private boolean isHealthy() {

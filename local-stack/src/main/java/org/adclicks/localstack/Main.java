@@ -39,7 +39,8 @@ public final class Main {
   }
 
   private static int refuse(ParameterException e, String[] args) {
-    System.err.println(e.getMessage());
+    String name = e.getCommandLine().getCommandName();
+    System.err.println(name + ": " + e.getMessage() + " (./adclicks " + name + " --help)");
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -1,5 +1,6 @@
 package org.adclicks.localstack;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +12,16 @@ final class OwnProcesses {
 
   private OwnProcesses() {}
 
-  /** The streaming job of a stack. */
-  static ChildCommand stream(Endpoints endpoints, Runner runner, StackSizes sizes) {
+  /** The streaming job of a stack, and where engines may leave what they unpack. */
+  static ChildCommand stream(
+      Endpoints endpoints, Runner runner, StackSizes sizes, Path temporaryFolder) {
+    List<String> options = withOpenedPackages(sizes.pipeline());
+    options.add("-Djava.io.tmpdir=" + temporaryFolder);
     return new ChildCommand(
         PIPELINE,
         Installation.find().moduleClassPath(PIPELINE),
         PIPELINE_MAIN,
-        withOpenedPackages(sizes.pipeline()),
+        options,
         List.of(
             "stream",
             "--runner=" + runner.beamName(),

@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class StreamCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamCommand.class);
+  // Connections close one after another, some seconds each. Nothing is lost by not waiting for
+  // them: what is unfinished is read again from the checkpoint.
+  private static final long MILLIS_TO_CANCEL = 5_000;
 
   @Spec private CommandSpec spec;
 
@@ -75,8 +78,7 @@ final class StreamCommand implements Callable<Integer> {
     Pipeline pipeline = Pipeline.create(options);
     ClickPipeline.build(pipeline, config);
     PipelineResult result = pipeline.run();
-    Thread canceller = new Thread(() -> cancel(result), "cancel-stream");
-    Runtime.getRuntime().addShutdownHook(canceller);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(result), "stop-stream"));
     PipelineResult.State state = result.waitUntilFinish();
     LOG.info("The stream has ended: {}", state);
     return state == PipelineResult.State.DONE || state == PipelineResult.State.CANCELLED
@@ -84,11 +86,22 @@ final class StreamCommand implements Callable<Integer> {
         : ExitCodes.FAILED;
   }
 
-  private static void cancel(PipelineResult result) {
+  private static void stop(PipelineResult result) {
     if (result.getState().isTerminal()) {
       return;
     }
     LOG.info("Stopping the stream");
+    Thread canceller = new Thread(() -> cancel(result), "cancel-stream");
+    canceller.setDaemon(true);
+    canceller.start();
+    try {
+      canceller.join(MILLIS_TO_CANCEL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void cancel(PipelineResult result) {
     try {
       result.cancel();
     } catch (IOException e) {

@@ -2,11 +2,9 @@ package org.adclicks.localstack.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import org.adclicks.localstack.FolderTree;
 
 /** A folder for one run of the demo. */
 final class TemporaryFolder {
@@ -32,23 +30,7 @@ final class TemporaryFolder {
   /** Removes the folder and everything in it. */
   void delete() {
     try {
-      Files.walkFileTree(
-          path,
-          new SimpleFileVisitor<Path>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-                throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      FolderTree.delete(path);
     } catch (IOException e) {
       System.err.println("left behind: " + path + " (" + e + ")");
     }

@@ -64,7 +64,7 @@ record LoadOutcome(
     }
     return Optional.of(
         known.tooLate()
-            + " clicks are older than the allowed lateness: they are in the archive, the totals do"
-            + " not hold them; a recompute of their minutes from the archive counts them");
+            + " clicks are older than the allowed lateness: they are kept in the archive, but the"
+            + " totals do not hold them");
   }
 }
