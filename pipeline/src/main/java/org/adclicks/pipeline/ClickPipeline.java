@@ -1,5 +1,7 @@
 package org.adclicks.pipeline;
 
+import static org.apache.beam.sdk.values.TypeDescriptors.longs;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.pipeline.archive.ArchiveClicks;
@@ -8,6 +10,7 @@ import org.adclicks.pipeline.options.KafkaSettings;
 import org.adclicks.pipeline.options.Sink;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.rollup.RollUpCells;
 import org.adclicks.pipeline.sink.AggregatesTopic;
 import org.adclicks.pipeline.sink.BatchCells;
 import org.adclicks.pipeline.sink.BatchClicks;
@@ -21,6 +24,7 @@ import org.adclicks.pipeline.sink.Store;
 import org.adclicks.pipeline.sink.WriteRejectedFiles;
 import org.adclicks.pipeline.source.ReadClicksFromFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
+import org.adclicks.transforms.AwaitLanding;
 import org.adclicks.transforms.CellPack;
 import org.adclicks.transforms.CellTotals;
 import org.adclicks.transforms.ClickPack;
@@ -36,15 +40,17 @@ import org.adclicks.transforms.ParseClicks;
 import org.adclicks.transforms.ParsedClicks;
 import org.adclicks.transforms.RankAds;
 import org.adclicks.transforms.RejectedLine;
-import org.adclicks.transforms.RollUpCells;
+import org.adclicks.transforms.ReportProgress;
 import org.adclicks.transforms.TrackMinutes;
 import org.adclicks.transforms.TrackedMinutes;
 import org.adclicks.transforms.WindowLeaderboard;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +82,6 @@ public final class ClickPipeline {
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
     CountedCells cells = packs.apply("CountCells", countCells());
     writeCells(cells.totals());
-    rollUp(cells.totals());
     rank(packs);
     trackMinutes(PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()));
   }
@@ -144,37 +149,55 @@ public final class ClickPipeline {
 
   private void writeCells(PCollection<CellTotals> totals) {
     if (config.writes(Sink.CELLS)) {
-      landed.add(store().upsert("UpsertCells", totals.apply("BatchCells", BatchCells.perMinute())));
+      PCollection<Void> minutes =
+          store().upsert("UpsertCells", totals.apply("BatchCells", BatchCells.perMinute()));
+      landed.add(minutes);
       AggregatesTopic topic = aggregatesTopic();
       if (topic != null) {
         totals.apply("PublishCells", PublishCells.to(topic));
       }
+      if (config.writes(Sink.ROLLUPS)) {
+        rollUp(totals, minutes);
+      }
     }
   }
 
-  private void rollUp(PCollection<CellTotals> totals) {
-    if (config.writes(Sink.ROLLUPS)) {
-      landed.add(
-          store()
-              .upsert(
-                  "UpsertHours",
-                  totals
-                      .apply(
-                          "RollUpHours",
-                          RollUpCells.perHour()
-                              .withAllowedLateness(config.times().allowedLateness()))
-                      .apply("BatchHours", BatchCells.perHour())));
-      landed.add(
-          store()
-              .upsert(
-                  "UpsertDays",
-                  totals
-                      .apply(
-                          "RollUpDays",
-                          RollUpCells.perDay()
-                              .withAllowedLateness(config.times().allowedLateness()))
-                      .apply("BatchDays", BatchCells.perDay())));
-    }
+  // Its rows are not waited for: roll-ups have a progress of their own.
+  private void rollUp(PCollection<CellTotals> minutes, PCollection<Void> minutesLanded) {
+    Duration lateness = config.times().allowedLateness();
+    int shards = config.shards().ads();
+    Duration untilHours = lateness.plus(RollUpCells.spread(shards));
+    Duration untilDays = untilHours.plus(RollUpCells.spread(shards));
+    StoreSettings settings = present(config.store());
+    PCollection<CellTotals> hours =
+        minutes.apply(
+            "RollUpHours",
+            RollUpCells.perHour(settings)
+                .withShards(shards)
+                .withAllowedLateness(lateness)
+                .afterLanding(minutesLanded));
+    PCollection<Void> hoursLanded =
+        store().upsert("UpsertHours", hours.apply("BatchHours", BatchCells.perHour()));
+    PCollection<CellTotals> days =
+        hours.apply(
+            "RollUpDays",
+            RollUpCells.perDay(settings)
+                .withShards(shards)
+                .withAllowedLateness(untilHours)
+                .afterLanding(hoursLanded));
+    PCollection<Void> daysLanded =
+        store().upsert("UpsertDays", days.apply("BatchDays", BatchCells.perDay()));
+    store()
+        .upsert(
+            "UpsertRolledUp",
+            minutes
+                .apply("MinutesOfCells", MapElements.into(longs()).via(CellTotals::startMillis))
+                .apply("AwaitRollUps", AwaitLanding.of(List.of(hoursLanded, daysLanded)))
+                .apply(
+                    "ReportRolledUp",
+                    ReportProgress.every(Duration.standardMinutes(1))
+                        .withAllowedLateness(untilDays))
+                .apply("BatchRolledUp", BatchProgress.ofRollUps()));
   }
 
   private void rank(PCollection<KV<MinuteShard, CellPack>> packs) {

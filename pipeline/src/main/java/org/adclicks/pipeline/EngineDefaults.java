@@ -25,7 +25,7 @@ final class EngineDefaults {
           Map.entry("flinkMaster", "[local]"),
           Map.entry("parallelism", "2"),
           // Bounds what is read again after a failure; without it there are no checkpoints at all.
-          Map.entry("checkpointingInterval", "10000"),
+          Map.entry("checkpointingInterval", "30000"),
           Map.entry("checkpointingMode", "EXACTLY_ONCE"),
           Map.entry("checkpointTimeoutMillis", "600000"),
           Map.entry("numConcurrentCheckpoints", "1"),
@@ -35,7 +35,7 @@ final class EngineDefaults {
           Map.entry("objectReuse", "true"),
           // The watermark moves between bundles only: small ones keep minutes closing under load.
           Map.entry("maxBundleSize", "2000"),
-          Map.entry("maxBundleTimeMills", "200"),
+          Map.entry("maxBundleTimeMills", "500"),
           Map.entry("autoWatermarkInterval", "100"),
           // Packs of an open bundle leave before the checkpoint instead of becoming part of it.
           Map.entry("finishBundleBeforeCheckpointing", "true"),

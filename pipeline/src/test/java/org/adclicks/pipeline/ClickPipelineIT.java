@@ -89,9 +89,9 @@ class ClickPipelineIT {
         List<String> inTime = log.inTime();
         shipper.send(inTime.subList(0, inTime.size() / 2));
         shipper.send(log.bad());
-        awaitAsOf(session, SampleLog.START + 60_000);
+        awaitProgress(session, "as_of", SampleLog.START + 60_000);
         shipper.send(inTime.subList(inTime.size() / 2, inTime.size()));
-        awaitAsOf(session, SampleLog.END - 60_000);
+        awaitProgress(session, "as_of", SampleLog.END - 60_000);
         if (failOnce) {
           // While minutes are closed and still corrected: the restored job must not take them for
           // open ones.
@@ -104,8 +104,9 @@ class ClickPipelineIT {
             PATIENCE,
             () -> stored.clicksCounted() == oracle.clicks());
         assertThat(FailOnceFn.hasFailed(name)).isEqualTo(failOnce);
-        shipper.heartbeat(Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS + 660_000);
-        awaitAsOf(session, Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS + 660_000);
+        long dayEnd = Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS;
+        shipper.heartbeat(dayEnd + 20 * Periods.MINUTE_MILLIS);
+        awaitProgress(session, "rolled_up_through", dayEnd);
 
         Await.until(() -> "all minutes final: " + stored, PATIENCE, stored::areMinutesFinal);
         AnswerCheck check = new AnswerCheck(oracle, stored);
@@ -159,13 +160,15 @@ class ClickPipelineIT {
     return outputs.get(0);
   }
 
-  private static void awaitAsOf(CqlSession session, long millis) {
+  private static void awaitProgress(CqlSession session, String column, long millis) {
     Await.until(
-        () -> "as_of " + millis,
+        () -> column + " " + millis,
         PATIENCE,
         () -> {
-          Row row = session.execute("SELECT as_of FROM progress WHERE pipeline = 'stream'").one();
-          return row != null && row.getInstant("as_of").toEpochMilli() >= millis;
+          Row row = session.execute("SELECT * FROM progress WHERE pipeline = 'stream'").one();
+          return row != null
+              && !row.isNull(column)
+              && row.getInstant(column).toEpochMilli() >= millis;
         });
   }
 }

@@ -27,7 +27,7 @@ class StreamArgumentsTest {
         .containsEntry("runner", "FlinkRunner")
         .containsEntry("parallelism", "8")
         .containsEntry("maxBundleSize", "500")
-        .containsEntry("checkpointingInterval", "10000")
+        .containsEntry("checkpointingInterval", "30000")
         .doesNotContainKey("optionsFile");
   }
 

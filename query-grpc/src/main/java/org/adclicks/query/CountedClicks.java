@@ -21,7 +21,7 @@ final class CountedClicks {
           .clicks(
               adId,
               filter.country(),
-              RangePlan.withRollUps(interval, progress.finalThroughMillis()));
+              RangePlan.withRollUps(interval, progress.rolledUpThroughMillis()));
     }
     LongAdder total = new LongAdder();
     store

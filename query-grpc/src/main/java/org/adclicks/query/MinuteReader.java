@@ -42,7 +42,9 @@ final class MinuteReader {
   MinuteReader(CqlSession session, Fanout fanout) {
     this.session = session;
     this.fanout = fanout;
-    progress = session.prepare("SELECT as_of, final_through FROM progress WHERE pipeline = ?");
+    progress =
+        session.prepare(
+            "SELECT as_of, final_through, rolled_up_through FROM progress WHERE pipeline = ?");
     minutes = session.prepare("SELECT * FROM minutes WHERE day = ? AND minute >= ? AND minute < ?");
     restated =
         session.prepare(
@@ -53,9 +55,15 @@ final class MinuteReader {
 
   Progress progress() {
     Row row = session.execute(progress.bind(StoreSchema.STREAM_PIPELINE)).one();
-    return row == null
+    // The row of the roll-ups' progress is the same; it may be there first, or not yet.
+    return row == null || row.isNull("as_of")
         ? Progress.NONE
-        : new Progress(Rows.millis(row, "as_of"), Rows.millis(row, "final_through"));
+        : new Progress(
+            Rows.millis(row, "as_of"),
+            Rows.millis(row, "final_through"),
+            row.isNull("rolled_up_through")
+                ? Long.MIN_VALUE
+                : Rows.millis(row, "rolled_up_through"));
   }
 
   /** The state of an interval's least settled minute, or RESTATED if any was. */

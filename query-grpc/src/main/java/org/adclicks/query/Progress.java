@@ -6,13 +6,14 @@ import org.adclicks.v1.MinuteState;
 
 /**
  * How far the store is complete: everything before {@code asOfMillis} is in it, and everything
- * before {@code finalThroughMillis} changes only by a recompute.
+ * before {@code finalThroughMillis} changes only by a recompute. Hours and days that end at or
+ * before {@code rolledUpThroughMillis} have their roll-ups.
  *
  * <p>Units: milliseconds since 1970; {@link Long#MIN_VALUE} for not yet.
  */
-record Progress(long asOfMillis, long finalThroughMillis) {
+record Progress(long asOfMillis, long finalThroughMillis, long rolledUpThroughMillis) {
 
-  static final Progress NONE = new Progress(Long.MIN_VALUE, Long.MIN_VALUE);
+  static final Progress NONE = new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
 
   /** As of when an answer without an interval is meant. */
   long requireAsOfMillis() {

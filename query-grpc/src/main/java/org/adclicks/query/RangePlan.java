@@ -25,13 +25,13 @@ final class RangePlan {
   private RangePlan() {}
 
   /**
-   * Reads roll-ups for the hours and days that end at or before {@code finalThroughMillis}, minutes
-   * otherwise.
+   * Reads roll-ups for the hours and days that end at or before {@code rolledUpThroughMillis},
+   * minutes otherwise.
    */
-  static List<Piece> withRollUps(MinuteInterval interval, long finalThroughMillis) {
+  static List<Piece> withRollUps(MinuteInterval interval, long rolledUpThroughMillis) {
     List<Piece> pieces = new ArrayList<>();
     long at = interval.fromMillis();
-    long rolledUp = Math.min(interval.toMillis(), finalThroughMillis);
+    long rolledUp = Math.min(interval.toMillis(), rolledUpThroughMillis);
     while (at < interval.toMillis()) {
       Piece piece = next(at, interval.toMillis(), rolledUp);
       append(pieces, piece);

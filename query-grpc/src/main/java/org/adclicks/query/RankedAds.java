@@ -31,7 +31,8 @@ final class RankedAds {
     }
     LeaderboardMerge merge =
         LeaderboardMerge.of(store.leaderboards().ofMinutes(scope(filter.country()), interval));
-    List<RangePlan.Piece> pieces = RangePlan.withRollUps(interval, progress.finalThroughMillis());
+    List<RangePlan.Piece> pieces =
+        RangePlan.withRollUps(interval, progress.rolledUpThroughMillis());
     return fromLeaderboards(merge, count, filter.country(), pieces)
         .orElseGet(() -> store.cells().topByScan(count, filter.country(), pieces));
   }

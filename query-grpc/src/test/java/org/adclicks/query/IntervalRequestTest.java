@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class IntervalRequestTest {
 
-  private static final Progress PROGRESS = new Progress(at("10:05:45"), at("09:55:00"));
+  private static final Progress PROGRESS =
+      new Progress(at("10:05:45"), at("09:55:00"), at("09:50:00"));
   private static final Duration LONGEST = Duration.ofHours(24);
 
   @Test

@@ -37,6 +37,13 @@ final class TestStore {
         Instant.ofEpochMilli(finalThroughMillis));
   }
 
+  void rolledUp(long throughMillis) {
+    session.execute(
+        "INSERT INTO progress (pipeline, rolled_up_through) VALUES (?, ?)",
+        StoreSchema.STREAM_PIPELINE,
+        Instant.ofEpochMilli(throughMillis));
+  }
+
   void minute(long minuteMillis, MinuteState state, long counted) {
     session.execute(
         "INSERT INTO minutes (day, minute, state, clicks, ads, duplicates, late, too_late, rejected)"

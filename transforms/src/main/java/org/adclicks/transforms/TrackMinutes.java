@@ -1,16 +1,12 @@
 package org.adclicks.transforms;
 
 import java.util.List;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.joda.time.Duration;
 
 /**
@@ -71,51 +67,33 @@ public final class TrackMinutes
 
   @Override
   public TrackedMinutes expand(PCollection<KV<Long, MinuteCounts>> counts) {
-    PCollectionList<KV<Long, MinuteCounts>> inputs = PCollectionList.of(counts);
-    for (int i = 0; i < landed.size(); i++) {
-      inputs =
-          inputs.and(
-              landed
-                  .get(i)
-                  .apply("OnlyWatermark" + i, ParDo.of(new OnlyWatermarkFn()))
-                  .setCoder(MinuteCountsTag.CODER));
-    }
     PCollection<KV<Long, MinuteCounts>> landedCounts =
-        inputs.apply("AwaitLanding", Flatten.pCollections()).setCoder(MinuteCountsTag.CODER);
+        counts.apply("AwaitLanding", AwaitLanding.of(landed));
     PCollection<MinuteStatus> minutes =
         landedCounts
             .apply("TrackStates", ParDo.of(new TrackStatesFn(latenessMillis)))
             .setCoder(MinuteStatusCoder.of());
     PCollection<Progress> progress =
         landedCounts
-            .apply("OneKey", ParDo.of(new OneKeyFn()))
-            .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-            .apply("ReportProgress", ParDo.of(new ReportProgressFn(latenessMillis, stepMillis)))
-            .setCoder(ProgressCoder.of());
+            .apply("MinutesOfClicks", ParDo.of(new MinutesOfClicksFn()))
+            .setCoder(VarLongCoder.of())
+            .apply(
+                "ReportProgress",
+                ReportProgress.every(Duration.millis(stepMillis))
+                    .withAllowedLateness(Duration.millis(latenessMillis)));
     return new TrackedMinutes(minutes, progress);
   }
 
-  private static final class OnlyWatermarkFn extends DoFn<Void, KV<Long, MinuteCounts>> {
+  private static final class MinutesOfClicksFn extends DoFn<KV<Long, MinuteCounts>, Long> {
 
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
-    public void drop() {
-      // A landed collection has no elements; it is here for its watermark.
-    }
-  }
-
-  /** Progress is one sequence of its own, so one key; minutes only tell it where to start. */
-  private static final class OneKeyFn extends DoFn<KV<Long, MinuteCounts>, KV<Integer, Long>> {
-
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void key(@Element KV<Long, MinuteCounts> counts, OutputReceiver<KV<Integer, Long>> out) {
+    public void minute(@Element KV<Long, MinuteCounts> counts, OutputReceiver<Long> out) {
       // Rejected lines count for the minute they arrived in, which says nothing of how far clicks
       // have come.
       if (counts.getValue().sum() > counts.getValue().rejected()) {
-        out.output(KV.of(0, counts.getKey()));
+        out.output(counts.getKey());
       }
     }
   }

@@ -52,7 +52,6 @@ class CodersTest {
     roundTrip(CellPackCoder.of(), new CellPack(60_000, new TreeMap<>(Map.of(60_000L, counts()))));
     roundTrip(
         CellTotalsCoder.of(), new CellTotals(60_000, 3, List.of(new CellTotal("ad", "US", 12, 3))));
-    roundTrip(RollUpCells.AdCountsCoder.of(), counts());
     roundTrip(MinuteCountsCoder.of(), new MinuteCounts(1, 2, 3, 4, 5, 6));
     roundTrip(
         MinuteStatusCoder.of(),

@@ -91,34 +91,6 @@ class CountCellsTest {
     assertThat(ads).isEqualTo(3);
   }
 
-  @Test
-  void addsUpHoursAndDaysOnceTheyAreFinal() {
-    TestPipeline pipeline = Pipelines.create();
-    PCollection<CellTotals> minutes =
-        count(
-                pipeline.apply(
-                    ClickScript.at("10:00:05")
-                        .click("a")
-                        .andAt("10:59:05")
-                        .click("a")
-                        .watermark("11:05:00")
-                        .click("a")
-                        .andAt("11:00:00")
-                        .click("a")
-                        .watermark("11:10:00")
-                        .end()),
-                0)
-            .totals();
-    PCollection<CellTotals> hours = minutes.apply("Hours", RollUpCells.perHour());
-    PCollection<CellTotals> days = hours.apply("Days", RollUpCells.perDay());
-    Collected<CellTotals> hourTotals = Pipelines.collect(hours);
-    Collected<CellTotals> dayTotals = Pipelines.collect(days);
-    pipeline.run();
-    assertThat(strings(hourTotals.elements()))
-        .containsExactlyInAnyOrder("10:00 a US 3 +3", "11:00 a US 1 +1");
-    assertThat(strings(dayTotals.elements())).containsExactly("00:00 a US 4 +4");
-  }
-
   private static List<String> run(ClickScript script) {
     return emissions(script, 0);
   }

@@ -26,6 +26,9 @@ final class StreamConfigParser {
 
   StreamConfig parse() throws InvalidOptionsException {
     Set<Sink> sinks = values.sinks("sinks", options.getSinks());
+    if (sinks.contains(Sink.ROLLUPS) && !sinks.contains(Sink.CELLS)) {
+      values.problem("sinks", "has rollups without cells, which they are added up from");
+    }
     List<String> inputFiles = OptionValues.list(options.getInputFiles());
     StreamConfig config =
         new StreamConfig(

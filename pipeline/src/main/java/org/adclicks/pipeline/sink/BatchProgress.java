@@ -10,7 +10,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Makes the stream's row of how far the store is complete.
+ * Makes the stream's row of how far the store, or the roll-ups in it, are complete.
  *
  * <p>Shape: {@code PCollection<Progress>} -> {@code PCollection<PartitionBatch>}. The row's version
  * is its time: progress never goes back.
@@ -18,27 +18,42 @@ import org.apache.beam.sdk.values.PCollection;
 public final class BatchProgress
     extends PTransform<PCollection<Progress>, PCollection<PartitionBatch>> {
 
-  private BatchProgress() {}
+  private final StoreTable table;
+
+  private BatchProgress(StoreTable table) {
+    this.table = table;
+  }
 
   public static BatchProgress ofStream() {
-    return new BatchProgress();
+    return new BatchProgress(StoreTable.PROGRESS);
+  }
+
+  /** What is final is rolled up. */
+  public static BatchProgress ofRollUps() {
+    return new BatchProgress(StoreTable.ROLLED_UP);
   }
 
   @Override
   public PCollection<PartitionBatch> expand(PCollection<Progress> progress) {
-    return progress.apply("Batch", ParDo.of(new BatchFn())).setCoder(PartitionBatchCoder.of());
+    return progress.apply("Batch", ParDo.of(new BatchFn(table))).setCoder(PartitionBatchCoder.of());
   }
 
   private static final class BatchFn extends DoFn<Progress, PartitionBatch> {
+    private final StoreTable table;
+
+    BatchFn(StoreTable table) {
+      this.table = table;
+    }
+
     @ProcessElement
     public void batch(@Element Progress progress, OutputReceiver<PartitionBatch> output) {
+      long version = Versions.of(progress.asOfMillis(), 0, 0);
+      String stream = StoreSchema.STREAM_PIPELINE;
       StoreRow row =
-          StoreRow.of(
-              Versions.of(progress.asOfMillis(), 0, 0),
-              StoreSchema.STREAM_PIPELINE,
-              progress.asOfMillis(),
-              progress.finalThroughMillis());
-      output.output(new PartitionBatch(StoreTable.PROGRESS, List.of(row)));
+          table == StoreTable.ROLLED_UP
+              ? StoreRow.of(version, stream, progress.finalThroughMillis())
+              : StoreRow.of(version, stream, progress.asOfMillis(), progress.finalThroughMillis());
+      output.output(new PartitionBatch(table, List.of(row)));
     }
   }
 }

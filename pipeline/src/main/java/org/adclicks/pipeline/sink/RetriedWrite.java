@@ -31,8 +31,8 @@ final class RetriedWrite {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetriedWrite.class);
 
-  private static final int ATTEMPTS = 8;
-  private static final long FIRST_PAUSE_MILLIS = 250;
+  static final int ATTEMPTS = 8;
+  static final long FIRST_PAUSE_MILLIS = 250;
 
   private final Session session;
   private final Statement statement;

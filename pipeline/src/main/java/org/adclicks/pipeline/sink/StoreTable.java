@@ -6,6 +6,7 @@ import static org.adclicks.pipeline.sink.ColumnType.INT;
 import static org.adclicks.pipeline.sink.ColumnType.TEXT;
 import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
 
+import com.datastax.driver.core.BoundStatement;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,19 +92,28 @@ public enum StoreTable {
       1,
       new Column("pipeline", TEXT),
       new Column("as_of", TIMESTAMP),
-      new Column("final_through", TIMESTAMP));
+      new Column("final_through", TIMESTAMP)),
+  /** The same row as {@link #PROGRESS}, another column. */
+  ROLLED_UP(
+      "progress", 1, new Column("pipeline", TEXT), new Column("rolled_up_through", TIMESTAMP));
 
+  private final String cqlName;
   private final int partitionColumns;
   private final ImmutableList<Column> columns;
 
   StoreTable(int partitionColumns, Column... columns) {
+    this("", partitionColumns, columns);
+  }
+
+  StoreTable(String cqlName, int partitionColumns, Column... columns) {
+    this.cqlName = cqlName.isEmpty() ? name().toLowerCase(Locale.ROOT) : cqlName;
     this.partitionColumns = partitionColumns;
     this.columns = ImmutableList.copyOf(columns);
   }
 
   /** The name the store knows the table by. */
   String cqlName() {
-    return name().toLowerCase(Locale.ROOT);
+    return cqlName;
   }
 
   List<Column> columns() {
@@ -128,5 +138,23 @@ public enum StoreTable {
         + ") VALUES ("
         + String.join(", ", marks)
         + ") USING TIMESTAMP ?";
+  }
+
+  /** A read of some columns of one partition; the parameters are the partition's values. */
+  public String readPartition(String... wanted) {
+    return "SELECT "
+        + String.join(", ", wanted)
+        + " FROM "
+        + cqlName
+        + columns.subList(0, partitionColumns).stream()
+            .map(column -> column.name() + " = ?")
+            .collect(Collectors.joining(" AND ", " WHERE ", ""));
+  }
+
+  /** Fills in {@link #readPartition}'s parameters, each of its column's Java type. */
+  public void bindPartition(BoundStatement statement, Object... values) {
+    for (int i = 0; i < partitionColumns; i++) {
+      columns.get(i).type().bind(statement, i, values[i]);
+    }
   }
 }

@@ -150,6 +150,7 @@ class StreamConfigTest {
         "--slidingWindows=5m/1m,5m/10s | --slidingWindows has two windows as long as '5m/10s'",
         "--minuteTopAds=1001 | --minuteTopAds must be in 1..1000",
         "--dedupShards=0 | --dedupShards must be in 1..1024",
+        "--sinks=rollups | --sinks has rollups without cells",
         "--sinks=cells,disk | --sinks has 'disk', which is none of archive",
       })
   void refusesWhatCannotBe(String option, String problem) {

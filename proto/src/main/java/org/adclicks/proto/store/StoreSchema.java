@@ -14,7 +14,7 @@ import java.util.List;
 public final class StoreSchema {
 
   /** The version this build reads and writes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** The scope of all ads in the {@code leaderboards} and {@code top_ads} tables. */
   public static final String ALL_ADS = "*";
@@ -26,7 +26,7 @@ public final class StoreSchema {
   public static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
 
-  private static final List<String> STEPS = List.of("001_initial.cql");
+  private static final List<String> STEPS = List.of("001_initial.cql", "002_rolled_up.cql");
 
   private StoreSchema() {}
 

@@ -1,0 +1,108 @@
+package org.adclicks.pipeline.rollup;
+
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.proto.store.Buckets;
+import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.MinuteShard;
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a period's rows of one shard back from the store when it is over, and adds them up. */
+final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
+
+  private static final long serialVersionUID = 1L;
+  private static final String WAITING = "waiting";
+  private static final String FINISH = "finish";
+
+  @StateId(WAITING)
+  private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
+
+  @TimerId(FINISH)
+  private final TimerSpec finishSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final StoreSettings store;
+  private final StoreTable shorter;
+  private final long periodMillis;
+  private final int shards;
+  private final long latenessMillis;
+  private final long millisPerShard;
+
+  private transient @Nullable StoredCells cells;
+
+  AddUpStoredFn(
+      StoreSettings store,
+      StoreTable shorter,
+      long periodMillis,
+      int shards,
+      long latenessMillis,
+      long millisPerShard) {
+    this.store = store;
+    this.shorter = shorter;
+    this.periodMillis = periodMillis;
+    this.shards = shards;
+    this.latenessMillis = latenessMillis;
+    this.millisPerShard = millisPerShard;
+  }
+
+  @ProcessElement
+  public void await(
+      @Element KV<MinuteShard, Integer> element,
+      @Timestamp Instant timestamp,
+      @AlwaysFetched @StateId(WAITING) ValueState<Boolean> waiting,
+      @TimerId(FINISH) Timer finish) {
+    if (Boolean.TRUE.equals(waiting.read())) {
+      return;
+    }
+    waiting.write(true);
+    MinuteShard key = element.getKey();
+    long due =
+        key.minuteMillis() + periodMillis + latenessMillis + (key.shard() + 1) * millisPerShard;
+    // An element may be stamped later than its period; no timer may hold back further than that.
+    Instant hold = Instant.ofEpochMilli(Math.max(due - 1, timestamp.getMillis()));
+    finish.withOutputTimestamp(hold).set(hold.plus(Duration.millis(1)));
+  }
+
+  @OnTimer(FINISH)
+  public void finish(
+      @Key MinuteShard key,
+      @StateId(WAITING) ValueState<Boolean> waiting,
+      OutputReceiver<CellTotals> out) {
+    RolledUpCells rolledUp = new RolledUpCells(key.minuteMillis(), key.shard(), out::output);
+    for (int bucket = key.shard(); bucket < Buckets.COUNT; bucket += shards) {
+      stored().forEach(bucket, key.minuteMillis(), rolledUp::add);
+    }
+    rolledUp.flush();
+    waiting.clear();
+  }
+
+  /** Connects when a period is over for the first time. */
+  private StoredCells stored() {
+    StoredCells current = cells;
+    if (current == null) {
+      current = StoredCells.connect(store, shorter);
+      cells = current;
+    }
+    return current;
+  }
+
+  @Teardown
+  public void close() {
+    StoredCells current = cells;
+    if (current != null) {
+      current.close();
+      cells = null;
+    }
+  }
+}

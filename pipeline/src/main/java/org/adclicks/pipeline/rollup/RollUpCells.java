@@ -1,0 +1,146 @@
+package org.adclicks.pipeline.rollup;
+
+import java.util.List;
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.AwaitLanding;
+import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.CellTotalsCoder;
+import org.adclicks.transforms.MinuteShard;
+import org.adclicks.transforms.MinuteShardCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+
+/**
+ * Adds up the stored cells of minutes to hours, or of hours to days (UTC), for answers over long
+ * ranges.
+ *
+ * <p>Nothing is kept: when a period can no longer change and all its rows have landed, they are
+ * read back from the store, where those of one bucket and period are one partition.
+ *
+ * <p>Shape: {@code PCollection<CellTotals>} (only which periods and shards have clicks is taken
+ * from them) -> {@code PCollection<CellTotals>} of the longer period, once.
+ *
+ * <p>State: whether a period and shard is waited for, until its end plus the allowed lateness plus
+ * {@link #spread}. Errors: {@link IllegalArgumentException} for a negative lateness; a read the
+ * store refuses for half a minute fails the bundle. Source: docs/decisions/0013.
+ */
+public final class RollUpCells
+    extends PTransform<PCollection<CellTotals>, PCollection<CellTotals>> {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * One shard after another, this far apart in event time: all at once would be a burst of reads.
+   */
+  private static final long MILLIS_PER_SHARD = 5_000;
+
+  private final StoreSettings store;
+  private final StoreTable shorter;
+  private final long periodMillis;
+  private final int shards;
+  private final long latenessMillis;
+  private final transient List<PCollection<Void>> landed;
+
+  private RollUpCells(
+      StoreSettings store,
+      StoreTable shorter,
+      long periodMillis,
+      int shards,
+      long latenessMillis,
+      List<PCollection<Void>> landed) {
+    this.store = store;
+    this.shorter = shorter;
+    this.periodMillis = periodMillis;
+    this.shards = shards;
+    this.latenessMillis = latenessMillis;
+    this.landed = landed;
+  }
+
+  /** From the stored cells of minutes. */
+  public static RollUpCells perHour(StoreSettings store) {
+    return of(store, StoreTable.CELLS, Periods.HOUR_MILLIS);
+  }
+
+  /** From the stored hours. */
+  public static RollUpCells perDay(StoreSettings store) {
+    return of(store, StoreTable.CELLS_BY_HOUR, Periods.DAY_MILLIS);
+  }
+
+  private static RollUpCells of(StoreSettings store, StoreTable shorter, long periodMillis) {
+    return new RollUpCells(
+        store,
+        shorter,
+        periodMillis,
+        Buckets.COUNT,
+        Duration.standardMinutes(10).getMillis(),
+        List.of());
+  }
+
+  /** The shards the totals come in; a divisor of the number of buckets. */
+  public RollUpCells withShards(int number) {
+    if (number < 1 || Buckets.COUNT % number != 0) {
+      throw new IllegalArgumentException(
+          "shards must divide " + Buckets.COUNT + " buckets, not " + number);
+    }
+    return new RollUpCells(store, shorter, periodMillis, number, latenessMillis, landed);
+  }
+
+  /** Waits for rows this far behind the watermark. Default: ten minutes. */
+  public RollUpCells withAllowedLateness(Duration lateness) {
+    if (lateness.getMillis() < 0) {
+      throw new IllegalArgumentException("allowed lateness must not be negative: " + lateness);
+    }
+    return new RollUpCells(store, shorter, periodMillis, shards, lateness.getMillis(), landed);
+  }
+
+  /** Waits until the rows of the shorter period have landed. */
+  public RollUpCells afterLanding(PCollection<Void> landedRows) {
+    return new RollUpCells(
+        store, shorter, periodMillis, shards, latenessMillis, List.of(landedRows));
+  }
+
+  /** How much later than the first shard the last one is added up, in event time. */
+  public static Duration spread(int shards) {
+    return Duration.millis(shards * MILLIS_PER_SHARD);
+  }
+
+  @Override
+  public PCollection<CellTotals> expand(PCollection<CellTotals> totals) {
+    return totals
+        .apply("PeriodOf", ParDo.of(new PeriodOfFn(periodMillis)))
+        .setCoder(KvCoder.of(MinuteShardCoder.of(), VarIntCoder.of()))
+        .apply("AwaitLanding", AwaitLanding.of(landed))
+        .apply(
+            "AddUpStored",
+            ParDo.of(
+                new AddUpStoredFn(
+                    store, shorter, periodMillis, shards, latenessMillis, MILLIS_PER_SHARD)))
+        .setCoder(CellTotalsCoder.of());
+  }
+
+  private static final class PeriodOfFn extends DoFn<CellTotals, KV<MinuteShard, Integer>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long periodMillis;
+
+    PeriodOfFn(long periodMillis) {
+      this.periodMillis = periodMillis;
+    }
+
+    @ProcessElement
+    public void period(@Element CellTotals totals, OutputReceiver<KV<MinuteShard, Integer>> out) {
+      long start = totals.startMillis() - Math.floorMod(totals.startMillis(), periodMillis);
+      out.output(KV.of(new MinuteShard(start, totals.shard()), totals.cells().size()));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.adclicks.pipeline.rollup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.adclicks.transforms.CellTotal;
+import org.adclicks.transforms.CellTotals;
+
+/**
+ * Adds up cells that come ad by ad, and hands over their totals in chunks.
+ *
+ * <p>Mutable, not thread-safe. Bounded by one ad's countries and one chunk.
+ */
+final class RolledUpCells {
+
+  private static final int MAX_CELLS = 2_000;
+
+  private final long startMillis;
+  private final int shard;
+  private final Consumer<CellTotals> out;
+  private final Map<String, Long> byCountry = new TreeMap<>();
+  private String adId = "";
+  private List<CellTotal> totals = new ArrayList<>();
+
+  RolledUpCells(long startMillis, int shard, Consumer<CellTotals> out) {
+    this.startMillis = startMillis;
+    this.shard = shard;
+    this.out = out;
+  }
+
+  /** All rows of an ad come one behind another. */
+  void add(String ad, String country, long clicks) {
+    if (!ad.equals(adId)) {
+      finishAd();
+      adId = ad;
+    }
+    byCountry.merge(country, clicks, Long::sum);
+  }
+
+  private void finishAd() {
+    byCountry.forEach(
+        (country, clicks) -> totals.add(new CellTotal(adId, country, clicks, clicks)));
+    byCountry.clear();
+    if (totals.size() >= MAX_CELLS) {
+      handOver();
+    }
+  }
+
+  /** Hands over what is left. */
+  void flush() {
+    finishAd();
+    handOver();
+  }
+
+  private void handOver() {
+    if (!totals.isEmpty()) {
+      out.accept(new CellTotals(startMillis, shard, totals));
+      totals = new ArrayList<>();
+    }
+  }
+}
