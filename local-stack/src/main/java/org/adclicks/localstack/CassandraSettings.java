@@ -49,6 +49,8 @@ final class CassandraSettings {
       throws IOException {
     Path data = folder.resolve("data");
     // Timeouts are far above the defaults: on two cores shared with a pipeline, slow is not down.
+    // Merging files is held to a part of one core, for it would take a whole one when minutes
+    // close.
     String yaml =
         """
           cluster_name: adclicks-local
@@ -85,7 +87,7 @@ final class CassandraSettings {
           key_cache_size: 16MiB
           file_cache_size: 64MiB
           concurrent_compactors: 1
-          compaction_throughput: 64MiB/s
+          compaction_throughput: 4MiB/s
           read_request_timeout: 20000ms
           range_request_timeout: 30000ms
           write_request_timeout: 20000ms

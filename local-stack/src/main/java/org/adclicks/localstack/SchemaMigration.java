@@ -14,7 +14,7 @@ import org.adclicks.proto.store.StoreSchema;
  * Brings a keyspace to the schema version of this build: each step once, in order, and remembered
  * in {@code schema_version}.
  *
- * <p>Errors: {@link StackFailure} if the keyspace is newer than this build.
+ * <p>Errors: {@link StackFailure} if the keyspace is newer than this build, or too old for it.
  */
 public final class SchemaMigration {
 
@@ -41,13 +41,19 @@ public final class SchemaMigration {
             "keyspace %s has schema version %d, this build knows only up to %d: use a newer build"
                 .formatted(keyspace, applied, StoreSchema.VERSION));
       }
-      for (int version = applied + 1; version <= StoreSchema.VERSION; version++) {
+      if (applied > 0 && applied < StoreSchema.OLDEST) {
+        throw new StackFailure(
+            "keyspace %s has schema version %d of a build before the first release: begin with an empty one and load the clicks again"
+                .formatted(keyspace, applied));
+      }
+      int first = Math.max(applied + 1, StoreSchema.OLDEST);
+      for (int version = first; version <= StoreSchema.VERSION; version++) {
         StoreSchema.statements(version).forEach(session::execute);
         session.execute(
             "INSERT INTO schema_version (version, applied) VALUES (?, toTimestamp(now()))",
             version);
       }
-      return StoreSchema.VERSION - applied;
+      return StoreSchema.VERSION - first + 1;
     }
   }
 

@@ -20,7 +20,7 @@ public record StackSizes(
 
   private static final String SERIAL = "-XX:+UseSerialGC";
   private static final int SMALL_MEMTABLE = 256;
-  private static final int LARGE_MEMTABLE = 512;
+  private static final int LARGE_MEMTABLE = 1024;
 
   public StackSizes {
     kafka = List.copyOf(kafka);

@@ -19,7 +19,7 @@ class CassandraProcessIT {
     int firstPort;
     try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
       firstPort = cassandra.port();
-      assertThat(migrate(cassandra)).isEqualTo(StoreSchema.VERSION);
+      assertThat(migrate(cassandra)).isEqualTo(StoreSchema.VERSION - StoreSchema.OLDEST + 1);
       assertThat(migrate(cassandra)).isZero();
       try (CqlSession session = connect(cassandra)) {
         session.execute(
@@ -40,6 +40,14 @@ class CassandraProcessIT {
       assertThatThrownBy(() -> migrate(cassandra))
           .isInstanceOf(StackFailure.class)
           .hasMessageContaining("use a newer build");
+      try (CqlSession session = connect(cassandra)) {
+        session.execute("TRUNCATE adclicks.schema_version");
+        session.execute(
+            "INSERT INTO adclicks.schema_version (version) VALUES (?)", StoreSchema.OLDEST - 1);
+      }
+      assertThatThrownBy(() -> migrate(cassandra))
+          .isInstanceOf(StackFailure.class)
+          .hasMessageContaining("load the clicks again");
     }
   }
 

@@ -2,6 +2,7 @@ package org.adclicks.pipeline;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.data.TupleValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -53,15 +54,18 @@ final class StoredAnswers {
   }
 
   List<SampleClick> clicks(String table) {
+    boolean byUser = table.equals("clicks_by_user");
     return rows(
         "SELECT * FROM " + table,
-        row ->
-            new SampleClick(
-                text(row, "ad_id"),
-                millis(row, "click_timestamp"),
-                text(row, "user_id"),
-                text(row, "ip"),
-                text(row, "country")));
+        row -> {
+          TupleValue click = row.getTupleValue("click");
+          return new SampleClick(
+              click.getString(0),
+              millis(row, "click_timestamp"),
+              byUser ? text(row, "user_id") : click.getString(1),
+              byUser ? click.getString(1) : text(row, "ip"),
+              click.getString(2));
+        });
   }
 
   long clicksCounted() {

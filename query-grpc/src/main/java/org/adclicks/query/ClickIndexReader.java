@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.data.TupleValue;
 import java.time.Instant;
 import java.util.Objects;
 import org.adclicks.proto.store.Buckets;
@@ -16,7 +17,6 @@ final class ClickIndexReader {
     void accept(String adId, long clickTimestampMillis);
   }
 
-  private static final String COLUMNS = "SELECT click_timestamp, ad_id, user_id, ip, country FROM ";
   private static final String RANGE = " AND click_timestamp >= ? AND click_timestamp < ?";
 
   private final CqlSession session;
@@ -29,9 +29,14 @@ final class ClickIndexReader {
     this.fanout = fanout;
     byUser =
         session.prepare(
-            COLUMNS + "clicks_by_user WHERE bucket = ? AND hour = ? AND user_id = ?" + RANGE);
+            "SELECT click_timestamp, click FROM clicks_by_user"
+                + " WHERE bucket = ? AND hour = ? AND user_id = ?"
+                + RANGE);
     byIp =
-        session.prepare(COLUMNS + "clicks_by_ip WHERE bucket = ? AND hour = ? AND ip = ?" + RANGE);
+        session.prepare(
+            "SELECT click_timestamp, click FROM clicks_by_ip"
+                + " WHERE bucket = ? AND hour = ? AND ip = ?"
+                + RANGE);
   }
 
   /** Hands over every click of the interval that matches a filter with a user or an ip. */
@@ -52,14 +57,25 @@ final class ClickIndexReader {
                   Instant.ofEpochMilli(piece.toMillis()));
           return session
               .executeAsync(bound)
-              .thenCompose(page -> Rows.forEach(page, row -> take(row, filter, consumer)));
+              .thenCompose(
+                  page -> Rows.forEach(page, row -> take(row, userGiven, key, filter, consumer)));
         });
   }
 
-  private static void take(Row row, Filter filter, ClickConsumer consumer) {
-    if (filter.matches(
-        Rows.text(row, "country"), Rows.text(row, "user_id"), Rows.text(row, "ip"))) {
-      consumer.accept(Rows.text(row, "ad_id"), Rows.millis(row, "click_timestamp"));
+  /**
+   * The row's key is a user or an ip; its click holds the ad, the other of the two, the country.
+   */
+  private static void take(
+      Row row, boolean byUser, String key, Filter filter, ClickConsumer consumer) {
+    TupleValue click = Objects.requireNonNull(row.getTupleValue("click"));
+    String userId = byUser ? key : text(click, 1);
+    String ip = byUser ? text(click, 1) : key;
+    if (filter.matches(text(click, 2), userId, ip)) {
+      consumer.accept(text(click, 0), Rows.millis(row, "click_timestamp"));
     }
+  }
+
+  private static String text(TupleValue click, int index) {
+    return Objects.requireNonNull(click.getString(index));
   }
 }

@@ -99,8 +99,8 @@ final class TestStore {
       Instant hour = Instant.ofEpochMilli(Periods.hourOf(click.millis()));
       Instant at = Instant.ofEpochMilli(click.millis());
       session.execute(
-          "INSERT INTO clicks_by_user (bucket, hour, user_id, click_timestamp, identity, ad_id, ip,"
-              + " country) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO clicks_by_user (bucket, hour, user_id, click_timestamp, identity, click)"
+              + " VALUES (?, ?, ?, ?, ?, (?, ?, ?))",
           Buckets.of(click.userId()),
           hour,
           click.userId(),
@@ -110,8 +110,8 @@ final class TestStore {
           click.ip(),
           click.country());
       session.execute(
-          "INSERT INTO clicks_by_ip (bucket, hour, ip, click_timestamp, identity, ad_id, user_id,"
-              + " country) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO clicks_by_ip (bucket, hour, ip, click_timestamp, identity, click)"
+              + " VALUES (?, ?, ?, ?, ?, (?, ?, ?))",
           Buckets.of(click.ip()),
           hour,
           click.ip(),

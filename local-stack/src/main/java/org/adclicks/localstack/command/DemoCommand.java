@@ -39,7 +39,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--clicks",
       paramLabel = "N",
       description = "Lines of the sample (default: ${DEFAULT-VALUE}).",
-      defaultValue = "6000")
+      defaultValue = "4000")
   private int clicks;
 
   @Option(

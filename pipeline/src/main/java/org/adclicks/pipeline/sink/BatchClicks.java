@@ -99,9 +99,7 @@ public final class BatchClicks
               click.userId(),
               time,
               identity,
-              click.adId(),
-              click.ip(),
-              click.country()));
+              List.of(click.adId(), click.ip(), click.country())));
       rows.add(
           StoreTable.CLICKS_BY_IP,
           StoreRow.of(
@@ -111,9 +109,7 @@ public final class BatchClicks
               click.ip(),
               time,
               identity,
-              click.adId(),
-              click.userId(),
-              click.country()));
+              List.of(click.adId(), click.userId(), click.country())));
     }
 
     private static ByteString bytes(IdentifiedClick click) {

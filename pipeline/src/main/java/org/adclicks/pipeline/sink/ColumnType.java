@@ -1,12 +1,15 @@
 package org.adclicks.pipeline.sink;
 
 import com.datastax.driver.core.BoundStatement;
+import com.datastax.driver.core.TupleType;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Date;
+import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -81,6 +84,25 @@ enum ColumnType {
     @Override
     void bind(BoundStatement statement, int index, Object value) {
       statement.setString(index, (String) value);
+    }
+  },
+  /** A {@link List} of {@link String}s: a tuple of as many texts. */
+  TEXTS {
+    @Override
+    @SuppressWarnings("unchecked")
+    void encode(Object value, OutputStream out) throws IOException {
+      ListCoder.of(StringUtf8Coder.of()).encode((List<String>) value, out);
+    }
+
+    @Override
+    Object decode(InputStream in) throws IOException {
+      return ListCoder.of(StringUtf8Coder.of()).decode(in);
+    }
+
+    @Override
+    void bind(BoundStatement statement, int index, Object value) {
+      TupleType type = (TupleType) statement.preparedStatement().getVariables().getType(index);
+      statement.setTupleValue(index, type.newValue(((List<?>) value).toArray()));
     }
   },
   /** {@link ByteString}. */

@@ -4,6 +4,7 @@ import static org.adclicks.pipeline.sink.ColumnType.BIGINT;
 import static org.adclicks.pipeline.sink.ColumnType.BLOB;
 import static org.adclicks.pipeline.sink.ColumnType.INT;
 import static org.adclicks.pipeline.sink.ColumnType.TEXT;
+import static org.adclicks.pipeline.sink.ColumnType.TEXTS;
 import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
 
 import com.datastax.driver.core.BoundStatement;
@@ -64,9 +65,7 @@ public enum StoreTable {
       new Column("user_id", TEXT),
       new Column("click_timestamp", TIMESTAMP),
       new Column("identity", BLOB),
-      new Column("ad_id", TEXT),
-      new Column("ip", TEXT),
-      new Column("country", TEXT)),
+      new Column("click", TEXTS)),
   CLICKS_BY_IP(
       2,
       new Column("bucket", INT),
@@ -74,9 +73,7 @@ public enum StoreTable {
       new Column("ip", TEXT),
       new Column("click_timestamp", TIMESTAMP),
       new Column("identity", BLOB),
-      new Column("ad_id", TEXT),
-      new Column("user_id", TEXT),
-      new Column("country", TEXT)),
+      new Column("click", TEXTS)),
   MINUTES(
       1,
       new Column("day", TIMESTAMP),

@@ -22,6 +22,7 @@ class PartitionBatchTest {
               case BIGINT -> 1L << 40;
               case TIMESTAMP -> -1L;
               case TEXT -> "añ😀";
+              case TEXTS -> List.of("a", "", "ü");
               case BLOB -> ByteString.copyFrom(new byte[] {0, -1, 7});
             });
       }

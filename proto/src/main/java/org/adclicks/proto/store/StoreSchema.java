@@ -16,6 +16,12 @@ public final class StoreSchema {
   /** The version this build reads and writes. */
   public static final int VERSION = 2;
 
+  /**
+   * The oldest version that can be brought up to {@link #VERSION}. An older store, of builds before
+   * the first release, has to be filled anew.
+   */
+  public static final int OLDEST = 2;
+
   /** The scope of all ads in the {@code leaderboards} and {@code top_ads} tables. */
   public static final String ALL_ADS = "*";
 
@@ -26,13 +32,15 @@ public final class StoreSchema {
   public static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
 
-  private static final List<String> STEPS = List.of("001_initial.cql", "002_rolled_up.cql");
+  private static final List<String> STEPS = List.of("002_initial.cql");
 
   private StoreSchema() {}
 
-  /** The statements of one version, 1 to {@link #VERSION}, without their semicolons. */
+  /**
+   * The statements of one version, {@link #OLDEST} to {@link #VERSION}, without their semicolons.
+   */
   public static List<String> statements(int version) {
-    String name = STEPS.get(version - 1);
+    String name = STEPS.get(version - OLDEST);
     try (InputStream resource = StoreSchema.class.getResourceAsStream(name)) {
       if (resource == null) {
         throw new IllegalStateException("schema step " + name + " is not on the class path");

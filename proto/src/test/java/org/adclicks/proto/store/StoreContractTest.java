@@ -53,7 +53,7 @@ class StoreContractTest {
   @Test
   void schemaStatementsAreWholeAndCreateEachTableOnce() {
     Set<String> tables = new HashSet<>();
-    for (int version = 1; version <= StoreSchema.VERSION; version++) {
+    for (int version = StoreSchema.OLDEST; version <= StoreSchema.VERSION; version++) {
       for (String statement : StoreSchema.statements(version)) {
         assertThat(statement).startsWith("CREATE TABLE IF NOT EXISTS ");
         assertThat(tables.add(statement.split(" ", 7)[5])).isTrue();
