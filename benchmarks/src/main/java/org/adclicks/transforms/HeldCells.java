@@ -33,13 +33,4 @@ public final class HeldCells {
     slice.addCells(cells);
     return slice;
   }
-
-  /** Cells of a longer period of one shard: what a roll-up holds. */
-  public static Object rolledUp(List<Click> clicks) {
-    AdCounts cells = new AdCounts();
-    for (Click click : clicks) {
-      cells.add(click.adId(), click.country(), 1);
-    }
-    return cells;
-  }
 }

@@ -6,68 +6,80 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clicks of a slice (or of several added up) by ad and scope, all ads together being a scope
- * too.
+ * The clicks of a slice (or of several added up) by ad and scope. Kept by country; those of all ads
+ * together, a scope too, are added up when they are asked for, since a slice is asked far less
+ * often than it is kept: half the memory.
  */
 final class SliceCounts {
 
-  private final AdCounts byAd;
-  private final Map<String, Long> byScope;
+  private final AdCounts cells;
+  private final Map<String, Long> byCountry;
 
   SliceCounts() {
     this(new AdCounts(), new TreeMap<>());
   }
 
-  private SliceCounts(AdCounts byAd, Map<String, Long> byScope) {
-    this.byAd = byAd;
-    this.byScope = byScope;
+  private SliceCounts(AdCounts cells, Map<String, Long> byCountry) {
+    this.cells = cells;
+    this.byCountry = byCountry;
   }
 
   /** Adds cells, (ad, country) -> clicks. */
-  void addCells(AdCounts cells) {
-    cells.forEach(
-        (ad, country, clicks) -> {
-          add(ad, country, clicks);
-          add(ad, Leaderboard.ALL_ADS, clicks);
-        });
+  void addCells(AdCounts more) {
+    cells.addAll(more);
+    more.forEach((ad, country, clicks) -> byCountry.merge(country, clicks, Long::sum));
   }
 
   /** Adds another slice's counts. */
   void addCounts(SliceCounts other) {
-    byAd.addAll(other.byAd);
-    other.byScope.forEach((scope, clicks) -> byScope.merge(scope, clicks, Long::sum));
+    cells.addAll(other.cells);
+    other.byCountry.forEach((country, clicks) -> byCountry.merge(country, clicks, Long::sum));
   }
 
-  private void add(String adId, String scope, long clicks) {
-    byAd.add(adId, scope, clicks);
-    byScope.merge(scope, clicks, Long::sum);
-  }
-
+  /** An ad's clicks: of a country, or of all. */
   long get(String adId, String scope) {
-    return byAd.get(adId, scope);
+    if (!scope.equals(Leaderboard.ALL_ADS)) {
+      return cells.get(adId, scope);
+    }
+    long total = 0;
+    for (String country : byCountry.keySet()) {
+      total += cells.get(adId, country);
+    }
+    return total;
   }
 
+  /** All ads' clicks: of a country, or of all. */
   long total(String scope) {
-    return byScope.getOrDefault(scope, 0L);
+    if (!scope.equals(Leaderboard.ALL_ADS)) {
+      return byCountry.getOrDefault(scope, 0L);
+    }
+    return byCountry.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** Visits each ad's clicks of each country, and of all. */
   void forEach(AdCounts.Visitor visitor) {
-    byAd.forEach(visitor);
+    AdCounts ofAll = new AdCounts();
+    cells.forEach(
+        (ad, country, clicks) -> {
+          visitor.visit(ad, country, clicks);
+          ofAll.add(ad, Leaderboard.ALL_ADS, clicks);
+        });
+    ofAll.forEach(visitor);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SliceCounts that
-        && byAd.equals(that.byAd)
-        && byScope.equals(that.byScope);
+        && cells.equals(that.cells)
+        && byCountry.equals(that.byCountry);
   }
 
   @Override
   public int hashCode() {
-    return byAd.hashCode() * 31 + byScope.hashCode();
+    return cells.hashCode() * 31 + byCountry.hashCode();
   }
 
-  /** {@link SliceCounts}: by ad, then by scope. */
+  /** {@link SliceCounts}: its cells. */
   static final class SliceCoder extends PackCoder<SliceCounts> {
 
     private static final long serialVersionUID = 1L;
@@ -79,19 +91,14 @@ final class SliceCounts {
 
     @Override
     void write(SliceCounts value, PackWriter out) {
-      value.byAd.write(out);
-      out.putVarLong(value.byScope.size());
-      value.byScope.forEach((scope, clicks) -> out.putString(scope).putVarLong(clicks));
+      value.cells.write(out);
     }
 
     @Override
     SliceCounts read(PackReader in) throws CoderException {
-      AdCounts byAd = AdCounts.read(in);
-      Map<String, Long> byScope = new TreeMap<>();
-      for (int rest = in.getVarInt(); rest > 0; rest--) {
-        byScope.put(in.getScope(), in.getVarLong());
-      }
-      return new SliceCounts(byAd, byScope);
+      SliceCounts slice = new SliceCounts();
+      slice.addCells(AdCounts.read(in));
+      return slice;
     }
   }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Fills the pipeline's state objects with clicks of open minutes and measures the heap they",
-      "keep: deduplication, counting, ranking, roll-ups, per million clicks."
+      "keep: deduplication, counting, ranking, per million clicks."
     })
 public final class MemoryBenchmark implements Callable<Integer> {
 
@@ -65,8 +65,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
             "clicks/s",
             "deduplication, of a minute that is not final",
             "counting, of a minute that is not final",
-            "ranking, of a slice that is kept",
-            "hour's roll-up, of the first minute");
+            "ranking, of a slice that is kept");
     for (int rate : rates) {
       say("at " + rate + " clicks/s");
       double identities = identities(rate);
@@ -75,8 +74,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
           number((double) rate),
           number(identities),
           number(cells(rate * SECONDS_PER_MINUTE, clicks -> HeldCells.countedMinute(0, clicks))),
-          number(cells(rate * SLICE_SECONDS, HeldCells::closedSlice)),
-          number(cells(rate * SECONDS_PER_MINUTE, HeldCells::rolledUp)));
+          number(cells(rate * SLICE_SECONDS, HeldCells::closedSlice)));
     }
     report.figure("deduplication_mebibytes_per_million_clicks_worst", worst);
     report.remark(
