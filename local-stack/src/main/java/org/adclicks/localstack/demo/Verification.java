@@ -37,7 +37,7 @@ import org.adclicks.v1.MinuteState;
 final class Verification {
 
   private static final long MINUTE = 60_000;
-  private static final int SAMPLED_CLICKS = 20;
+  private static final int SAMPLED_CLICKS = 12;
   private static final int EVERY_NTH_CELL_TWICE = 50;
   private static final int LISTED = 100;
   // How the pipeline slides unless told otherwise: seconds of the window, and of its step.
