@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The clicks of a slice (or of several added up) by ad and scope. Kept by country; those of all ads
  * together, a scope too, are added up when they are asked for, since a slice is asked far less
- * often than it is kept: half the memory.
+ * often than it is kept (docs/decisions/0011).
  */
 final class SliceCounts {
 
