@@ -49,9 +49,7 @@ final class SampleClicks {
   }
 
   static ClickPack pack(int count) {
-    List<IdentifiedClick> identified = new ArrayList<>();
-    of(count, 100_000).forEach(click -> identified.add(ClickIdentity.identify(click)));
-    return new ClickPack(MINUTE_MILLIS, identified);
+    return ClickPack.of(MINUTE_MILLIS, of(count, 100_000));
   }
 
   static AdCounts cells(int clicks, int ads) {

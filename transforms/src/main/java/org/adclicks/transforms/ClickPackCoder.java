@@ -1,10 +1,8 @@
 package org.adclicks.transforms;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.coders.CoderException;
 
-/** {@link ClickPack}: minute, number of clicks, then identity and click of each. */
+/** {@link ClickPack}: minute, number of clicks, then their rows as they are. */
 public final class ClickPackCoder extends PackCoder<ClickPack> {
 
   private static final long serialVersionUID = 1L;
@@ -18,24 +16,17 @@ public final class ClickPackCoder extends PackCoder<ClickPack> {
 
   @Override
   void write(ClickPack value, PackWriter out) {
-    out.putVarLong(value.minuteMillis()).putVarLong(value.clicks().size());
-    for (IdentifiedClick click : value.clicks()) {
-      out.putLong(click.identityHigh()).putLong(click.identityLow());
-      ClickFormat.write(click.click(), out);
-    }
+    out.putVarLong(value.minuteMillis())
+        .putVarLong(value.size())
+        .putBytes(value.rows(), 0, value.length());
   }
 
   @Override
   ClickPack read(PackReader in) throws CoderException {
     long minute = in.getVarLong();
     int size = in.getVarInt();
-    List<IdentifiedClick> clicks = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      long high = in.getLong();
-      long low = in.getLong();
-      clicks.add(new IdentifiedClick(high, low, ClickFormat.read(in)));
-    }
-    return new ClickPack(minute, clicks);
+    byte[] rows = in.getBytes();
+    return new ClickPack(minute, size, rows, rows.length);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.adclicks.transforms;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.state.StateSpec;
@@ -115,7 +113,7 @@ public final class DeduplicateClicks
       long minuteEnd = minute + Periods.MINUTE_MILLIS;
       long watermark = forget.getCurrentRelativeTime().getMillis();
       if (watermark >= minuteEnd + latenessMillis) {
-        count(minute, new MinuteCounts(0, 0, 0, 0, pack.clicks().size(), 0), out);
+        count(minute, new MinuteCounts(0, 0, 0, 0, pack.size(), 0), out);
         return;
       }
       IdentitySet seen = seenState.read();
@@ -123,18 +121,13 @@ public final class DeduplicateClicks
         seen = new IdentitySet();
         forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
       }
-      List<IdentifiedClick> fresh = new ArrayList<>(pack.clicks().size());
-      for (IdentifiedClick click : pack.clicks()) {
-        if (seen.add(click.identityHigh(), click.identityLow())) {
-          fresh.add(click);
-        }
-      }
-      if (!fresh.isEmpty()) {
+      ClickPack fresh = pack.keep(seen::add);
+      if (fresh.size() > 0) {
         seenState.write(seen);
-        out.get(DeduplicatedClicks.CLICKS).output(new ClickPack(minute, fresh));
+        out.get(DeduplicatedClicks.CLICKS).output(fresh);
       }
       long late = watermark >= minuteEnd ? fresh.size() : 0;
-      int duplicates = pack.clicks().size() - fresh.size();
+      int duplicates = pack.size() - fresh.size();
       count(minute, new MinuteCounts(fresh.size(), 0, duplicates, late, 0, 0), out);
     }
 

@@ -75,7 +75,7 @@ public final class PackCells
 
     private final int shards;
     private final long sliceMillis;
-    private transient @Nullable Map<MinuteShard, CellPack> packs;
+    private transient @Nullable Map<Long, BundleCells> minutes;
     private transient int held;
 
     PackCellsFn(int shards, long sliceMillis) {
@@ -92,41 +92,44 @@ public final class PackCells
 
     @StartBundle
     public void startBundle() {
-      packs = new HashMap<>();
+      minutes = new HashMap<>();
       held = 0;
     }
 
     @ProcessElement
     public void addUp(@Element ClickPack pack, OutputReceiver<KV<MinuteShard, CellPack>> out) {
-      Map<MinuteShard, CellPack> open = packs;
+      Map<Long, BundleCells> open = minutes;
       if (open == null) {
         throw new IllegalStateException("an element outside a bundle");
       }
-      for (IdentifiedClick identified : pack.clicks()) {
-        Click click = identified.click();
-        int shard = Math.floorMod(Buckets.hash(click.adId()), shards);
-        long time = click.clickTimestampMillis();
-        open.computeIfAbsent(
-                new MinuteShard(pack.minuteMillis(), shard), k -> new CellPack(k.minuteMillis()))
-            .slices()
-            .computeIfAbsent(time - Math.floorMod(time, sliceMillis), k -> new AdCounts())
-            .add(click.adId(), click.country(), 1);
-      }
-      held += pack.clicks().size();
+      open.computeIfAbsent(
+              pack.minuteMillis(), minute -> new BundleCells(minute, shards, sliceMillis))
+          .add(pack);
+      held += pack.size();
       if (held >= MAX_HELD_CLICKS) {
-        open.forEach((key, cells) -> out.outputWithTimestamp(KV.of(key, cells), timestamp(cells)));
+        open.values()
+            .forEach(
+                cells ->
+                    cells.forEach(
+                        (key, packed) ->
+                            out.outputWithTimestamp(KV.of(key, packed), timestamp(packed))));
         startBundle();
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (packs != null) {
-        packs.forEach(
-            (key, cells) ->
-                context.output(KV.of(key, cells), timestamp(cells), GlobalWindow.INSTANCE));
+      if (minutes != null) {
+        minutes
+            .values()
+            .forEach(
+                cells ->
+                    cells.forEach(
+                        (key, packed) ->
+                            context.output(
+                                KV.of(key, packed), timestamp(packed), GlobalWindow.INSTANCE)));
       }
-      packs = null;
+      minutes = null;
     }
 
     /** The first slice's start: not after any click of the pack, and in its slice. */

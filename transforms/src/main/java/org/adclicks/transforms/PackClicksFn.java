@@ -1,8 +1,6 @@
 package org.adclicks.transforms;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -24,7 +22,8 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
   private static final int MAX_HELD_CLICKS = 100_000;
 
   private final int shards;
-  private transient @Nullable Map<MinuteShard, List<IdentifiedClick>> packs;
+  private transient @Nullable Map<MinuteShard, ClickPack.Builder> packs;
+  private transient @Nullable ClickRow row;
   private transient int held;
 
   PackClicksFn(int shards) {
@@ -41,6 +40,11 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
     return Duration.millis(Long.MAX_VALUE);
   }
 
+  @Setup
+  public void setup() {
+    row = new ClickRow();
+  }
+
   @StartBundle
   public void startBundle() {
     packs = new HashMap<>();
@@ -49,16 +53,18 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
 
   @ProcessElement
   public void pack(@Element SourcedClick sourced, OutputReceiver<KV<MinuteShard, ClickPack>> out) {
-    IdentifiedClick click = ClickIdentity.identify(sourced.click());
-    MinuteShard key =
-        new MinuteShard(
-            Periods.minuteOf(click.click().clickTimestampMillis()),
-            (int) Math.floorMod(click.identityHigh(), (long) shards));
-    Map<MinuteShard, List<IdentifiedClick>> open = packs;
-    if (open == null) {
+    Map<MinuteShard, ClickPack.Builder> open = packs;
+    ClickRow click = row;
+    if (open == null || click == null) {
       throw new IllegalStateException("an element outside a bundle");
     }
-    List<IdentifiedClick> pack = open.computeIfAbsent(key, k -> new ArrayList<>());
+    click.encode(sourced.click());
+    MinuteShard key =
+        new MinuteShard(
+            Periods.minuteOf(click.clickTimestampMillis()),
+            (int) Math.floorMod(click.identityHigh(), (long) shards));
+    ClickPack.Builder pack =
+        open.computeIfAbsent(key, k -> new ClickPack.Builder(k.minuteMillis()));
     pack.add(click);
     held++;
     if (pack.size() >= MAX_PACK_CLICKS) {
@@ -72,8 +78,8 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
   }
 
   private static void emit(
-      MinuteShard key, List<IdentifiedClick> pack, OutputReceiver<KV<MinuteShard, ClickPack>> out) {
-    out.outputWithTimestamp(KV.of(key, new ClickPack(key.minuteMillis(), pack)), oldest(pack));
+      MinuteShard key, ClickPack.Builder pack, OutputReceiver<KV<MinuteShard, ClickPack>> out) {
+    out.outputWithTimestamp(KV.of(key, pack.build()), oldest(pack));
   }
 
   @FinishBundle
@@ -81,19 +87,12 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
     if (packs != null) {
       packs.forEach(
           (key, pack) ->
-              context.output(
-                  KV.of(key, new ClickPack(key.minuteMillis(), pack)),
-                  oldest(pack),
-                  GlobalWindow.INSTANCE));
+              context.output(KV.of(key, pack.build()), oldest(pack), GlobalWindow.INSTANCE));
     }
     packs = null;
   }
 
-  private static Instant oldest(List<IdentifiedClick> pack) {
-    long oldest = Long.MAX_VALUE;
-    for (IdentifiedClick click : pack) {
-      oldest = Math.min(oldest, click.click().clickTimestampMillis());
-    }
-    return Instant.ofEpochMilli(oldest);
+  private static Instant oldest(ClickPack.Builder pack) {
+    return Instant.ofEpochMilli(pack.oldestMillis());
   }
 }

@@ -60,10 +60,14 @@ final class PackWriter {
   }
 
   PackWriter putBytes(byte[] bytes) {
-    putVarLong(bytes.length);
-    ensure(bytes.length);
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
+    return putBytes(bytes, 0, bytes.length);
+  }
+
+  PackWriter putBytes(byte[] bytes, int start, int length) {
+    putVarLong(length);
+    ensure(length);
+    System.arraycopy(bytes, start, buffer, size, length);
+    size += length;
     return this;
   }
 

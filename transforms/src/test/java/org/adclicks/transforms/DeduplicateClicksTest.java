@@ -3,6 +3,7 @@ package org.adclicks.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.adclicks.transforms.Pipelines.Collected;
@@ -90,10 +91,14 @@ class DeduplicateClicksTest {
   private record Result(List<ClickPack> packs, List<KV<Long, MinuteCounts>> deltas) {
 
     List<String> ads() {
-      return packs.stream()
-          .flatMap(pack -> pack.clicks().stream())
-          .map(click -> click.click().adId())
-          .toList();
+      List<String> ads = new ArrayList<>();
+      for (ClickPack pack : packs) {
+        PackedClick click = pack.clicks();
+        while (click.next()) {
+          ads.add(click.adId());
+        }
+      }
+      return ads;
     }
 
     MinuteCounts counts(String minute) {

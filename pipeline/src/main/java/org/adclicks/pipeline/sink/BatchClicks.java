@@ -10,7 +10,7 @@ import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.Click;
 import org.adclicks.transforms.ClickPack;
-import org.adclicks.transforms.IdentifiedClick;
+import org.adclicks.transforms.PackedClick;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -59,8 +59,9 @@ public final class BatchClicks
         @Timestamp Instant timestamp,
         OutputReceiver<PartitionBatch> output) {
       RowBatches rows = open();
-      for (IdentifiedClick identified : pack.clicks()) {
-        add(rows, identified);
+      PackedClick click = pack.clicks();
+      while (click.next()) {
+        add(rows, click);
       }
       newest = timestamp.isAfter(newest) ? timestamp : newest;
       ready.forEach(output::output);
@@ -84,12 +85,12 @@ public final class BatchClicks
       return current;
     }
 
-    private static void add(RowBatches rows, IdentifiedClick identified) {
-      Click click = identified.click();
+    private static void add(RowBatches rows, PackedClick packed) {
+      Click click = packed.click();
       long time = click.clickTimestampMillis();
       long hour = Periods.hourOf(time);
       long version = Versions.of(time, 0, 0);
-      ByteString identity = bytes(identified);
+      ByteString identity = identity(packed);
       rows.add(
           StoreTable.CLICKS_BY_USER,
           StoreRow.of(
@@ -112,7 +113,7 @@ public final class BatchClicks
               List.of(click.adId(), click.userId(), click.country())));
     }
 
-    private static ByteString bytes(IdentifiedClick click) {
+    private static ByteString identity(PackedClick click) {
       byte[] bytes = new byte[16];
       System.arraycopy(Longs.toByteArray(click.identityHigh()), 0, bytes, 0, 8);
       System.arraycopy(Longs.toByteArray(click.identityLow()), 0, bytes, 8, 8);

@@ -17,7 +17,6 @@ import org.adclicks.transforms.CellTotalsCoder;
 import org.adclicks.transforms.Click;
 import org.adclicks.transforms.ClickPack;
 import org.adclicks.transforms.ClickPackCoder;
-import org.adclicks.transforms.IdentifiedClick;
 import org.adclicks.transforms.MinuteCounts;
 import org.adclicks.transforms.MinuteStatus;
 import org.adclicks.transforms.MinuteStatusCoder;
@@ -79,18 +78,14 @@ class StoreIT {
 
   @Test
   void sameClicksTwiceAreTheSameRows() {
-    List<IdentifiedClick> clicks = new ArrayList<>();
+    List<Click> clicks = new ArrayList<>();
     for (int i = 0; i < 333; i++) {
-      clicks.add(
-          new IdentifiedClick(
-              i,
-              ~i,
-              new Click("ad", MINUTE + i, "user-" + i % 7, "203.0.113." + i % 5, "DE", null)));
+      clicks.add(new Click("ad", MINUTE + i, "user-" + i % 7, "203.0.113." + i % 5, "DE", null));
     }
     List<ClickPack> packs =
         List.of(
-            new ClickPack(MINUTE, clicks.subList(0, 200)),
-            new ClickPack(MINUTE, clicks.subList(200, 333)));
+            ClickPack.of(MINUTE, clicks.subList(0, 200)),
+            ClickPack.of(MINUTE, clicks.subList(200, 333)));
 
     List<String> once = writeClicks(packs);
     List<String> twice = writeClicks(packs);

@@ -31,4 +31,9 @@ public final class Buckets {
   public static int hash(String key) {
     return Hashing.murmur3_32_fixed().hashString(key, StandardCharsets.UTF_8).asInt();
   }
+
+  /** The same of a key that is there as UTF-8. */
+  public static int hash(byte[] bytes, int start, int length) {
+    return Hashing.murmur3_32_fixed().hashBytes(bytes, start, length).asInt();
+  }
 }

@@ -1,0 +1,65 @@
+package org.adclicks.transforms;
+
+import java.util.function.BiConsumer;
+import org.adclicks.proto.store.Periods;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one bundle has of the cells of one minute, by shard of ads and by slice. Mutable, not
+ * thread-safe.
+ */
+final class BundleCells {
+
+  private final long minuteMillis;
+  private final int shards;
+  private final long sliceMillis;
+  private final int slices;
+
+  /** The slices of the first shard, then those of the next. */
+  private final @Nullable AdCounts[] cells;
+
+  /**
+   * Of a minute.
+   *
+   * @param sliceMillis divides a minute
+   */
+  BundleCells(long minuteMillis, int shards, long sliceMillis) {
+    this.minuteMillis = minuteMillis;
+    this.shards = shards;
+    this.sliceMillis = sliceMillis;
+    this.slices = (int) (Periods.MINUTE_MILLIS / sliceMillis);
+    this.cells = new @Nullable AdCounts[shards * slices];
+  }
+
+  /** Adds the clicks of a pack of this minute. */
+  void add(ClickPack pack) {
+    PackedClick click = pack.clicks();
+    while (click.next()) {
+      int shard = Math.floorMod(click.adHash(), shards);
+      int slice = (int) ((click.clickTimestampMillis() - minuteMillis) / sliceMillis);
+      int place = shard * slices + slice;
+      AdCounts counts = cells[place];
+      if (counts == null) {
+        counts = new AdCounts();
+        cells[place] = counts;
+      }
+      counts.add(click.adId(), click.country(), 1);
+    }
+  }
+
+  /** Hands over the pack of each shard that has cells. */
+  void forEach(BiConsumer<MinuteShard, CellPack> packs) {
+    for (int shard = 0; shard < shards; shard++) {
+      CellPack pack = new CellPack(minuteMillis);
+      for (int slice = 0; slice < slices; slice++) {
+        AdCounts counts = cells[shard * slices + slice];
+        if (counts != null) {
+          pack.slices().put(minuteMillis + slice * sliceMillis, counts);
+        }
+      }
+      if (!pack.slices().isEmpty()) {
+        packs.accept(new MinuteShard(minuteMillis, shard), pack);
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.adclicks.transforms;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.adclicks.proto.store.Buckets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over the clicks of a {@link ClickPack} and decodes the fields it is asked for.
+ *
+ * <p>Mutable: a place in the pack, before the first click at first. Not thread-safe.
+ */
+public final class PackedClick {
+
+  private final byte[] rows;
+  private final ByteBuffer view;
+  private final int length;
+  private int start;
+  private int end;
+  private int clickId;
+  private int time;
+  private int adId;
+  private int userId;
+  private int ip;
+  private int country;
+
+  PackedClick(byte[] rows, int length) {
+    this.rows = rows;
+    this.view = ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN);
+    this.length = length;
+  }
+
+  /** Goes on to the next click; false if there is none, and then no field may be asked for. */
+  public boolean next() {
+    if (end >= length) {
+      return false;
+    }
+    start = end;
+    int kind = start + ClickRow.IDENTITY_BYTES;
+    time = kind + 1;
+    clickId = -1;
+    if (rows[kind] == ClickRow.CLICK_ID) {
+      clickId = time;
+      time = behind(clickId);
+    }
+    adId = time + Long.BYTES;
+    userId = behind(adId);
+    ip = behind(userId);
+    country = behind(ip);
+    end = behind(country);
+    return true;
+  }
+
+  /** The first half of the 128-bit identity: two clicks of one identity are one, sent twice. */
+  public long identityHigh() {
+    return view.getLong(start);
+  }
+
+  /** The second half of the identity. */
+  public long identityLow() {
+    return view.getLong(start + Long.BYTES);
+  }
+
+  /** Milliseconds since 1970, UTC. */
+  public long clickTimestampMillis() {
+    return view.getLong(time);
+  }
+
+  public String adId() {
+    return text(adId);
+  }
+
+  /** {@link Buckets#hash} of the ad. */
+  public int adHash() {
+    return Buckets.hash(rows, adId + Integer.BYTES, view.getInt(adId));
+  }
+
+  /** The same object for the same country. */
+  public String country() {
+    return Countries.canonical(text(country));
+  }
+
+  /** All of it. */
+  public Click click() {
+    return new Click(adId(), clickTimestampMillis(), text(userId), text(ip), country(), clickId());
+  }
+
+  /** Where the click's row begins. */
+  int start() {
+    return start;
+  }
+
+  /** Where the row ends. */
+  int end() {
+    return end;
+  }
+
+  private @Nullable String clickId() {
+    return clickId < 0 ? null : text(clickId);
+  }
+
+  private int behind(int text) {
+    return text + Integer.BYTES + view.getInt(text);
+  }
+
+  private String text(int at) {
+    return new String(rows, at + Integer.BYTES, view.getInt(at), StandardCharsets.UTF_8);
+  }
+}
