@@ -34,12 +34,24 @@ final class ClickRow {
 
   void encode(Click click) {
     String clickId = click.clickId();
-    byte @Nullable [] id = clickId == null ? null : bytes(clickId);
-    byte[] ad = bytes(click.adId());
-    byte[] user = bytes(click.userId());
-    byte[] ip = bytes(click.ip());
-    byte[] country = bytes(click.country());
-    clickTimestampMillis = click.clickTimestampMillis();
+    encode(
+        bytes(click.adId()),
+        click.clickTimestampMillis(),
+        bytes(click.userId()),
+        bytes(click.ip()),
+        bytes(click.country()),
+        clickId == null ? null : bytes(clickId));
+  }
+
+  /** The same from the texts' UTF-8. */
+  void encode(
+      byte[] ad,
+      long timestampMillis,
+      byte[] user,
+      byte[] ip,
+      byte[] country,
+      byte @Nullable [] id) {
+    clickTimestampMillis = timestampMillis;
     int texts = ad.length + user.length + ip.length + country.length + 4 * Integer.BYTES;
     int idBytes = id == null ? 0 : Integer.BYTES + id.length;
     reserve(IDENTITY_BYTES + 1 + Long.BYTES + texts + idBytes);

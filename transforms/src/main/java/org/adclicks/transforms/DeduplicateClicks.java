@@ -67,20 +67,48 @@ public final class DeduplicateClicks
         shards, Durations.requireNotNegative("allowed lateness", lateness));
   }
 
+  /** The same for clicks that come packed already, such as those of {@code ReadArchive}. */
+  public PTransform<PCollection<KV<MinuteShard, ClickPack>>, DeduplicatedClicks> ofPacks() {
+    return new OfPacks(latenessMillis);
+  }
+
   @Override
   public DeduplicatedClicks expand(PCollection<SourcedClick> clicks) {
-    PCollectionTuple deduplicated =
+    return dropDuplicates(
         clicks
             .apply("PackClicks", ParDo.of(new PackClicksFn(shards)))
-            .setCoder(KvCoder.of(MinuteShardCoder.of(), ClickPackCoder.of()))
-            .apply(
-                "DropDuplicates",
-                ParDo.of(new DropDuplicatesFn(latenessMillis))
-                    .withOutputTags(
-                        DeduplicatedClicks.CLICKS, TupleTagList.of(MinuteCountsTag.COUNTS)));
+            .setCoder(KvCoder.of(MinuteShardCoder.of(), ClickPackCoder.of())),
+        latenessMillis);
+  }
+
+  private static DeduplicatedClicks dropDuplicates(
+      PCollection<KV<MinuteShard, ClickPack>> packs, long latenessMillis) {
+    PCollectionTuple deduplicated =
+        packs.apply(
+            "DropDuplicates",
+            ParDo.of(new DropDuplicatesFn(latenessMillis))
+                .withOutputTags(
+                    DeduplicatedClicks.CLICKS, TupleTagList.of(MinuteCountsTag.COUNTS)));
     return new DeduplicatedClicks(
         deduplicated.get(DeduplicatedClicks.CLICKS).setCoder(ClickPackCoder.of()),
         deduplicated.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER));
+  }
+
+  private static final class OfPacks
+      extends PTransform<PCollection<KV<MinuteShard, ClickPack>>, DeduplicatedClicks> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long latenessMillis;
+
+    OfPacks(long latenessMillis) {
+      this.latenessMillis = latenessMillis;
+    }
+
+    @Override
+    public DeduplicatedClicks expand(PCollection<KV<MinuteShard, ClickPack>> packs) {
+      return dropDuplicates(packs, latenessMillis);
+    }
   }
 
   private static final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack> {

@@ -1,14 +1,17 @@
 package org.adclicks.benchmarks.counting;
 
 import org.adclicks.pipeline.archive.ReadArchive;
+import org.adclicks.transforms.ClickPack;
 import org.adclicks.transforms.CountCells;
 import org.adclicks.transforms.DeduplicateClicks;
+import org.adclicks.transforms.MinuteShard;
 import org.adclicks.transforms.PackCells;
-import org.adclicks.transforms.SourcedClick;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -17,6 +20,8 @@ import picocli.CommandLine.Mixin;
  */
 @CommandLine.Command(name = "batch-count")
 public final class BatchCountJob implements Runnable {
+
+  private static final int SHARDS = 16;
 
   @Mixin private BatchJobOptions job;
 
@@ -36,11 +41,13 @@ public final class BatchCountJob implements Runnable {
                     "--objectReuse=true")
                 .create());
     pipeline
-        .apply("ReadArchive", ReadArchive.under(job.archive().toString(), job.from(), job.to()))
+        .apply(
+            "ReadArchive",
+            ReadArchive.under(job.archive().toString(), job.from(), job.to()).packed(SHARDS))
         .apply("Begin", ParDo.of(new BeginFn()))
-        .apply("DeduplicateClicks", DeduplicateClicks.create())
+        .apply("DeduplicateClicks", DeduplicateClicks.create().ofPacks())
         .clicks()
-        .apply("PackCells", PackCells.create())
+        .apply("PackCells", PackCells.create().withSlice(Duration.standardMinutes(1)))
         .apply("CountCells", CountCells.perMinute())
         .totals()
         .apply("Discard", ParDo.of(new DiscardFn()));
@@ -48,14 +55,21 @@ public final class BatchCountJob implements Runnable {
     System.out.println(Counted.result());
   }
 
-  private static final class BeginFn extends DoFn<SourcedClick, SourcedClick> {
+  /** Its bundle starts before the first row is read: it is one with the reading. */
+  private static final class BeginFn
+      extends DoFn<KV<MinuteShard, ClickPack>, KV<MinuteShard, ClickPack>> {
 
     private static final long serialVersionUID = 1L;
 
-    @ProcessElement
-    public void begin(@Element SourcedClick click, OutputReceiver<SourcedClick> out) {
+    @StartBundle
+    public void begin() {
       Counted.begin();
-      out.output(click);
+    }
+
+    @ProcessElement
+    public void pass(
+        @Element KV<MinuteShard, ClickPack> pack, OutputReceiver<KV<MinuteShard, ClickPack>> out) {
+      out.output(pack);
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.adclicks.benchmarks.counting;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,10 +71,15 @@ public final class BeamCountJob implements Runnable {
     }
   }
 
-  private List<String> engine() {
+  private List<String> engine() throws IOException {
+    Path conf = Files.createDirectories(job.checkpoints().resolveSibling("flink-conf"));
+    Files.writeString(
+        conf.resolve("flink-conf.yaml"),
+        "taskmanager.memory.managed.size: " + job.backend().managedMebibytes() + "m\n");
     return List.of(
         "--runner=FlinkRunner",
         "--flinkMaster=[local]",
+        "--flinkConfDir=" + conf,
         "--parallelism=" + job.parallelism(),
         "--stateBackend=" + job.backend().beamName(),
         "--stateBackendStoragePath=" + job.checkpoints().toUri(),

@@ -108,7 +108,9 @@ public final class FlinkSqlCountJob implements Runnable {
     settings.set(StateBackendOptions.STATE_BACKEND, job.backend().flinkName());
     settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, job.checkpoints().toUri().toString());
     settings.set(TaskManagerOptions.NUM_TASK_SLOTS, job.parallelism());
-    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
+    settings.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE,
+        MemorySize.ofMebiBytes(job.backend().managedMebibytes()));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(job.parallelism(), settings);
     environment.configure(settings);

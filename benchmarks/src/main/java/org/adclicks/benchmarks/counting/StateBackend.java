@@ -2,15 +2,17 @@ package org.adclicks.benchmarks.counting;
 
 /** Where Flink keeps state. */
 enum StateBackend {
-  HEAP("filesystem", "hashmap"),
-  ROCKSDB("rocksdb", "rocksdb");
+  HEAP("filesystem", "hashmap", 1024),
+  ROCKSDB("rocksdb", "rocksdb", 3072);
 
   private final String beamName;
   private final String flinkName;
+  private final int managedMebibytes;
 
-  StateBackend(String beamName, String flinkName) {
+  StateBackend(String beamName, String flinkName, int managedMebibytes) {
     this.beamName = beamName;
     this.flinkName = flinkName;
+    this.managedMebibytes = managedMebibytes;
   }
 
   /** As Beam's {@code --stateBackend} takes it. */
@@ -21,5 +23,10 @@ enum StateBackend {
   /** As Flink's {@code state.backend.type} takes it. */
   String flinkName() {
     return flinkName;
+  }
+
+  /** Flink's managed memory: of SQL's own tables, and of RocksDB. Beside the JVM's heap. */
+  int managedMebibytes() {
+    return managedMebibytes;
   }
 }

@@ -2,6 +2,7 @@ package org.adclicks.pipeline.archive;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.adclicks.transforms.Click;
 import org.adclicks.transforms.Origin;
@@ -16,6 +17,8 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the clicks of one archive file, a row group at a time, column readers side by side and
@@ -24,6 +27,18 @@ import org.apache.parquet.io.api.PrimitiveConverter;
  * <p>Errors: {@link IOException} for a file that is not complete, or not an archive file.
  */
 final class ArchiveFileReader implements AutoCloseable {
+
+  /** Receives a click; texts are UTF-8. */
+  @FunctionalInterface
+  interface ClickVisitor {
+    void visit(
+        byte[] adId,
+        long clickTimestampMillis,
+        byte[] userId,
+        byte[] ip,
+        byte[] country,
+        byte @Nullable [] clickId);
+  }
 
   private final ParquetFileReader file;
 
@@ -37,9 +52,7 @@ final class ArchiveFileReader implements AutoCloseable {
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ZstdPages())
             .build();
-    ParquetFileReader file = ParquetFileReader.open(new ChannelInputFile(channel), options);
-    file.setRequestedSchema(ArchiveSchema.SCHEMA);
-    return new ArchiveFileReader(file);
+    return new ArchiveFileReader(ParquetFileReader.open(new ChannelInputFile(channel), options));
   }
 
   int rowGroups() {
@@ -48,17 +61,39 @@ final class ArchiveFileReader implements AutoCloseable {
 
   /** Hands over each row of a row group, in the file's order. */
   void readRowGroup(int index, Consumer<SourcedClick> rows) throws IOException {
-    try (PageReadStore pages = file.readRowGroup(index)) {
-      String createdBy = file.getFileMetaData().getCreatedBy();
-      Columns columns =
-          new Columns(
-              new ColumnReadStoreImpl(
-                  pages, new NoGroup(), ArchiveSchema.SCHEMA, createdBy == null ? "" : createdBy));
-      long count = pages.getRowCount();
-      for (long i = 0; i < count; i++) {
+    try (PageReadStore pages = read(index, ArchiveSchema.SCHEMA)) {
+      SourcedColumns columns = new SourcedColumns(columns(pages, ArchiveSchema.SCHEMA));
+      for (long left = pages.getRowCount(); left > 0; left--) {
         rows.accept(columns.next());
       }
     }
+  }
+
+  /** The same of the clicks alone: other columns are not read, and no text is decoded. */
+  void readClicks(int index, ClickVisitor visitor) throws IOException {
+    try (PageReadStore pages = read(index, ArchiveSchema.CLICK)) {
+      ClickColumns columns = new ClickColumns(columns(pages, ArchiveSchema.CLICK));
+      for (long left = pages.getRowCount(); left > 0; left--) {
+        visitor.visit(
+            columns.adId().getBytesUnsafe(),
+            columns.clickTimestampMillis(),
+            columns.userId().getBytesUnsafe(),
+            IpBytes.formatUtf8(columns.ip()),
+            columns.country().getBytesUnsafe(),
+            columns.clickId());
+      }
+    }
+  }
+
+  private PageReadStore read(int rowGroup, MessageType schema) throws IOException {
+    file.setRequestedSchema(schema);
+    return file.readRowGroup(rowGroup);
+  }
+
+  private ColumnReadStoreImpl columns(PageReadStore pages, MessageType schema) {
+    String createdBy = file.getFileMetaData().getCreatedBy();
+    return new ColumnReadStoreImpl(
+        pages, new NoGroup(), schema, createdBy == null ? "" : createdBy);
   }
 
   @Override
@@ -66,15 +101,57 @@ final class ArchiveFileReader implements AutoCloseable {
     file.close();
   }
 
-  private static final class Columns {
+  /** A row's click, field by field: each is to be asked for once a row, in any order. */
+  private static final class ClickColumns {
 
-    private final ColumnReadStoreImpl store;
     private final ColumnReader adId;
     private final ColumnReader clickTimestamp;
     private final ColumnReader userId;
     private final ColumnReader ip;
     private final ColumnReader country;
     private final ColumnReader clickId;
+
+    ClickColumns(ColumnReadStoreImpl store) {
+      adId = reader(store, ArchiveSchema.AD_ID);
+      clickTimestamp = reader(store, ArchiveSchema.CLICK_TIMESTAMP);
+      userId = reader(store, ArchiveSchema.USER_ID);
+      ip = reader(store, ArchiveSchema.IP);
+      country = reader(store, ArchiveSchema.COUNTRY);
+      clickId = reader(store, ArchiveSchema.CLICK_ID);
+    }
+
+    Binary adId() {
+      return value(adId);
+    }
+
+    long clickTimestampMillis() {
+      return number(clickTimestamp);
+    }
+
+    Binary userId() {
+      return value(userId);
+    }
+
+    byte[] ip() {
+      return value(ip).getBytesUnsafe();
+    }
+
+    Binary country() {
+      return value(country);
+    }
+
+    byte @Nullable [] clickId() {
+      if (clickId.getCurrentDefinitionLevel() > 0) {
+        return value(clickId).getBytesUnsafe();
+      }
+      clickId.consume();
+      return null;
+    }
+  }
+
+  private static final class SourcedColumns {
+
+    private final ClickColumns clicks;
     private final ColumnReader topic;
     private final ColumnReader partition;
     private final ColumnReader offset;
@@ -83,57 +160,45 @@ final class ArchiveFileReader implements AutoCloseable {
     private final RecurringText countries = RecurringText.ofFew();
     private final RecurringText topics = RecurringText.ofFew();
 
-    Columns(ColumnReadStoreImpl store) {
-      this.store = store;
-      adId = reader(ArchiveSchema.AD_ID);
-      clickTimestamp = reader(ArchiveSchema.CLICK_TIMESTAMP);
-      userId = reader(ArchiveSchema.USER_ID);
-      ip = reader(ArchiveSchema.IP);
-      country = reader(ArchiveSchema.COUNTRY);
-      clickId = reader(ArchiveSchema.CLICK_ID);
-      topic = reader(ArchiveSchema.TOPIC);
-      partition = reader(ArchiveSchema.PARTITION);
-      offset = reader(ArchiveSchema.OFFSET);
-      arrival = reader(ArchiveSchema.ARRIVAL);
-    }
-
-    private ColumnReader reader(String column) {
-      return store.getColumnReader(ArchiveSchema.column(column));
+    SourcedColumns(ColumnReadStoreImpl store) {
+      clicks = new ClickColumns(store);
+      topic = reader(store, ArchiveSchema.TOPIC);
+      partition = reader(store, ArchiveSchema.PARTITION);
+      offset = reader(store, ArchiveSchema.OFFSET);
+      arrival = reader(store, ArchiveSchema.ARRIVAL);
     }
 
     SourcedClick next() {
-      String id = null;
-      if (clickId.getCurrentDefinitionLevel() > 0) {
-        id = RecurringText.text(value(clickId));
-      } else {
-        clickId.consume();
-      }
-      byte[] address = value(ip).getBytesUnsafe();
+      byte[] clickId = clicks.clickId();
       Click click =
           new Click(
-              ads.of(value(adId)),
-              number(clickTimestamp),
-              RecurringText.text(value(userId)),
-              IpBytes.format(address, 0, address.length),
-              countries.of(value(country)),
-              id);
+              ads.of(clicks.adId()),
+              clicks.clickTimestampMillis(),
+              RecurringText.text(clicks.userId()),
+              IpBytes.format(clicks.ip()),
+              countries.of(clicks.country()),
+              clickId == null ? null : new String(clickId, StandardCharsets.UTF_8));
       int from = partition.getInteger();
       partition.consume();
       Origin origin = new Origin(topics.of(value(topic)), from, number(offset));
       return new SourcedClick(click, origin, number(arrival));
     }
+  }
 
-    private static Binary value(ColumnReader column) {
-      Binary value = column.getBinary();
-      column.consume();
-      return value;
-    }
+  private static ColumnReader reader(ColumnReadStoreImpl store, String column) {
+    return store.getColumnReader(ArchiveSchema.column(column));
+  }
 
-    private static long number(ColumnReader column) {
-      long value = column.getLong();
-      column.consume();
-      return value;
-    }
+  private static Binary value(ColumnReader column) {
+    Binary value = column.getBinary();
+    column.consume();
+    return value;
+  }
+
+  private static long number(ColumnReader column) {
+    long value = column.getLong();
+    column.consume();
+    return value;
   }
 
   /** Parquet wants a target for each column; we ask the readers instead. */

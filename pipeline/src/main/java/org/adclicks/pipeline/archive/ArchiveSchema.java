@@ -31,6 +31,17 @@ public final class ArchiveSchema {
 
   static final MessageType SCHEMA = schema();
 
+  /** The columns of the click itself, without where it came from. */
+  static final MessageType CLICK =
+      new MessageType(
+          SCHEMA.getName(),
+          SCHEMA.getType(AD_ID),
+          SCHEMA.getType(CLICK_TIMESTAMP),
+          SCHEMA.getType(USER_ID),
+          SCHEMA.getType(IP),
+          SCHEMA.getType(COUNTRY),
+          SCHEMA.getType(CLICK_ID));
+
   private ArchiveSchema() {}
 
   private static MessageType schema() {

@@ -4,6 +4,7 @@ import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An ip address as bytes, 4 or 16 in network order, and as the text clicks carry.
@@ -52,24 +53,29 @@ final class IpBytes {
   }
 
   /** A dotted quad, or RFC 5952. */
-  static String format(byte[] bytes, int start, int length) {
-    if (length == IPV4_BYTES) {
-      return formatDottedQuad(bytes, start);
+  static String format(byte[] address) {
+    return new String(formatUtf8(address), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The same as UTF-8. */
+  static byte[] formatUtf8(byte[] address) {
+    if (address.length == IPV4_BYTES) {
+      return formatDottedQuad(address);
     }
-    byte[] address = new byte[length];
-    System.arraycopy(bytes, start, address, 0, length);
     try {
-      return InetAddresses.toAddrString(InetAddress.getByAddress(address));
+      return InetAddresses.toAddrString(InetAddress.getByAddress(address))
+          .getBytes(StandardCharsets.UTF_8);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("an ip address has 4 or 16 bytes, not " + length, e);
+      throw new IllegalArgumentException(
+          "an ip address has 4 or 16 bytes, not " + address.length, e);
     }
   }
 
-  private static String formatDottedQuad(byte[] bytes, int start) {
+  private static byte[] formatDottedQuad(byte[] address) {
     byte[] text = new byte[LONGEST_IPV4];
     int size = 0;
     for (int i = 0; i < IPV4_BYTES; i++) {
-      int value = bytes[start + i] & 0xFF;
+      int value = address[i] & 0xFF;
       if (i > 0) {
         text[size++] = '.';
       }
@@ -81,6 +87,6 @@ final class IpBytes {
       }
       text[size++] = (byte) ('0' + value % 10);
     }
-    return new String(text, 0, size, StandardCharsets.ISO_8859_1);
+    return Arrays.copyOf(text, size);
   }
 }

@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
 import java.util.List;
+import org.adclicks.transforms.ClickPack;
+import org.adclicks.transforms.ClickPackCoder;
+import org.adclicks.transforms.ClickPacker;
+import org.adclicks.transforms.MinuteShard;
+import org.adclicks.transforms.MinuteShardCoder;
 import org.adclicks.transforms.SourcedClick;
 import org.adclicks.transforms.SourcedClickCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -68,8 +73,26 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<SourcedCli
     return new ReadArchive(directory, from, to);
   }
 
+  /**
+   * Reads the clicks packed, without where they came from, for {@code DeduplicateClicks.ofPacks()}:
+   * no click becomes an object on its way from the file to the counts.
+   *
+   * <p>Shape: {@code PBegin} -> {@code PCollection<KV<MinuteShard, ClickPack>>}, otherwise as this.
+   *
+   * @param shards a minute's clicks are spread over so many keys
+   */
+  public PTransform<PBegin, PCollection<KV<MinuteShard, ClickPack>>> packed(int shards) {
+    return new Packed(this, shards);
+  }
+
   @Override
   public PCollection<SourcedClick> expand(PBegin input) {
+    return rowGroups(input)
+        .apply("ReadRowGroups", ParDo.of(new ReadRowGroupFn()))
+        .setCoder(SourcedClickCoder.of());
+  }
+
+  private PCollection<KV<MatchResult.Metadata, Integer>> rowGroups(PBegin input) {
     List<String> patterns =
         ArchiveHours.folders(from, to).stream().map(hour -> directory + hour + FILES).toList();
     return input
@@ -77,9 +100,29 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<SourcedCli
         .apply("Match", FileIO.matchAll().withEmptyMatchTreatment(EmptyMatchTreatment.ALLOW))
         .apply("SplitFiles", ParDo.of(new SplitFileFn()))
         .setCoder(KvCoder.of(MetadataCoder.of(), VarIntCoder.of()))
-        .apply("SpreadRowGroups", Reshuffle.viaRandomKey())
-        .apply("ReadRowGroups", ParDo.of(new ReadRowGroupFn()))
-        .setCoder(SourcedClickCoder.of());
+        .apply("SpreadRowGroups", Reshuffle.viaRandomKey());
+  }
+
+  private static final class Packed
+      extends PTransform<PBegin, PCollection<KV<MinuteShard, ClickPack>>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ReadArchive archive;
+    private final int shards;
+
+    Packed(ReadArchive archive, int shards) {
+      this.archive = archive;
+      this.shards = shards;
+    }
+
+    @Override
+    public PCollection<KV<MinuteShard, ClickPack>> expand(PBegin input) {
+      return archive
+          .rowGroups(input)
+          .apply("PackRowGroups", ParDo.of(new PackRowGroupFn(shards)))
+          .setCoder(KvCoder.of(MinuteShardCoder.of(), ClickPackCoder.of()));
+    }
   }
 
   private static ArchiveFileReader open(MatchResult.Metadata file) throws IOException {
@@ -123,6 +166,38 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<SourcedCli
                     click,
                     org.joda.time.Instant.ofEpochMilli(click.click().clickTimestampMillis())));
       }
+    }
+  }
+
+  private static final class PackRowGroupFn
+      extends DoFn<KV<MatchResult.Metadata, Integer>, KV<MinuteShard, ClickPack>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int shards;
+
+    PackRowGroupFn(int shards) {
+      this.shards = shards;
+    }
+
+    @ProcessElement
+    public void pack(
+        @Element KV<MatchResult.Metadata, Integer> rowGroup,
+        OutputReceiver<KV<MinuteShard, ClickPack>> out)
+        throws IOException {
+      ClickPacker packer = new ClickPacker(shards);
+      ClickPacker.Receiver packs =
+          (key, pack, oldest) -> out.outputWithTimestamp(KV.of(key, pack), oldest);
+      try (ArchiveFileReader reader = open(rowGroup.getKey())) {
+        reader.readClicks(
+            rowGroup.getValue(),
+            (adId, clickTimestampMillis, userId, ip, country, clickId) -> {
+              if (packer.add(adId, clickTimestampMillis, userId, ip, country, clickId)) {
+                packer.takeFull(packs);
+              }
+            });
+      }
+      packer.takeAll(packs);
     }
   }
 }

@@ -1,12 +1,12 @@
 package org.adclicks.pipeline.sink;
 
 import com.datastax.driver.core.BoundStatement;
-import com.datastax.driver.core.TupleType;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Date;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -29,8 +29,8 @@ enum ColumnType {
     }
 
     @Override
-    void bind(BoundStatement statement, int index, Object value) {
-      statement.setInt(index, (Integer) value);
+    ByteBuffer toBytes(Object value) {
+      return ByteBuffer.allocate(Integer.BYTES).putInt(0, (Integer) value);
     }
   },
   /** {@link Long}. */
@@ -46,8 +46,8 @@ enum ColumnType {
     }
 
     @Override
-    void bind(BoundStatement statement, int index, Object value) {
-      statement.setLong(index, (Long) value);
+    ByteBuffer toBytes(Object value) {
+      return ByteBuffer.allocate(Long.BYTES).putLong(0, (Long) value);
     }
   },
   /** {@link Long}, milliseconds since 1970. */
@@ -62,11 +62,9 @@ enum ColumnType {
       return VarLongCoder.of().decode(in);
     }
 
-    // The driver's API wants it.
-    @SuppressWarnings("JavaUtilDate")
     @Override
-    void bind(BoundStatement statement, int index, Object value) {
-      statement.setTimestamp(index, new Date((Long) value));
+    ByteBuffer toBytes(Object value) {
+      return BIGINT.toBytes(value);
     }
   },
   /** {@link String}. */
@@ -82,8 +80,8 @@ enum ColumnType {
     }
 
     @Override
-    void bind(BoundStatement statement, int index, Object value) {
-      statement.setString(index, (String) value);
+    ByteBuffer toBytes(Object value) {
+      return ByteBuffer.wrap(((String) value).getBytes(StandardCharsets.UTF_8));
     }
   },
   /** A {@link List} of {@link String}s: a tuple of as many texts. */
@@ -100,9 +98,19 @@ enum ColumnType {
     }
 
     @Override
-    void bind(BoundStatement statement, int index, Object value) {
-      TupleType type = (TupleType) statement.preparedStatement().getVariables().getType(index);
-      statement.setTupleValue(index, type.newValue(((List<?>) value).toArray()));
+    ByteBuffer toBytes(Object value) {
+      List<?> texts = (List<?>) value;
+      byte[][] encoded = new byte[texts.size()][];
+      int length = 0;
+      for (int i = 0; i < encoded.length; i++) {
+        encoded[i] = ((String) texts.get(i)).getBytes(StandardCharsets.UTF_8);
+        length += Integer.BYTES + encoded[i].length;
+      }
+      ByteBuffer tuple = ByteBuffer.allocate(length);
+      for (byte[] text : encoded) {
+        tuple.putInt(text.length).put(text);
+      }
+      return tuple.flip();
     }
   },
   /** {@link ByteString}. */
@@ -118,8 +126,8 @@ enum ColumnType {
     }
 
     @Override
-    void bind(BoundStatement statement, int index, Object value) {
-      statement.setBytes(index, ((ByteString) value).asReadOnlyByteBuffer());
+    ByteBuffer toBytes(Object value) {
+      return ((ByteString) value).asReadOnlyByteBuffer();
     }
   };
 
@@ -127,5 +135,11 @@ enum ColumnType {
 
   abstract Object decode(InputStream in) throws IOException;
 
-  abstract void bind(BoundStatement statement, int index, Object value);
+  /** As the store's protocol has it. */
+  abstract ByteBuffer toBytes(Object value);
+
+  /** Past the driver's codecs, which are looked up anew for every value. */
+  final void bind(BoundStatement statement, int index, Object value) {
+    statement.setBytesUnsafe(index, toBytes(value));
+  }
 }

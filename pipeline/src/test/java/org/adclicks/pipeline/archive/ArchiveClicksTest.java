@@ -20,7 +20,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adclicks.transforms.Click;
+import org.adclicks.transforms.ClickPack;
+import org.adclicks.transforms.MinuteShard;
 import org.adclicks.transforms.Origin;
+import org.adclicks.transforms.PackedClick;
 import org.adclicks.transforms.SourcedClick;
 import org.adclicks.transforms.SourcedClickCoder;
 import org.apache.beam.sdk.Pipeline;
@@ -28,8 +31,11 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reify;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -106,6 +112,41 @@ class ArchiveClicksTest {
             ReadArchive.under(folder.toString(), HOUR, HOUR.plus(Duration.ofHours(5))));
     PAssert.that(read).containsInAnyOrder(expected);
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void readPackedTheyAreTheSameClicks() {
+    List<SourcedClick> clicks = clicks();
+    write(clicks);
+    write(clicks.subList(100, 200));
+    List<String> expected = new ArrayList<>();
+    clicks.forEach(click -> expected.add(click.click().toString()));
+    clicks.subList(100, 200).forEach(click -> expected.add(click.click().toString()));
+
+    Pipeline pipeline = pipeline();
+    PAssert.that(
+            pipeline
+                .apply(
+                    "ReadArchive",
+                    ReadArchive.under(folder.toString(), HOUR, HOUR.plus(Duration.ofHours(5)))
+                        .packed(4))
+                .apply("Unpack", ParDo.of(new UnpackFn())))
+        .containsInAnyOrder(expected);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static final class UnpackFn extends DoFn<KV<MinuteShard, ClickPack>, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void unpack(@Element KV<MinuteShard, ClickPack> pack, OutputReceiver<String> out) {
+      assertThat(pack.getValue().minuteMillis()).isEqualTo(pack.getKey().minuteMillis());
+      PackedClick click = pack.getValue().clicks();
+      while (click.next()) {
+        out.output(click.click().toString());
+      }
+    }
   }
 
   @Test

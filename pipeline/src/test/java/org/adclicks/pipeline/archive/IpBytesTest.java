@@ -25,7 +25,7 @@ class IpBytesTest {
     byte[] bytes = IpBytes.parse(text);
 
     assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(hex);
-    assertThat(IpBytes.format(bytes, 0, bytes.length)).isEqualTo(text);
+    assertThat(IpBytes.format(bytes)).isEqualTo(text);
   }
 
   @ParameterizedTest
