@@ -12,14 +12,11 @@ public final class HeldCells {
 
   /** A minute's cells of one shard, closed: what counting corrects when late clicks come. */
   public static Object countedMinute(long minuteMillis, List<Click> clicks) {
-    AdCounts cells = new AdCounts();
-    for (Click click : clicks) {
-      cells.add(click.adId(), click.country(), 1);
-    }
     CellLedger ledger = new CellLedger();
-    ledger.add(cells);
-    ledger.close();
-    ledger.emitChanges(minuteMillis, 0, totals -> {});
+    for (Click click : clicks) {
+      ledger.add(click.adId(), click.country(), 1);
+    }
+    ledger.emitChanges(new CellEmission(new MinuteShard(minuteMillis, 0), totals -> {}));
     return ledger;
   }
 

@@ -105,6 +105,7 @@ public final class ClickPipeline {
   private DeduplicateClicks deduplicateClicks() {
     return DeduplicateClicks.create()
         .withShards(config.shards().identities())
+        .withStateParts(config.shards().stateParts())
         .withAllowedLateness(config.times().allowedLateness());
   }
 
@@ -115,7 +116,8 @@ public final class ClickPipeline {
   private CountCells countCells() {
     return CountCells.perMinute()
         .withAllowedLateness(config.times().allowedLateness())
-        .withEarlyFirings(config.times().earlyFirings());
+        .withEarlyFirings(config.times().earlyFirings())
+        .withStateParts(config.shards().stateParts());
   }
 
   private void writeRejected(PCollection<RejectedLine> rejected) {

@@ -54,6 +54,7 @@ class ClickPipelineIT {
             "--runner=FlinkRunner",
             "--parallelism=2",
             "--checkpointingInterval=500",
+            "--stateParts=8",
             "--executionRetryDelay=100",
             "--numberOfExecutionRetries=3"));
   }

@@ -18,7 +18,7 @@ public final class AdCounts {
     void visit(String adId, String scope, long clicks);
   }
 
-  private static final int MIN_CAPACITY = 16;
+  private static final int MIN_CAPACITY = 4;
 
   private @Nullable String[] ads;
   private @Nullable String[] scopes;

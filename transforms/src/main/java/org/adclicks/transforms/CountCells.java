@@ -1,6 +1,9 @@
 package org.adclicks.transforms;
 
 import org.adclicks.proto.store.Periods;
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -30,7 +33,8 @@ import org.joda.time.Instant;
  *
  * <p>State: two cells' entries per cell of a minute that is not final.
  *
- * <p>Errors: {@link IllegalArgumentException} for a negative duration. Source: docs/decisions/0002.
+ * <p>Errors: {@link IllegalArgumentException} for a negative duration or a number of parts that is
+ * no power of two. Source: docs/decisions/0002.
  */
 public final class CountCells
     extends PTransform<PCollection<KV<MinuteShard, CellPack>>, CountedCells> {
@@ -39,14 +43,16 @@ public final class CountCells
 
   private final long latenessMillis;
   private final long earlyMillis;
+  private final int stateParts;
 
-  private CountCells(long latenessMillis, long earlyMillis) {
+  private CountCells(long latenessMillis, long earlyMillis, int stateParts) {
     this.latenessMillis = latenessMillis;
     this.earlyMillis = earlyMillis;
+    this.stateParts = stateParts;
   }
 
   public static CountCells perMinute() {
-    return new CountCells(Duration.standardMinutes(10).getMillis(), 0);
+    return new CountCells(Duration.standardMinutes(10).getMillis(), 0, 1);
   }
 
   /**
@@ -54,7 +60,8 @@ public final class CountCells
    * ten minutes.
    */
   public CountCells withAllowedLateness(Duration lateness) {
-    return new CountCells(Durations.requireNotNegative("allowed lateness", lateness), earlyMillis);
+    return new CountCells(
+        Durations.requireNotNegative("allowed lateness", lateness), earlyMillis, stateParts);
   }
 
   /**
@@ -62,7 +69,16 @@ public final class CountCells
    * never.
    */
   public CountCells withEarlyFirings(Duration every) {
-    return new CountCells(latenessMillis, Durations.requireNotNegative("early firings", every));
+    return new CountCells(
+        latenessMillis, Durations.requireNotNegative("early firings", every), stateParts);
+  }
+
+  /**
+   * Keeps the cells of a minute and shard in so many parts, a power of two up to 4096. Default: 1,
+   * which is best on a heap; with RocksDB 4096 is.
+   */
+  public CountCells withStateParts(int parts) {
+    return new CountCells(latenessMillis, earlyMillis, StateParts.requireValid(parts));
   }
 
   @Override
@@ -70,7 +86,7 @@ public final class CountCells
     PCollectionTuple counted =
         packs.apply(
             "AddUpMinutes",
-            ParDo.of(new AddUpMinutesFn(latenessMillis, earlyMillis))
+            ParDo.of(new AddUpMinutesFn(latenessMillis, earlyMillis, stateParts))
                 .withOutputTags(CountedCells.TOTALS, TupleTagList.of(MinuteCountsTag.COUNTS)));
     return new CountedCells(
         counted.get(CountedCells.TOTALS).setCoder(CellTotalsCoder.of()),
@@ -80,14 +96,23 @@ public final class CountCells
   private static final class AddUpMinutesFn extends DoFn<KV<MinuteShard, CellPack>, CellTotals> {
 
     private static final long serialVersionUID = 1L;
-    private static final String LEDGER = "ledger";
+    private static final String LEDGERS = "ledgers";
+    private static final String CLOSED = "closed";
     private static final String EARLY = "early";
     private static final String CLOSE = "close";
     private static final String FORGET = "forget";
 
-    @StateId(LEDGER)
-    private final StateSpec<ValueState<CellLedger>> ledgerSpec =
-        StateSpecs.value(CellLedger.LedgerCoder.of());
+    @StateId(LEDGERS)
+    private final StateSpec<MapState<Integer, CellLedger>> ledgersSpec =
+        StateSpecs.map(VarIntCoder.of(), CellLedger.LedgerCoder.of());
+
+    /**
+     * Whether the minute's end has been passed; nothing before its first clicks. Remembered,
+     * because after a restart the watermark is unknown until the first one arrives, and a closed
+     * minute would look open.
+     */
+    @StateId(CLOSED)
+    private final StateSpec<ValueState<Boolean>> closedSpec = StateSpecs.value(BooleanCoder.of());
 
     @TimerId(EARLY)
     private final TimerSpec earlySpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -100,17 +125,20 @@ public final class CountCells
 
     private final long latenessMillis;
     private final long earlyMillis;
+    private final int stateParts;
 
-    AddUpMinutesFn(long latenessMillis, long earlyMillis) {
+    AddUpMinutesFn(long latenessMillis, long earlyMillis, int stateParts) {
       this.latenessMillis = latenessMillis;
       this.earlyMillis = earlyMillis;
+      this.stateParts = stateParts;
     }
 
     @ProcessElement
     public void add(
         @Element KV<MinuteShard, CellPack> element,
         @Timestamp Instant timestamp,
-        @AlwaysFetched @StateId(LEDGER) ValueState<CellLedger> ledgerState,
+        @StateId(LEDGERS) MapState<Integer, CellLedger> ledgersState,
+        @AlwaysFetched @StateId(CLOSED) ValueState<Boolean> closedState,
         @TimerId(EARLY) Timer early,
         @TimerId(CLOSE) Timer close,
         @TimerId(FORGET) Timer forget,
@@ -118,53 +146,57 @@ public final class CountCells
       MinuteShard key = element.getKey();
       long minuteEnd = key.minuteMillis() + Periods.MINUTE_MILLIS;
       long watermark = close.getCurrentRelativeTime().getMillis();
-      CellLedger ledger = ledgerState.read();
-      if (ledger == null) {
-        ledger = new CellLedger();
+      Boolean known = closedState.read();
+      if (known == null) {
         forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
         if (watermark < minuteEnd) {
           EventTimes.setHolding(close, minuteEnd);
           setEarly(early, key, Math.max(watermark, timestamp.getMillis()));
         }
       }
+      boolean wasClosed = known != null && known;
+      boolean closed = wasClosed || watermark >= minuteEnd;
+      if (known == null || closed != wasClosed) {
+        closedState.write(closed);
+      }
+      StateParts<CellLedger> ledgers = ledgers(ledgersState);
       for (AdCounts slice : element.getValue().slices().values()) {
-        ledger.add(slice);
+        slice.forEach(
+            (adId, country, clicks) ->
+                ledgers.of(CellLedger.placeOf(adId)).add(adId, country, clicks));
       }
-      if (watermark >= minuteEnd) {
-        ledger.close();
+      if (closed) {
+        emitTouched(key, ledgers, out);
       }
-      if (ledger.isClosed()) {
-        emit(key, ledger, out);
-      }
-      ledgerState.write(ledger);
+      ledgers.writeTouched();
     }
 
     @OnTimer(EARLY)
     public void fireEarly(
         @Key MinuteShard key,
-        @StateId(LEDGER) ValueState<CellLedger> ledgerState,
+        @StateId(LEDGERS) MapState<Integer, CellLedger> ledgersState,
         @TimerId(EARLY) Timer early,
         MultiOutputReceiver out) {
-      emitChanges(key, ledgerState, out);
+      emitAll(key, ledgersState, out);
       setEarly(early, key, early.getCurrentRelativeTime().getMillis());
     }
 
     @OnTimer(CLOSE)
     public void close(
         @Key MinuteShard key,
-        @StateId(LEDGER) ValueState<CellLedger> ledgerState,
+        @StateId(LEDGERS) MapState<Integer, CellLedger> ledgersState,
+        @StateId(CLOSED) ValueState<Boolean> closedState,
         MultiOutputReceiver out) {
-      CellLedger ledger = ledgerState.read();
-      if (ledger != null) {
-        ledger.close();
-        emit(key, ledger, out);
-        ledgerState.write(ledger);
-      }
+      closedState.write(true);
+      emitAll(key, ledgersState, out);
     }
 
     @OnTimer(FORGET)
-    public void forget(@StateId(LEDGER) ValueState<CellLedger> ledgerState) {
-      ledgerState.clear();
+    public void forget(
+        @StateId(LEDGERS) MapState<Integer, CellLedger> ledgersState,
+        @StateId(CLOSED) ValueState<Boolean> closedState) {
+      ledgersState.clear();
+      closedState.clear();
     }
 
     /**
@@ -180,23 +212,27 @@ public final class CountCells
       }
     }
 
-    private static void emitChanges(
-        MinuteShard key, ValueState<CellLedger> ledgerState, MultiOutputReceiver out) {
-      CellLedger ledger = ledgerState.read();
-      if (ledger != null && ledger.hasChanges()) {
-        emit(key, ledger, out);
-        ledgerState.write(ledger);
-      }
+    private StateParts<CellLedger> ledgers(MapState<Integer, CellLedger> state) {
+      return new StateParts<>(state, stateParts, CellLedger::new);
     }
 
-    private static void emit(MinuteShard key, CellLedger ledger, MultiOutputReceiver out) {
-      long newAds =
-          ledger.emitChanges(
-              key.minuteMillis(),
-              key.shard(),
-              totals -> out.get(CountedCells.TOTALS).output(totals));
-      if (newAds > 0) {
-        out.get(MinuteCountsTag.COUNTS).output(KV.of(key.minuteMillis(), MinuteCounts.ads(newAds)));
+    private void emitAll(
+        MinuteShard key, MapState<Integer, CellLedger> state, MultiOutputReceiver out) {
+      StateParts<CellLedger> ledgers = ledgers(state);
+      ledgers.touchAll();
+      emitTouched(key, ledgers, out);
+      ledgers.writeTouched();
+    }
+
+    private static void emitTouched(
+        MinuteShard key, StateParts<CellLedger> ledgers, MultiOutputReceiver out) {
+      CellEmission emission =
+          new CellEmission(key, totals -> out.get(CountedCells.TOTALS).output(totals));
+      ledgers.forEachTouched(ledger -> ledger.emitChanges(emission));
+      emission.flush();
+      if (emission.newAds() > 0) {
+        out.get(MinuteCountsTag.COUNTS)
+            .output(KV.of(key.minuteMillis(), MinuteCounts.ads(emission.newAds())));
       }
     }
   }

@@ -1,7 +1,10 @@
 package org.adclicks.transforms;
 
 import org.adclicks.proto.store.Periods;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -33,8 +36,8 @@ import org.joda.time.Instant;
  * fixed windows the engine's own clean-up timer would hold the watermark back by the whole
  * lateness.
  *
- * <p>Errors: {@link IllegalArgumentException} for a negative lateness or no shards. Source:
- * docs/decisions/0002.
+ * <p>Errors: {@link IllegalArgumentException} for a negative lateness, no shards or a number of
+ * parts that is no power of two. Source: docs/decisions/0002.
  */
 public final class DeduplicateClicks
     extends PTransform<PCollection<SourcedClick>, DeduplicatedClicks> {
@@ -42,20 +45,21 @@ public final class DeduplicateClicks
   private static final long serialVersionUID = 1L;
 
   private final int shards;
-  private final long latenessMillis;
+  private final DropDuplicatesFn dropDuplicates;
 
-  private DeduplicateClicks(int shards, long latenessMillis) {
+  private DeduplicateClicks(int shards, DropDuplicatesFn dropDuplicates) {
     this.shards = shards;
-    this.latenessMillis = latenessMillis;
+    this.dropDuplicates = dropDuplicates;
   }
 
   public static DeduplicateClicks create() {
-    return new DeduplicateClicks(16, Duration.standardMinutes(10).getMillis());
+    return new DeduplicateClicks(
+        16, new DropDuplicatesFn(Duration.standardMinutes(10).getMillis(), 1));
   }
 
   /** Spreads a minute's clicks over so many keys. Default: 16. */
   public DeduplicateClicks withShards(int shardsOfIdentities) {
-    return new DeduplicateClicks(Shards.requirePositive(shardsOfIdentities), latenessMillis);
+    return new DeduplicateClicks(Shards.requirePositive(shardsOfIdentities), dropDuplicates);
   }
 
   /**
@@ -64,12 +68,24 @@ public final class DeduplicateClicks
    */
   public DeduplicateClicks withAllowedLateness(Duration lateness) {
     return new DeduplicateClicks(
-        shards, Durations.requireNotNegative("allowed lateness", lateness));
+        shards,
+        new DropDuplicatesFn(
+            Durations.requireNotNegative("allowed lateness", lateness), dropDuplicates.stateParts));
+  }
+
+  /**
+   * Keeps the identities of a minute and shard in so many parts, a power of two up to 4096.
+   * Default: 1, which is best on a heap; with RocksDB 4096 is.
+   */
+  public DeduplicateClicks withStateParts(int parts) {
+    return new DeduplicateClicks(
+        shards,
+        new DropDuplicatesFn(dropDuplicates.latenessMillis, StateParts.requireValid(parts)));
   }
 
   /** The same for clicks that come packed already, such as those of {@code ReadArchive}. */
   public PTransform<PCollection<KV<MinuteShard, ClickPack>>, DeduplicatedClicks> ofPacks() {
-    return new OfPacks(latenessMillis);
+    return new OfPacks(dropDuplicates);
   }
 
   @Override
@@ -78,15 +94,15 @@ public final class DeduplicateClicks
         clicks
             .apply("PackClicks", ParDo.of(new PackClicksFn(shards)))
             .setCoder(KvCoder.of(MinuteShardCoder.of(), ClickPackCoder.of())),
-        latenessMillis);
+        dropDuplicates);
   }
 
   private static DeduplicatedClicks dropDuplicates(
-      PCollection<KV<MinuteShard, ClickPack>> packs, long latenessMillis) {
+      PCollection<KV<MinuteShard, ClickPack>> packs, DropDuplicatesFn fn) {
     PCollectionTuple deduplicated =
         packs.apply(
             "DropDuplicates",
-            ParDo.of(new DropDuplicatesFn(latenessMillis))
+            ParDo.of(fn)
                 .withOutputTags(
                     DeduplicatedClicks.CLICKS, TupleTagList.of(MinuteCountsTag.COUNTS)));
     return new DeduplicatedClicks(
@@ -99,15 +115,15 @@ public final class DeduplicateClicks
 
     private static final long serialVersionUID = 1L;
 
-    private final long latenessMillis;
+    private final DropDuplicatesFn fn;
 
-    OfPacks(long latenessMillis) {
-      this.latenessMillis = latenessMillis;
+    OfPacks(DropDuplicatesFn fn) {
+      this.fn = fn;
     }
 
     @Override
     public DeduplicatedClicks expand(PCollection<KV<MinuteShard, ClickPack>> packs) {
-      return dropDuplicates(packs, latenessMillis);
+      return dropDuplicates(packs, fn);
     }
   }
 
@@ -115,25 +131,33 @@ public final class DeduplicateClicks
 
     private static final long serialVersionUID = 1L;
     private static final String SEEN = "seen";
+    private static final String BEGUN = "begun";
     private static final String FORGET = "forget";
 
     @StateId(SEEN)
-    private final StateSpec<ValueState<IdentitySet>> seenSpec =
-        StateSpecs.value(IdentitySet.SetCoder.of());
+    private final StateSpec<MapState<Integer, IdentitySet>> seenSpec =
+        StateSpecs.map(VarIntCoder.of(), IdentitySet.SetCoder.of());
+
+    /** Written with a minute's first clicks. */
+    @StateId(BEGUN)
+    private final StateSpec<ValueState<Boolean>> begunSpec = StateSpecs.value(BooleanCoder.of());
 
     @TimerId(FORGET)
     private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
     private final long latenessMillis;
+    private final int stateParts;
 
-    DropDuplicatesFn(long latenessMillis) {
+    DropDuplicatesFn(long latenessMillis, int stateParts) {
       this.latenessMillis = latenessMillis;
+      this.stateParts = stateParts;
     }
 
     @ProcessElement
     public void dropDuplicates(
         @Element KV<MinuteShard, ClickPack> element,
-        @StateId(SEEN) ValueState<IdentitySet> seenState,
+        @StateId(SEEN) MapState<Integer, IdentitySet> seenState,
+        @StateId(BEGUN) ValueState<Boolean> begun,
         @TimerId(FORGET) Timer forget,
         MultiOutputReceiver out) {
       ClickPack pack = element.getValue();
@@ -144,14 +168,14 @@ public final class DeduplicateClicks
         count(minute, new MinuteCounts(0, 0, 0, 0, pack.size(), 0), out);
         return;
       }
-      IdentitySet seen = seenState.read();
-      if (seen == null) {
-        seen = new IdentitySet();
+      if (begun.read() == null) {
+        begun.write(true);
         forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
       }
-      ClickPack fresh = pack.keep(seen::add);
+      StateParts<IdentitySet> seen = new StateParts<>(seenState, stateParts, IdentitySet::new);
+      ClickPack fresh = pack.keep((high, low) -> seen.of(IdentitySet.placeOf(high)).add(high, low));
       if (fresh.size() > 0) {
-        seenState.write(seen);
+        seen.writeTouched();
         out.get(DeduplicatedClicks.CLICKS).output(fresh);
       }
       long late = watermark >= minuteEnd ? fresh.size() : 0;
@@ -160,8 +184,11 @@ public final class DeduplicateClicks
     }
 
     @OnTimer(FORGET)
-    public void forget(@StateId(SEEN) ValueState<IdentitySet> seenState) {
+    public void forget(
+        @StateId(SEEN) MapState<Integer, IdentitySet> seenState,
+        @StateId(BEGUN) ValueState<Boolean> begun) {
       seenState.clear();
+      begun.clear();
     }
 
     private static void count(long minute, MinuteCounts counts, MultiOutputReceiver out) {

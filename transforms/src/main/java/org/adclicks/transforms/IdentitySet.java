@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentitySet {
 
-  private static final int MIN_CAPACITY = 16;
+  private static final int MIN_CAPACITY = 4;
 
   /** Pairs (high, low); (0, 0) is a free place. */
   private long[] table;
@@ -31,6 +31,11 @@ final class IdentitySet {
 
   int size() {
     return size;
+  }
+
+  /** Which of a minute's sets has an identity: of a hash, the low bits count. */
+  static int placeOf(long high) {
+    return (int) (high >>> 32);
   }
 
   /** Adds an identity; says whether it is new. */

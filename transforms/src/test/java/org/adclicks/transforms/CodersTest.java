@@ -74,9 +74,9 @@ class CodersTest {
     roundTrip(IdentitySet.SetCoder.of(), identities);
 
     CellLedger ledger = new CellLedger();
-    ledger.add(counts());
-    ledger.emitChanges(60_000, 1, totals -> {});
-    ledger.add(counts());
+    counts().forEach(ledger::add);
+    ledger.emitChanges(new CellEmission(new MinuteShard(60_000, 1), totals -> {}));
+    counts().forEach(ledger::add);
     roundTrip(CellLedger.LedgerCoder.of(), ledger);
 
     MergedBoard board = new MergedBoard(2);

@@ -12,6 +12,8 @@ import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeduplicateClicksTest {
 
@@ -85,6 +87,16 @@ class DeduplicateClicksTest {
   @Test
   void refusesNoShards() {
     assertThatThrownBy(() -> DeduplicateClicks.create().withShards(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 3, 8192})
+  void refusesPartsThatHashesDoNotDivideInto(int parts) {
+    assertThatThrownBy(() -> DeduplicateClicks.create().withStateParts(parts))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("parts of state must be a power of two up to 4096, not " + parts);
+    assertThatThrownBy(() -> CountCells.perMinute().withStateParts(parts))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

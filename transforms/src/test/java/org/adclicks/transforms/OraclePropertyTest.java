@@ -48,12 +48,18 @@ class OraclePropertyTest {
             .apply(
                 DeduplicateClicks.create()
                     .withShards(1 + random.nextInt(8))
+                    .withStateParts(1 << random.nextInt(9))
                     .withAllowedLateness(LATENESS));
     PCollection<KV<MinuteShard, CellPack>> packs =
         deduplicated.clicks().apply(PackCells.create().withShards(1 << random.nextInt(4)));
     Collected<CellTotals> totals =
         Pipelines.collect(
-            packs.apply(CountCells.perMinute().withAllowedLateness(LATENESS)).totals());
+            packs
+                .apply(
+                    CountCells.perMinute()
+                        .withAllowedLateness(LATENESS)
+                        .withStateParts(1 << random.nextInt(9)))
+                .totals());
     Collected<WindowLeaderboard> boards =
         Pipelines.collect(
             packs.apply(RankAds.over(List.of(MINUTE, ONE, FIVE)).withAllowedLateness(LATENESS)));

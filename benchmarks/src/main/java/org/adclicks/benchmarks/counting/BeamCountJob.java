@@ -98,12 +98,14 @@ public final class BeamCountJob implements Runnable {
                             BeginInterceptor.class.getName())))
             .apply("ParseClicks", ParseClicks.create())
             .clicks()
-            .apply("DeduplicateClicks", DeduplicateClicks.create());
+            .apply(
+                "DeduplicateClicks",
+                DeduplicateClicks.create().withStateParts(job.backend().stateParts()));
     clicks.counts().apply("Answered", ParDo.of(new AnsweredFn()));
     clicks
         .clicks()
         .apply("PackCells", PackCells.create())
-        .apply("CountCells", CountCells.perMinute())
+        .apply("CountCells", CountCells.perMinute().withStateParts(job.backend().stateParts()))
         .totals()
         .apply("Discard", ParDo.of(new DiscardFn()));
   }

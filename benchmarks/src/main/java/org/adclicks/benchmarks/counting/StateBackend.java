@@ -2,17 +2,19 @@ package org.adclicks.benchmarks.counting;
 
 /** Where Flink keeps state. */
 enum StateBackend {
-  HEAP("filesystem", "hashmap", 1024),
-  ROCKSDB("rocksdb", "rocksdb", 3072);
+  HEAP("filesystem", "hashmap", 1024, 1),
+  ROCKSDB("rocksdb", "rocksdb", 3072, 4096);
 
   private final String beamName;
   private final String flinkName;
   private final int managedMebibytes;
+  private final int stateParts;
 
-  StateBackend(String beamName, String flinkName, int managedMebibytes) {
+  StateBackend(String beamName, String flinkName, int managedMebibytes, int stateParts) {
     this.beamName = beamName;
     this.flinkName = flinkName;
     this.managedMebibytes = managedMebibytes;
+    this.stateParts = stateParts;
   }
 
   /** As Beam's {@code --stateBackend} takes it. */
@@ -28,5 +30,10 @@ enum StateBackend {
   /** Flink's managed memory: of SQL's own tables, and of RocksDB. Beside the JVM's heap. */
   int managedMebibytes() {
     return managedMebibytes;
+  }
+
+  /** As our stream's {@code --stateParts} is best. */
+  int stateParts() {
+    return stateParts;
   }
 }

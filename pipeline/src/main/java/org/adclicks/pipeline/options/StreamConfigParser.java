@@ -16,6 +16,7 @@ final class StreamConfigParser {
   private static final int MOST_ADS = 1000;
 
   private static final int MOST_SHARDS = 1024;
+  private static final int MOST_STATE_PARTS = 4096;
 
   private final StreamOptions options;
   private final OptionValues values = new OptionValues();
@@ -149,6 +150,10 @@ final class StreamConfigParser {
       values.problem(
           "adShards", "must divide the store's " + Buckets.COUNT + " buckets, not " + ads);
     }
-    return new ShardSettings(identities, ads);
+    int parts = values.between("stateParts", options.getStateParts(), 1, MOST_STATE_PARTS);
+    if (Integer.bitCount(parts) != 1) {
+      values.problem("stateParts", "must be a power of two, not " + parts);
+    }
+    return new ShardSettings(identities, ads, parts);
   }
 }

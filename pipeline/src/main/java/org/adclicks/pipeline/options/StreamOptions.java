@@ -148,6 +148,14 @@ public interface StreamOptions extends PipelineOptions {
   void setAdShards(int value);
 
   @Description(
+      "In how many parts a minute and shard's identities and cells are kept, a power of two up to"
+          + " 4096. State on the heap: 1. RocksDB, which reads and writes a part whole: 4096")
+  @Default.Integer(1)
+  int getStateParts();
+
+  void setStateParts(int value);
+
+  @Description(
       "What is written: archive, cells, rollups, leaderboards, clicks, minutes; comma-separated")
   @Default.String("archive,cells,rollups,leaderboards,clicks,minutes")
   String getSinks();

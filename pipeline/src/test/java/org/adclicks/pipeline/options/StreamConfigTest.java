@@ -49,7 +49,7 @@ class StreamConfigTest {
             new RankingWindow(60_000, 10_000, 100),
             new RankingWindow(300_000, 60_000, 100));
     assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(10));
-    assertThat(config.shards()).isEqualTo(new ShardSettings(16, 16));
+    assertThat(config.shards()).isEqualTo(new ShardSettings(16, 16, 1));
     assertThat(config.sinks()).containsExactlyInAnyOrder(Sink.values());
   }
 
@@ -78,6 +78,7 @@ class StreamConfigTest {
                 "--minuteTopAds=20",
                 "--dedupShards=3",
                 "--adShards=8",
+                "--stateParts=256",
                 "--sinks=archive,cells"));
 
     assertThat(config.kafka()).isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null));
@@ -96,7 +97,7 @@ class StreamConfigTest {
         .containsExactly(
             new RankingWindow(60_000, 60_000, 20), new RankingWindow(120_000, 4_000, 10));
     assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(2));
-    assertThat(config.shards()).isEqualTo(new ShardSettings(3, 8));
+    assertThat(config.shards()).isEqualTo(new ShardSettings(3, 8, 256));
     assertThat(config.sinks()).isEqualTo(Set.of(Sink.ARCHIVE, Sink.CELLS));
   }
 
@@ -116,14 +117,15 @@ class StreamConfigTest {
 
   @Test
   void namesAllProblemsAtOnce() {
-    assertThatThrownBy(() -> config(List.of("--topAds=0", "--adShards=3")))
+    assertThatThrownBy(() -> config(List.of("--topAds=0", "--adShards=3", "--stateParts=24")))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContainingAll(
             "--kafkaBootstrapServers is missing",
             "--archiveDir is missing",
             "--cassandraHosts is missing",
             "--topAds must be in 1..1000, not 0",
-            "--adShards must divide the store's 64 buckets, not 3");
+            "--adShards must divide the store's 64 buckets, not 3",
+            "--stateParts must be a power of two, not 24");
   }
 
   @ParameterizedTest
