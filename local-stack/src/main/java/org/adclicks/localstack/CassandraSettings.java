@@ -87,6 +87,9 @@ final class CassandraSettings {
           key_cache_size: 16MiB
           file_cache_size: 64MiB
           concurrent_compactors: 1
+          concurrent_writes: 4
+          concurrent_reads: 8
+          native_transport_max_threads: 8
           compaction_throughput: 4MiB/s
           read_request_timeout: 20000ms
           range_request_timeout: 30000ms
