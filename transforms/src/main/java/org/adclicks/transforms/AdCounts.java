@@ -32,11 +32,12 @@ public final class AdCounts {
   private long[] clicks;
   private int size;
 
+  /** For some dozen cells, and as many as may come. */
   public AdCounts() {
-    this(0);
+    this(12);
   }
 
-  private AdCounts(int expectedSize) {
+  AdCounts(int expectedSize) {
     int capacity = MIN_CAPACITY;
     while (expectedSize * 4L > capacity * 3L) {
       capacity *= 2;

@@ -13,7 +13,7 @@ final class CellLedger {
   private AdCounts pending;
 
   CellLedger() {
-    this(new AdCounts(), new AdCounts());
+    this(new AdCounts(0), new AdCounts(0));
   }
 
   private CellLedger(AdCounts emitted, AdCounts pending) {
@@ -34,7 +34,7 @@ final class CellLedger {
   void emitChanges(CellEmission out) {
     if (!pending.isEmpty()) {
       pending.forEach((adId, country, added) -> emit(adId, country, added, out));
-      pending = new AdCounts();
+      pending = new AdCounts(0);
     }
   }
 

@@ -148,7 +148,9 @@ public final class CountCells
       long watermark = close.getCurrentRelativeTime().getMillis();
       Boolean known = closedState.read();
       if (known == null) {
-        forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
+        // A millisecond later than need be: timers of one time fire in any order, and without
+        // lateness the minute would be forgotten before it is closed.
+        forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis + 1));
         if (watermark < minuteEnd) {
           EventTimes.setHolding(close, minuteEnd);
           setEarly(early, key, Math.max(watermark, timestamp.getMillis()));

@@ -83,7 +83,7 @@ class CountCellsTest {
                     .click("a", "FR")
                     .click("c")
                     .end()),
-            0);
+            counting(0));
     Collected<KV<Long, MinuteCounts>> counts = Pipelines.collect(counted.counts());
     Pipelines.collect(counted.totals());
     pipeline.run();
@@ -91,29 +91,66 @@ class CountCellsTest {
     assertThat(ads).isEqualTo(3);
   }
 
+  @Test
+  void closesMinutesAlsoWithoutLateness() {
+    assertThat(
+            emissions(
+                ClickScript.at("10:00:05").click("a").watermark("10:01:00").click("b"),
+                CountCells.perMinute().withAllowedLateness(Duration.ZERO)))
+        .contains("10:00 a US 1 +1");
+  }
+
+  @Test
+  void emitsTheSameFromParts() {
+    ClickScript script =
+        ClickScript.at("10:00:05").click("a").click("b").click("c").watermark("10:00:20");
+    script.click("a").watermark("10:00:40").click("d").watermark("10:01:00").click("b").click("e");
+    assertThat(
+            emissions(
+                script,
+                CountCells.perMinute()
+                    .withEarlyFirings(Duration.standardSeconds(20))
+                    .withStateParts(8)))
+        .containsExactlyInAnyOrder(
+            "10:00 a US 1 +1",
+            "10:00 b US 1 +1",
+            "10:00 c US 1 +1",
+            "10:00 a US 2 +1",
+            "10:00 d US 1 +1",
+            "10:00 b US 2 +1",
+            "10:00 e US 1 +1");
+  }
+
   private static List<String> run(ClickScript script) {
     return emissions(script, 0);
   }
 
   private static List<String> emissions(ClickScript script, int earlySeconds) {
+    return emissions(script, counting(earlySeconds));
+  }
+
+  private static List<String> emissions(ClickScript script, CountCells counting) {
     TestPipeline pipeline = Pipelines.create();
     TestStream<SourcedClick> clicks = script.end();
     Collected<CellTotals> totals =
-        Pipelines.collect(count(pipeline.apply(clicks), earlySeconds).totals());
+        Pipelines.collect(count(pipeline.apply(clicks), counting).totals());
     pipeline.run();
     List<String> emissions = strings(totals.elements());
     return emissions;
   }
 
-  private static CountedCells count(PCollection<SourcedClick> clicks, int earlySeconds) {
+  private static CountCells counting(int earlySeconds) {
+    return CountCells.perMinute()
+        .withAllowedLateness(Duration.standardMinutes(10))
+        .withEarlyFirings(Duration.standardSeconds(earlySeconds));
+  }
+
+  private static CountedCells count(PCollection<SourcedClick> clicks, CountCells counting) {
     return clicks
         .apply(DeduplicateClicks.create().withShards(1))
         .clicks()
         .apply(PackCells.create().withShards(1))
-        .apply(
-            CountCells.perMinute()
-                .withAllowedLateness(Duration.standardMinutes(10))
-                .withEarlyFirings(Duration.standardSeconds(earlySeconds)));
+        .apply(counting);
   }
 
   private static List<String> strings(List<CellTotals> emissions) {
