@@ -7,19 +7,27 @@ import java.util.Locale;
 
 /** What clicks a topic is filled with. */
 enum Workload {
-  ZIPF("2 M ads, Zipf, 1 % duplicates, 1 % late", ImmutableList.of("--duplicates=1%", "--late=1%")),
+  ZIPF(
+      "2 M ads, Zipf, 1 % duplicates, 1 % late",
+      100, ImmutableList.of("--duplicates=1%", "--late=1%")),
+  /** For what takes several times as long. */
+  FEWER("the same, fewer", 75, ImmutableList.of("--duplicates=1%", "--late=1%")),
   HOT_AD(
       "the same, one ad with half of all clicks",
+      100,
       ImmutableList.of("--duplicates=1%", "--late=1%", "--hot-ad=50%")),
-  MANY_DUPLICATES("the same, 10 % duplicates", ImmutableList.of("--duplicates=10%", "--late=1%"));
+  MANY_DUPLICATES(
+      "the same, 10 % duplicates", 100, ImmutableList.of("--duplicates=10%", "--late=1%"));
 
   private static final String START = "2024-03-01T10:00:00Z";
 
   private final String description;
+  private final int percent;
   private final ImmutableList<String> mix;
 
-  Workload(String description, ImmutableList<String> mix) {
+  Workload(String description, int percent, ImmutableList<String> mix) {
     this.description = description;
+    this.percent = percent;
     this.mix = mix;
   }
 
@@ -31,13 +39,18 @@ enum Workload {
     return "clicks-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** How many of the lines asked for a topic has. */
+  long lines(long asked) {
+    return asked * percent / 100;
+  }
+
   /** The arguments of {@code generate}: ten thousand clicks for each second of event time. */
-  List<String> generatorArguments(long clicks, String bootstrapServers) {
+  List<String> generatorArguments(long asked, String bootstrapServers) {
     List<String> arguments = new ArrayList<>(mix);
     arguments.addAll(
         List.of(
             "--kafka",
-            "--clicks=" + clicks,
+            "--clicks=" + lines(asked),
             "--start=" + START,
             "--bootstrap=" + bootstrapServers,
             "--topic=" + topic()));
