@@ -25,7 +25,7 @@ public record StackSizes(
    */
   private static final String PROMOTE_EARLY = "-XX:MaxTenuringThreshold=1";
 
-  /** Where the kernel gives huge pages to who asks: large heaps are walked without page tables. */
+  /** Where the kernel gives huge pages to who asks: one entry of its page tables for 512. */
   private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
   /** Memory is the process's own before the load comes, not one page after another under it. */
