@@ -55,7 +55,7 @@ public final class StackEndpoints {
       throws CommandFailure {
     String value = given != null ? given : written.getProperty(property);
     if (value == null) {
-      throw CommandFailure.usage(
+      throw CommandFailure.work(
           "no stack is running: ./adclicks up (or name an endpoint with " + option + ")");
     }
     return value;

@@ -53,7 +53,7 @@ class GenerateCommandTest {
 
   @Test
   void saysHowToStartAStackIfNoneIsRunning() {
-    assertThat(run("--kafka", "--state-dir", folder.toString())).isEqualTo(2);
+    assertThat(run("--kafka", "--state-dir", folder.toString())).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
             "generate: no stack is running: ./adclicks up (or name an endpoint with --bootstrap)");

@@ -27,7 +27,7 @@ class LoadCommandTest {
 
   @Test
   void saysHowToStartAStackIfNoneIsRunning() {
-    assertThat(run(clicks, "--state-dir", folder.toString())).isEqualTo(2);
+    assertThat(run(clicks, "--state-dir", folder.toString())).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
             "load: no stack is running: ./adclicks up (or name an endpoint with --bootstrap)");
