@@ -150,9 +150,10 @@ final class StreamConfigParser {
       values.problem(
           "adShards", "must divide the store's " + Buckets.COUNT + " buckets, not " + ads);
     }
-    int parts = values.between("stateParts", options.getStateParts(), 1, MOST_STATE_PARTS);
-    if (Integer.bitCount(parts) != 1) {
-      values.problem("stateParts", "must be a power of two, not " + parts);
+    int parts = options.getStateParts();
+    if (parts < 1 || parts > MOST_STATE_PARTS || Integer.bitCount(parts) != 1) {
+      values.problem(
+          "stateParts", "must be a power of two in 1.." + MOST_STATE_PARTS + ", not " + parts);
     }
     return new ShardSettings(identities, ads, parts);
   }

@@ -125,7 +125,7 @@ class StreamConfigTest {
             "--cassandraHosts is missing",
             "--topAds must be in 1..1000, not 0",
             "--adShards must divide the store's 64 buckets, not 3",
-            "--stateParts must be a power of two, not 24");
+            "--stateParts must be a power of two in 1..4096, not 24");
   }
 
   @ParameterizedTest
