@@ -2,7 +2,6 @@ package org.adclicks.pipeline;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.data.TupleValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.TopList;
+import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.MinuteState;
 
@@ -58,13 +58,13 @@ final class StoredAnswers {
     return rows(
         "SELECT * FROM " + table,
         row -> {
-          TupleValue click = row.getTupleValue("click");
+          IndexedClick click = IndexedClick.of(Objects.requireNonNull(row.getByteBuffer("click")));
           return new SampleClick(
-              click.getString(0),
-              millis(row, "click_timestamp"),
-              byUser ? text(row, "user_id") : click.getString(1),
-              byUser ? click.getString(1) : text(row, "ip"),
-              click.getString(2));
+              click.adId(),
+              click.clickTimestampMillis(),
+              byUser ? text(row, "user_id") : click.other(),
+              byUser ? click.other() : text(row, "ip"),
+              click.country());
         });
   }
 

@@ -4,10 +4,12 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.data.TupleValue;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.IndexedClick;
+import org.jspecify.annotations.Nullable;
 
 /** The deduplicated clicks themselves, found by user or by ip. Errors: the driver's. */
 final class ClickIndexReader {
@@ -17,7 +19,7 @@ final class ClickIndexReader {
     void accept(String adId, long clickTimestampMillis);
   }
 
-  private static final String RANGE = " AND click_timestamp >= ? AND click_timestamp < ?";
+  private static final String RANGE = " AND click >= ? AND click < ?";
 
   private final CqlSession session;
   private final Fanout fanout;
@@ -29,14 +31,12 @@ final class ClickIndexReader {
     this.fanout = fanout;
     byUser =
         session.prepare(
-            "SELECT click_timestamp, click FROM clicks_by_user"
+            "SELECT click FROM clicks_by_user"
                 + " WHERE bucket = ? AND hour = ? AND user_id = ?"
                 + RANGE);
     byIp =
         session.prepare(
-            "SELECT click_timestamp, click FROM clicks_by_ip"
-                + " WHERE bucket = ? AND hour = ? AND ip = ?"
-                + RANGE);
+            "SELECT click FROM clicks_by_ip" + " WHERE bucket = ? AND hour = ? AND ip = ?" + RANGE);
   }
 
   /** Hands over every click of the interval that matches a filter with a user or an ip. */
@@ -53,29 +53,42 @@ final class ClickIndexReader {
                   Buckets.of(key),
                   Instant.ofEpochMilli(piece.partitionMillis()),
                   key,
-                  Instant.ofEpochMilli(piece.fromMillis()),
-                  Instant.ofEpochMilli(piece.toMillis()));
-          return session
-              .executeAsync(bound)
-              .thenCompose(
-                  page -> Rows.forEach(page, row -> take(row, userGiven, key, filter, consumer)));
+                  IndexedClick.first(piece.fromMillis()),
+                  IndexedClick.first(piece.toMillis()));
+          Consumer<Row> rows = new RowConsumer(userGiven, key, filter, consumer);
+          return session.executeAsync(bound).thenCompose(page -> Rows.forEach(page, rows));
         });
   }
 
-  /**
-   * The row's key is a user or an ip; its click holds the ad, the other of the two, the country.
-   */
-  private static void take(
-      Row row, boolean byUser, String key, Filter filter, ClickConsumer consumer) {
-    TupleValue click = Objects.requireNonNull(row.getTupleValue("click"));
-    String userId = byUser ? key : text(click, 1);
-    String ip = byUser ? text(click, 1) : key;
-    if (filter.matches(text(click, 2), userId, ip)) {
-      consumer.accept(text(click, 0), Rows.millis(row, "click_timestamp"));
-    }
-  }
+  /** Takes the rows of one user or ip of one partition, in their order, one after another. */
+  private static final class RowConsumer implements Consumer<Row> {
+    private final boolean byUser;
+    private final String key;
+    private final Filter filter;
+    private final ClickConsumer consumer;
+    private @Nullable IndexedClick last;
 
-  private static String text(TupleValue click, int index) {
-    return Objects.requireNonNull(click.getString(index));
+    RowConsumer(boolean byUser, String key, Filter filter, ClickConsumer consumer) {
+      this.byUser = byUser;
+      this.key = key;
+      this.filter = filter;
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void accept(Row row) {
+      IndexedClick click = IndexedClick.of(Objects.requireNonNull(row.getByteBuffer("click")));
+      boolean again = last != null && last.isSameClick(click);
+      last = click;
+      if (!again && matches(click)) {
+        consumer.accept(click.adId(), click.clickTimestampMillis());
+      }
+    }
+
+    private boolean matches(IndexedClick click) {
+      return byUser
+          ? filter.matches(click.country(), key, click.other())
+          : filter.matches(click.country(), click.other(), key);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.adclicks.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.v1.Leaderboard;
@@ -95,32 +98,35 @@ final class TestStore {
   void clickIndex() {
     int number = 0;
     for (TestClick click : clicks) {
-      ByteBuffer identity = ByteBuffer.allocate(16).putLong(0, ++number);
-      Instant hour = Instant.ofEpochMilli(Periods.hourOf(click.millis()));
-      Instant at = Instant.ofEpochMilli(click.millis());
-      session.execute(
-          "INSERT INTO clicks_by_user (bucket, hour, user_id, click_timestamp, identity, click)"
-              + " VALUES (?, ?, ?, ?, ?, (?, ?, ?))",
-          Buckets.of(click.userId()),
-          hour,
-          click.userId(),
-          at,
-          identity,
-          click.adId(),
-          click.ip(),
-          click.country());
-      session.execute(
-          "INSERT INTO clicks_by_ip (bucket, hour, ip, click_timestamp, identity, click)"
-              + " VALUES (?, ?, ?, ?, ?, (?, ?, ?))",
-          Buckets.of(click.ip()),
-          hour,
-          click.ip(),
-          at,
-          identity,
-          click.adId(),
-          click.userId(),
-          click.country());
+      indexClick(click, ++number, click.country());
     }
+  }
+
+  /** Two rows of one click, as if it had this number for its click_id. */
+  void indexClick(TestClick click, long number, String country) {
+    Instant hour = Instant.ofEpochMilli(Periods.hourOf(click.millis()));
+    session.execute(
+        "INSERT INTO clicks_by_user (bucket, hour, user_id, click) VALUES (?, ?, ?, ?)",
+        Buckets.of(click.userId()),
+        hour,
+        click.userId(),
+        indexed(click, number, click.ip(), country));
+    session.execute(
+        "INSERT INTO clicks_by_ip (bucket, hour, ip, click) VALUES (?, ?, ?, ?)",
+        Buckets.of(click.ip()),
+        hour,
+        click.ip(),
+        indexed(click, number, click.userId(), country));
+  }
+
+  private static ByteBuffer indexed(TestClick click, long number, String other, String country) {
+    return IndexedClick.encode(
+        click.millis(),
+        0,
+        number,
+        UTF_8.encode(click.adId()),
+        UTF_8.encode(other),
+        UTF_8.encode(country));
   }
 
   /** The boards of every minute and scope with a click. */

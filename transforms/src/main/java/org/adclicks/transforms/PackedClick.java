@@ -73,7 +73,39 @@ public final class PackedClick {
 
   /** {@link Buckets#hash} of the ad. */
   public int adHash() {
-    return Buckets.hash(rows, adId + Integer.BYTES, view.getInt(adId));
+    return hash(adId);
+  }
+
+  /** {@link Buckets#hash} of the user. */
+  public int userHash() {
+    return hash(userId);
+  }
+
+  /** {@link Buckets#hash} of the canonical ip. */
+  public int ipHash() {
+    return hash(ip);
+  }
+
+  /** The ad in UTF-8. This and its like are views of the pack, not copies. */
+  public ByteBuffer adIdUtf8() {
+    return utf8(adId);
+  }
+
+  public ByteBuffer userIdUtf8() {
+    return utf8(userId);
+  }
+
+  public ByteBuffer ipUtf8() {
+    return utf8(ip);
+  }
+
+  public ByteBuffer countryUtf8() {
+    return utf8(country);
+  }
+
+  /** Whether the identity is that of a click_id, and not of time, ad, user and ip. */
+  public boolean hasClickId() {
+    return clickId >= 0;
   }
 
   /** The same object for the same country. */
@@ -98,6 +130,14 @@ public final class PackedClick {
 
   private @Nullable String clickId() {
     return clickId < 0 ? null : text(clickId);
+  }
+
+  private int hash(int text) {
+    return Buckets.hash(rows, text + Integer.BYTES, view.getInt(text));
+  }
+
+  private ByteBuffer utf8(int text) {
+    return view.slice(text + Integer.BYTES, view.getInt(text));
   }
 
   private int behind(int text) {

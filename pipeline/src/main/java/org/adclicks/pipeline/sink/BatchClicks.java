@@ -1,14 +1,14 @@
 package org.adclicks.pipeline.sink;
 
-import com.google.common.primitives.Longs;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.Versions;
-import org.adclicks.transforms.Click;
 import org.adclicks.transforms.ClickPack;
 import org.adclicks.transforms.PackedClick;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Makes rows of the click index, by user and by ip, batched by partition over a whole bundle.
  *
  * <p>Shape: {@code PCollection<ClickPack>} -> {@code PCollection<PartitionBatch>}, two rows a
- * click. A click's row has its identity in its key: a replay writes the same row again.
+ * click. A click's row is its key, with what identifies it: a replay writes the same row again.
  */
 public final class BatchClicks
     extends PTransform<PCollection<ClickPack>, PCollection<PartitionBatch>> {
@@ -85,39 +85,43 @@ public final class BatchClicks
       return current;
     }
 
-    private static void add(RowBatches rows, PackedClick packed) {
-      Click click = packed.click();
+    private static void add(RowBatches rows, PackedClick click) {
       long time = click.clickTimestampMillis();
       long hour = Periods.hourOf(time);
       long version = Versions.of(time, 0, 0);
-      ByteString identity = identity(packed);
+      ByteBuffer userId = click.userIdUtf8();
+      ByteBuffer ip = click.ipUtf8();
       rows.add(
           StoreTable.CLICKS_BY_USER,
           StoreRow.of(
               version,
-              Buckets.of(click.userId()),
+              Buckets.ofHash(click.userHash()),
               hour,
-              click.userId(),
-              time,
-              identity,
-              List.of(click.adId(), click.ip(), click.country())));
+              bytes(userId),
+              bytes(indexed(click, ip))));
       rows.add(
           StoreTable.CLICKS_BY_IP,
           StoreRow.of(
               version,
-              Buckets.of(click.ip()),
+              Buckets.ofHash(click.ipHash()),
               hour,
-              click.ip(),
-              time,
-              identity,
-              List.of(click.adId(), click.userId(), click.country())));
+              bytes(ip),
+              bytes(indexed(click, userId))));
     }
 
-    private static ByteString identity(PackedClick click) {
-      byte[] bytes = new byte[16];
-      System.arraycopy(Longs.toByteArray(click.identityHigh()), 0, bytes, 0, 8);
-      System.arraycopy(Longs.toByteArray(click.identityLow()), 0, bytes, 8, 8);
-      return UnsafeByteOperations.unsafeWrap(bytes);
+    private static ByteBuffer indexed(PackedClick click, ByteBuffer other) {
+      long time = click.clickTimestampMillis();
+      ByteBuffer adId = click.adIdUtf8();
+      ByteBuffer country = click.countryUtf8();
+      return click.hasClickId()
+          ? IndexedClick.encode(
+              time, click.identityHigh(), click.identityLow(), adId, other, country)
+          : IndexedClick.encode(time, adId, other, country);
+    }
+
+    // Views of packs are kept until the bundle ends; packs never change.
+    private static ByteString bytes(ByteBuffer buffer) {
+      return UnsafeByteOperations.unsafeWrap(buffer);
     }
   }
 }

@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -84,35 +82,6 @@ enum ColumnType {
       return ByteBuffer.wrap(((String) value).getBytes(StandardCharsets.UTF_8));
     }
   },
-  /** A {@link List} of {@link String}s: a tuple of as many texts. */
-  TEXTS {
-    @Override
-    @SuppressWarnings("unchecked")
-    void encode(Object value, OutputStream out) throws IOException {
-      ListCoder.of(StringUtf8Coder.of()).encode((List<String>) value, out);
-    }
-
-    @Override
-    Object decode(InputStream in) throws IOException {
-      return ListCoder.of(StringUtf8Coder.of()).decode(in);
-    }
-
-    @Override
-    ByteBuffer toBytes(Object value) {
-      List<?> texts = (List<?>) value;
-      byte[][] encoded = new byte[texts.size()][];
-      int length = 0;
-      for (int i = 0; i < encoded.length; i++) {
-        encoded[i] = ((String) texts.get(i)).getBytes(StandardCharsets.UTF_8);
-        length += Integer.BYTES + encoded[i].length;
-      }
-      ByteBuffer tuple = ByteBuffer.allocate(length);
-      for (byte[] text : encoded) {
-        tuple.putInt(text.length).put(text);
-      }
-      return tuple.flip();
-    }
-  },
   /** {@link ByteString}. */
   BLOB {
     @Override
@@ -128,6 +97,23 @@ enum ColumnType {
     @Override
     ByteBuffer toBytes(Object value) {
       return ((ByteString) value).asReadOnlyByteBuffer();
+    }
+  },
+  /** A text that is there as UTF-8, a {@link ByteString}. */
+  UTF8 {
+    @Override
+    void encode(Object value, OutputStream out) throws IOException {
+      BLOB.encode(value, out);
+    }
+
+    @Override
+    Object decode(InputStream in) throws IOException {
+      return BLOB.decode(in);
+    }
+
+    @Override
+    ByteBuffer toBytes(Object value) {
+      return BLOB.toBytes(value);
     }
   };
 

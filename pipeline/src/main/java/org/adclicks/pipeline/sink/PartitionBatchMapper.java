@@ -66,7 +66,8 @@ final class PartitionBatchMapper implements Mapper<PartitionBatch> {
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).type().bind(bound, i, row.values().get(i));
     }
-    return bound.setLong(columns.size(), row.version());
+    ColumnType.BIGINT.bind(bound, columns.size(), row.version());
+    return bound;
   }
 
   @Override

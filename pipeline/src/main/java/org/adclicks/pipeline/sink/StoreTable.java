@@ -4,8 +4,8 @@ import static org.adclicks.pipeline.sink.ColumnType.BIGINT;
 import static org.adclicks.pipeline.sink.ColumnType.BLOB;
 import static org.adclicks.pipeline.sink.ColumnType.INT;
 import static org.adclicks.pipeline.sink.ColumnType.TEXT;
-import static org.adclicks.pipeline.sink.ColumnType.TEXTS;
 import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
+import static org.adclicks.pipeline.sink.ColumnType.UTF8;
 
 import com.datastax.driver.core.BoundStatement;
 import com.google.common.collect.ImmutableList;
@@ -62,18 +62,14 @@ public enum StoreTable {
       2,
       new Column("bucket", INT),
       new Column("hour", TIMESTAMP),
-      new Column("user_id", TEXT),
-      new Column("click_timestamp", TIMESTAMP),
-      new Column("identity", BLOB),
-      new Column("click", TEXTS)),
+      new Column("user_id", UTF8),
+      new Column("click", BLOB)),
   CLICKS_BY_IP(
       2,
       new Column("bucket", INT),
       new Column("hour", TIMESTAMP),
-      new Column("ip", TEXT),
-      new Column("click_timestamp", TIMESTAMP),
-      new Column("identity", BLOB),
-      new Column("click", TEXTS)),
+      new Column("ip", UTF8),
+      new Column("click", BLOB)),
   MINUTES(
       1,
       new Column("day", TIMESTAMP),

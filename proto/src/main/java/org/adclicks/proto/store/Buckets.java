@@ -21,7 +21,12 @@ public final class Buckets {
 
   /** The bucket of an ad id, user id or canonical ip. */
   public static int of(String key) {
-    return Math.floorMod(hash(key), COUNT);
+    return ofHash(hash(key));
+  }
+
+  /** The bucket of whatever has this {@link #hash}. */
+  public static int ofHash(int hash) {
+    return Math.floorMod(hash, COUNT);
   }
 
   /**
