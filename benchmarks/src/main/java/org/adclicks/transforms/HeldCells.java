@@ -26,8 +26,6 @@ public final class HeldCells {
     for (Click click : clicks) {
       cells.add(click.adId(), click.country(), 1);
     }
-    SliceCounts slice = new SliceCounts();
-    slice.addCells(cells);
-    return slice;
+    return cells;
   }
 }

@@ -210,7 +210,8 @@ public final class ClickPipeline {
               RankAds.over(config.ranking().windows())
                   .withSlice(config.ranking().slice())
                   .withAllowedLateness(config.times().allowedLateness())
-                  .withEarlyFirings(config.times().earlyFirings()));
+                  .withEarlyFirings(config.times().earlyFirings())
+                  .withStateParts(config.shards().stateParts()));
       landed.add(
           store()
               .upsert(

@@ -54,7 +54,8 @@ class ClickPipelineIT {
             "--runner=FlinkRunner",
             "--parallelism=2",
             "--checkpointingInterval=500",
-            "--stateParts=8",
+            "--stateBackend=rocksdb",
+            "--stateParts=512",
             "--executionRetryDelay=100",
             "--numberOfExecutionRetries=3"));
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.adclicks.transforms.LogLine;
 import org.apache.beam.sdk.Pipeline;
@@ -57,7 +58,8 @@ class RestartIT {
     CheckpointFolder checkpoints = CheckpointFolder.prepare(options);
     Pipeline pipeline =
         Pipeline.create(
-            PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(options)).create());
+            PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(options))
+                .as(StreamOptions.class));
     pipeline
         .apply(ReadClicksFromKafka.fromTopic(servers.bootstrapServers(), "restart-clicks"))
         .apply("See", ParDo.of(new SeeFn()));

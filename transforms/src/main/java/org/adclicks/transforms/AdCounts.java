@@ -160,6 +160,27 @@ public final class AdCounts {
     return counts;
   }
 
+  /** {@link AdCounts}. */
+  static final class CountsCoder extends PackCoder<AdCounts> {
+
+    private static final long serialVersionUID = 1L;
+    private static final CountsCoder INSTANCE = new CountsCoder();
+
+    static CountsCoder of() {
+      return INSTANCE;
+    }
+
+    @Override
+    void write(AdCounts value, PackWriter out) {
+      value.write(out);
+    }
+
+    @Override
+    AdCounts read(PackReader in) throws CoderException {
+      return AdCounts.read(in);
+    }
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof AdCounts that) || that.size != size) {

@@ -65,8 +65,8 @@ public final class CountCells
   }
 
   /**
-   * Emits what has changed in an open minute every so much event time. Default: zero, which is
-   * never.
+   * Emits what has changed in an open minute every so much event time from its start. Default:
+   * zero, which is never.
    */
   public CountCells withEarlyFirings(Duration every) {
     return new CountCells(
@@ -161,11 +161,13 @@ public final class CountCells
       if (known == null || closed != wasClosed) {
         closedState.write(closed);
       }
-      StateParts<CellLedger> ledgers = ledgers(ledgersState);
+      StateParts<Integer, CellLedger> ledgers = new StateParts<>(ledgersState, CellLedger::new);
       for (AdCounts slice : element.getValue().slices().values()) {
         slice.forEach(
             (adId, country, clicks) ->
-                ledgers.of(CellLedger.placeOf(adId)).add(adId, country, clicks));
+                ledgers
+                    .touch(StateParts.of(CellLedger.placeOf(adId), stateParts))
+                    .add(adId, country, clicks));
       }
       if (closed) {
         emitTouched(key, ledgers, out);
@@ -214,20 +216,16 @@ public final class CountCells
       }
     }
 
-    private StateParts<CellLedger> ledgers(MapState<Integer, CellLedger> state) {
-      return new StateParts<>(state, stateParts, CellLedger::new);
-    }
-
-    private void emitAll(
+    private static void emitAll(
         MinuteShard key, MapState<Integer, CellLedger> state, MultiOutputReceiver out) {
-      StateParts<CellLedger> ledgers = ledgers(state);
+      StateParts<Integer, CellLedger> ledgers = new StateParts<>(state, CellLedger::new);
       ledgers.touchAll();
       emitTouched(key, ledgers, out);
       ledgers.writeTouched();
     }
 
     private static void emitTouched(
-        MinuteShard key, StateParts<CellLedger> ledgers, MultiOutputReceiver out) {
+        MinuteShard key, StateParts<Integer, CellLedger> ledgers, MultiOutputReceiver out) {
       CellEmission emission =
           new CellEmission(key, totals -> out.get(CountedCells.TOTALS).output(totals));
       ledgers.forEachTouched(ledger -> ledger.emitChanges(emission));

@@ -172,8 +172,11 @@ public final class DeduplicateClicks
         begun.write(true);
         forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
       }
-      StateParts<IdentitySet> seen = new StateParts<>(seenState, stateParts, IdentitySet::new);
-      ClickPack fresh = pack.keep((high, low) -> seen.of(IdentitySet.placeOf(high)).add(high, low));
+      StateParts<Integer, IdentitySet> seen = new StateParts<>(seenState, IdentitySet::new);
+      ClickPack fresh =
+          pack.keep(
+              (high, low) ->
+                  seen.touch(StateParts.of(IdentitySet.placeOf(high), stateParts)).add(high, low));
       if (fresh.size() > 0) {
         seen.writeTouched();
         out.get(DeduplicatedClicks.CLICKS).output(fresh);

@@ -1,38 +1,60 @@
 package org.adclicks.transforms;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.state.MapState;
+import org.jspecify.annotations.Nullable;
 
-/** The slices that are still filling: start -> cells. Mutable. */
-record OpenSlices(NavigableMap<Long, AdCounts> slices) {
+/**
+ * The slices of one shard that still fill. Every pack adds to them, so each pack reads and writes
+ * only the parts it has cells of. Lives for one call of {@link RankShardsFn}.
+ */
+final class OpenSlices {
 
-  OpenSlices() {
-    this(new TreeMap<>());
+  private final MapState<SlicePart, AdCounts> state;
+  private final StateParts<SlicePart, AdCounts> cells;
+  private final int parts;
+
+  OpenSlices(MapState<SlicePart, AdCounts> state, int parts) {
+    this.state = state;
+    this.cells = new StateParts<>(state, AdCounts::new);
+    this.parts = parts;
   }
 
-  AdCounts at(long startMillis) {
-    return slices.computeIfAbsent(startMillis, k -> new AdCounts());
+  /** Adds cells to the slice starting at {@code start}. */
+  void add(long start, AdCounts more) {
+    SliceParts.add(cells, start, parts, more);
   }
 
-  /** {@link OpenSlices}. */
-  static final class SlicesCoder extends PackCoder<OpenSlices> {
+  void write() {
+    cells.writeTouched();
+  }
 
-    private static final long serialVersionUID = 1L;
-    private static final SlicesCoder INSTANCE = new SlicesCoder();
-
-    static SlicesCoder of() {
-      return INSTANCE;
+  /**
+   * Moves what has ended to the closed slices.
+   *
+   * @return the start of the first slice left, null if there is none
+   */
+  @Nullable Long closeUntil(long lastStart, ClosedSlices closed) {
+    NavigableMap<Long, List<SlicePart>> slices = new TreeMap<>();
+    for (SlicePart key : state.keys().read()) {
+      slices.computeIfAbsent(key.startMillis(), s -> new ArrayList<>()).add(key);
     }
-
-    @Override
-    void write(OpenSlices value, PackWriter out) {
-      CellPackCoder.SlicesFormat.write(value.slices(), out);
-    }
-
-    @Override
-    OpenSlices read(PackReader in) throws CoderException {
-      return new OpenSlices(new TreeMap<>(CellPackCoder.SlicesFormat.read(in)));
-    }
+    slices
+        .headMap(lastStart, true)
+        .values()
+        .forEach(
+            ended ->
+                ended.forEach(
+                    key -> {
+                      AdCounts part = cells.peek(key);
+                      if (part != null) {
+                        closed.addPart(key, part);
+                      }
+                      cells.remove(key);
+                    }));
+    return slices.higherKey(lastStart);
   }
 }

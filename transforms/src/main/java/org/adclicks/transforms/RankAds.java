@@ -26,8 +26,8 @@ import org.joda.time.Duration;
  * <p>State: the cells of each slice for the longest window plus the lateness; the top N of each
  * window and scope for the lateness.
  *
- * <p>Errors: {@link IllegalArgumentException} for no windows, or periods that are no multiple of
- * the slice. Source: docs/decisions/0002.
+ * <p>Errors: {@link IllegalArgumentException} for no windows, periods that are no multiple of the
+ * slice, or a number of parts that is no power of two. Source: docs/decisions/0002.
  */
 public final class RankAds
     extends PTransform<PCollection<KV<MinuteShard, CellPack>>, PCollection<WindowLeaderboard>> {
@@ -35,9 +35,11 @@ public final class RankAds
   private static final long serialVersionUID = 1L;
 
   private final RankingRules rules;
+  private final int stateParts;
 
-  private RankAds(RankingRules rules) {
+  private RankAds(RankingRules rules, int stateParts) {
     this.rules = rules;
+    this.stateParts = stateParts;
   }
 
   public static RankAds over(List<RankingWindow> windows) {
@@ -47,12 +49,13 @@ public final class RankAds
             Duration.standardSeconds(10).getMillis(),
             Duration.standardMinutes(10).getMillis(),
             0,
-            Duration.standardSeconds(5).getMillis()));
+            Duration.standardSeconds(5).getMillis()),
+        1);
   }
 
   /** The same slice {@link PackCells} was given. Default: ten seconds. */
   public RankAds withSlice(Duration slice) {
-    return new RankAds(rules.withSliceMillis(slice.getMillis()));
+    return with(rules.withSliceMillis(slice.getMillis()));
   }
 
   /**
@@ -60,13 +63,16 @@ public final class RankAds
    * minutes.
    */
   public RankAds withAllowedLateness(Duration lateness) {
-    return new RankAds(
+    return with(
         rules.withLatenessMillis(Durations.requireNotNegative("allowed lateness", lateness)));
   }
 
-  /** Emits lists of open fixed windows every so much event time. Default: zero, which is never. */
+  /**
+   * Emits lists of open fixed windows every so much event time from their start, with the slice
+   * that ends then or next. Default: zero, which is never.
+   */
   public RankAds withEarlyFirings(Duration every) {
-    return new RankAds(rules.withEarlyMillis(Durations.requireNotNegative("early firings", every)));
+    return with(rules.withEarlyMillis(Durations.requireNotNegative("early firings", every)));
   }
 
   /**
@@ -74,7 +80,19 @@ public final class RankAds
    * five seconds.
    */
   public RankAds withLateFirings(Duration delay) {
-    return new RankAds(rules.withGatherMillis(Durations.requireNotNegative("late firings", delay)));
+    return with(rules.withGatherMillis(Durations.requireNotNegative("late firings", delay)));
+  }
+
+  /**
+   * Keeps the cells of a slice that fills in so many parts, a power of two up to 4096. Default: 1,
+   * which is best on a heap; with RocksDB 4096 is.
+   */
+  public RankAds withStateParts(int parts) {
+    return new RankAds(rules, StateParts.requireValid(parts));
+  }
+
+  private RankAds with(RankingRules changed) {
+    return new RankAds(changed, stateParts);
   }
 
   @Override
@@ -82,7 +100,7 @@ public final class RankAds
     return packs
         .apply("KeyByShard", ParDo.of(new KeyByShardFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), CellPackCoder.of()))
-        .apply("RankShards", ParDo.of(new RankShardsFn(rules)))
+        .apply("RankShards", ParDo.of(new RankShardsFn(rules, stateParts)))
         .setCoder(KvCoder.of(BoardKey.KeyCoder.of(), BoardPart.PartCoder.of()))
         .apply("MergeBoards", ParDo.of(new MergeBoardsFn(rules)))
         .setCoder(WindowLeaderboardCoder.of());

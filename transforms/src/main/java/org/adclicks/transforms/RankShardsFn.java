@@ -1,9 +1,9 @@
 package org.adclicks.transforms;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.beam.sdk.coders.MapCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -26,16 +26,22 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
   private static final long serialVersionUID = 1L;
   private static final String OPEN = "open";
   private static final String CLOSED = "closed";
+  private static final String TOTALS = "totals";
   private static final String NEXT = "next";
   private static final String SLICE = "slice";
 
   @StateId(OPEN)
-  private final StateSpec<ValueState<OpenSlices>> openSpec =
-      StateSpecs.value(OpenSlices.SlicesCoder.of());
+  private final StateSpec<MapState<SlicePart, AdCounts>> openSpec =
+      StateSpecs.map(SlicePart.PartCoder.of(), AdCounts.CountsCoder.of());
 
   @StateId(CLOSED)
-  private final StateSpec<MapState<Long, SliceCounts>> closedSpec =
-      StateSpecs.map(VarLongCoder.of(), SliceCounts.SliceCoder.of());
+  private final StateSpec<MapState<SlicePart, AdCounts>> closedSpec =
+      StateSpecs.map(SlicePart.PartCoder.of(), AdCounts.CountsCoder.of());
+
+  /** Of each closed slice: country -> clicks. */
+  @StateId(TOTALS)
+  private final StateSpec<MapState<Long, Map<String, Long>>> totalsSpec =
+      StateSpecs.map(VarLongCoder.of(), MapCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
 
   /** When the timer is set for. */
   @StateId(NEXT)
@@ -45,30 +51,30 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
   private final TimerSpec sliceSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final RankingRules rules;
+  private final int stateParts;
 
-  RankShardsFn(RankingRules rules) {
+  RankShardsFn(RankingRules rules, int stateParts) {
     this.rules = rules;
+    this.stateParts = stateParts;
   }
 
   @ProcessElement
   public void add(
       @Element KV<Integer, CellPack> element,
-      @AlwaysFetched @StateId(OPEN) ValueState<OpenSlices> openState,
-      @StateId(CLOSED) MapState<Long, SliceCounts> closed,
+      @StateId(OPEN) MapState<SlicePart, AdCounts> openState,
+      @StateId(CLOSED) MapState<SlicePart, AdCounts> closedState,
+      @StateId(TOTALS) MapState<Long, Map<String, Long>> totalsState,
       @StateId(NEXT) ValueState<Long> next,
       @TimerId(SLICE) Timer timer,
       OutputReceiver<KV<BoardKey, BoardPart>> out) {
     long watermark = timer.getCurrentRelativeTime().getMillis();
-    OpenSlices open = openState.read();
-    if (open == null) {
-      open = new OpenSlices();
-    }
+    OpenSlices open = new OpenSlices(openState, stateParts);
     Map<Long, AdCounts> late = new TreeMap<>();
     long due = Long.MAX_VALUE;
     for (Map.Entry<Long, AdCounts> slice : element.getValue().slices().entrySet()) {
       long end = slice.getKey() + rules.sliceMillis();
       if (end > watermark) {
-        open.at(slice.getKey()).addAll(slice.getValue());
+        open.add(slice.getKey(), slice.getValue());
         due = Math.min(due, end);
       } else {
         late.put(slice.getKey(), slice.getValue());
@@ -76,12 +82,13 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
         due = Math.min(due, rules.sliceOf(watermark) + rules.sliceMillis());
       }
     }
-    openState.write(open);
+    open.write();
     setTimer(due, element.getKey(), next, timer);
     if (!late.isEmpty()) {
-      SlicedShard shard = new SlicedShard(rules, element.getKey(), closed);
-      late.forEach(shard::add);
-      shard.correct(late, watermark, out);
+      ClosedSlices closed = new ClosedSlices(closedState, totalsState, stateParts);
+      late.forEach(closed::add);
+      new SlicedShard(rules, element.getKey(), closed).correct(late, watermark, out);
+      closed.write();
     }
   }
 
@@ -89,35 +96,24 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
   public void closeSlice(
       @Key Integer key,
       OnTimerContext context,
-      @AlwaysFetched @StateId(OPEN) ValueState<OpenSlices> openState,
-      @StateId(CLOSED) MapState<Long, SliceCounts> closed,
+      @StateId(OPEN) MapState<SlicePart, AdCounts> openState,
+      @StateId(CLOSED) MapState<SlicePart, AdCounts> closedState,
+      @StateId(TOTALS) MapState<Long, Map<String, Long>> totalsState,
       @StateId(NEXT) ValueState<Long> next,
       @TimerId(SLICE) Timer timer,
       OutputReceiver<KV<BoardKey, BoardPart>> out) {
     long now = context.fireTimestamp().getMillis();
-    SlicedShard shard = new SlicedShard(rules, key, closed);
-    OpenSlices open = openState.read();
-    Long nextDue = null;
-    if (open != null) {
-      List<Long> ended =
-          new ArrayList<>(open.slices().headMap(now - rules.sliceMillis(), true).keySet());
-      for (long start : ended) {
-        AdCounts cells = open.slices().remove(start);
-        if (cells != null) {
-          shard.add(start, cells);
-        }
-      }
-      openState.write(open);
-      nextDue = open.slices().isEmpty() ? null : open.slices().firstKey() + rules.sliceMillis();
-    }
-    shard.rankWindowsAt(now, out);
-    shard.forgetBefore(now - rules.keepMillis());
-    if (shard.hasSliceSince(now + rules.sliceMillis() - rules.longestMillis())) {
-      nextDue = now + rules.sliceMillis();
-    }
+    ClosedSlices closed = new ClosedSlices(closedState, totalsState, stateParts);
+    Long firstOpen =
+        new OpenSlices(openState, stateParts).closeUntil(now - rules.sliceMillis(), closed);
+    new SlicedShard(rules, key, closed).rankWindowsAt(now, out);
+    closed.forgetBefore(now - rules.keepMillis());
+    closed.write();
     next.clear();
-    if (nextDue != null) {
-      setTimer(nextDue, key, next, timer);
+    if (closed.hasSliceSince(now + rules.sliceMillis() - rules.longestMillis())) {
+      setTimer(now + rules.sliceMillis(), key, next, timer);
+    } else if (firstOpen != null) {
+      setTimer(firstOpen + rules.sliceMillis(), key, next, timer);
     }
   }
 

@@ -31,14 +31,6 @@ record RankingRules(
                 + " ms");
       }
     }
-    if (sliceMillis > 0 && earlyMillis % sliceMillis != 0) {
-      throw new IllegalArgumentException(
-          "early firings of "
-              + earlyMillis
-              + " ms must be a multiple of the slice of "
-              + sliceMillis
-              + " ms");
-    }
   }
 
   RankingRules withSliceMillis(long millis) {
@@ -71,6 +63,11 @@ record RankingRules(
    */
   long keepMillis() {
     return longestMillis() + Periods.MINUTE_MILLIS + latenessMillis + sliceMillis;
+  }
+
+  /** Whether an early firing has become due in the slice that ends this far into a window. */
+  boolean firesEarly(long intoMillis) {
+    return earlyMillis > 0 && intoMillis / earlyMillis > (intoMillis - sliceMillis) / earlyMillis;
   }
 
   long sliceOf(long millis) {

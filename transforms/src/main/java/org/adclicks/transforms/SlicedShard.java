@@ -4,50 +4,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.transforms.Combine.AccumulatingCombineFn.Accumulator;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.Top;
 import org.apache.beam.sdk.values.KV;
 
-/**
- * The closed slices of one shard, and the windows over them. Lives for one call of {@link
- * RankShardsFn}.
- */
+/** The windows over one shard's closed slices. Lives for one call of {@link RankShardsFn}. */
 final class SlicedShard {
 
   private final RankingRules rules;
   private final int shard;
-  private final MapState<Long, SliceCounts> closed;
-  private final TreeSet<Long> starts = new TreeSet<>();
-  private final Map<Long, SliceCounts> read = new HashMap<>();
+  private final ClosedSlices slices;
 
-  SlicedShard(RankingRules rules, int shard, MapState<Long, SliceCounts> closed) {
+  SlicedShard(RankingRules rules, int shard, ClosedSlices slices) {
     this.rules = rules;
     this.shard = shard;
-    this.closed = closed;
-    closed.keys().read().forEach(starts::add);
-  }
-
-  /** Adds cells to the slice starting at {@code start}. */
-  void add(long start, AdCounts cells) {
-    SliceCounts slice = slice(start);
-    slice.addCells(cells);
-    closed.put(start, slice);
-    starts.add(start);
-  }
-
-  boolean hasSliceSince(long start) {
-    return starts.ceiling(start) != null;
-  }
-
-  void forgetBefore(long start) {
-    for (long forgotten : List.copyOf(starts.headSet(start))) {
-      closed.remove(forgotten);
-      starts.remove(forgotten);
-    }
+    this.slices = slices;
   }
 
   /**
@@ -59,11 +33,9 @@ final class SlicedShard {
       long into = Math.floorMod(end, window.periodMillis());
       if (into == 0) {
         long start = end - window.lengthMillis();
-        rank(window, end, end, sums.computeIfAbsent(start, s -> sum(s, end)), out);
-      } else if (window.isFixed()
-          && rules.earlyMillis() > 0
-          && Math.floorMod(end, rules.earlyMillis()) == 0) {
-        SliceCounts soFar = sums.computeIfAbsent(end - into, s -> sum(s, end));
+        rank(window, end, end, sums.computeIfAbsent(start, s -> slices.sum(s, end)), out);
+      } else if (window.isFixed() && rules.firesEarly(into)) {
+        SliceCounts soFar = sums.computeIfAbsent(end - into, s -> slices.sum(s, end));
         rank(window, end - into + window.lengthMillis(), end, soFar, out);
       }
     }
@@ -94,14 +66,14 @@ final class SlicedShard {
       long end,
       AdCounts changed,
       OutputReceiver<KV<BoardKey, BoardPart>> out) {
-    List<SliceCounts> slices = slices(end - window.lengthMillis(), end);
+    NavigableSet<Long> starts = slices.starts(end - window.lengthMillis(), end);
     Map<String, TreeMap<String, Long>> adsByScope = new TreeMap<>();
     changed.forEach(
         (ad, country, clicks) -> {
           for (String scope : List.of(country, Leaderboard.ALL_ADS)) {
             long total = 0;
-            for (SliceCounts slice : slices) {
-              total += slice.get(ad, scope);
+            for (long start : starts) {
+              total += slices.clicks(start, ad, scope);
             }
             adsByScope.computeIfAbsent(scope, s -> new TreeMap<>()).put(ad, total);
           }
@@ -109,8 +81,8 @@ final class SlicedShard {
     adsByScope.forEach(
         (scope, ads) -> {
           long total = 0;
-          for (SliceCounts slice : slices) {
-            total += slice.total(scope);
+          for (long start : starts) {
+            total += slices.total(start, scope);
           }
           List<RankedAd> corrected = new ArrayList<>(ads.size());
           ads.forEach((ad, clicks) -> corrected.add(new RankedAd(ad, clicks)));
@@ -138,30 +110,5 @@ final class SlicedShard {
                 KV.of(
                     new BoardKey(window, scope, end),
                     new BoardPart(shard, counts.total(scope), fireAt, ads.extractOutput()))));
-  }
-
-  private SliceCounts sum(long from, long to) {
-    SliceCounts sum = new SliceCounts();
-    for (SliceCounts slice : slices(from, to)) {
-      sum.addCounts(slice);
-    }
-    return sum;
-  }
-
-  private List<SliceCounts> slices(long from, long to) {
-    List<SliceCounts> slices = new ArrayList<>();
-    for (long start : starts.subSet(from, to)) {
-      slices.add(slice(start));
-    }
-    return slices;
-  }
-
-  private SliceCounts slice(long start) {
-    return read.computeIfAbsent(
-        start,
-        s -> {
-          SliceCounts stored = starts.contains(s) ? closed.get(s).read() : null;
-          return stored != null ? stored : new SliceCounts();
-        });
   }
 }

@@ -5,29 +5,30 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.state.MapState;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One key's state in a fixed number of parts. A backend that keeps bytes, such as RocksDB, reads
- * and writes a value whole at each access; of a minute in parts, a single late click costs one part
- * and not the minute. A heap keeps objects: there one part is best.
+ * One key's state in parts. A backend that keeps bytes, such as RocksDB, reads and writes a value
+ * whole at each access; of a minute in parts, a single late click costs one part and not the
+ * minute. A heap keeps objects: there one part is best.
  *
- * <p>For the work on one element or timer: parts are read when they are first asked for, and go
- * back with {@link #writeTouched}. Not thread-safe.
+ * <p>For the work on one element or timer: parts are read when they are first asked for, and those
+ * touched go back with {@link #writeTouched}. Not thread-safe.
  *
+ * @param <K> what a part is found by
  * @param <T> a part; mutable
  */
-final class StateParts<T> {
+final class StateParts<K, T> {
 
   private static final int MOST = 4096;
 
-  private final MapState<Integer, T> state;
-  private final int parts;
+  private final MapState<K, T> state;
   private final Supplier<T> empty;
-  private final Map<Integer, T> touched = new HashMap<>();
+  private final Map<K, T> read = new HashMap<>();
+  private final Map<K, T> touched = new HashMap<>();
 
-  StateParts(MapState<Integer, T> state, int parts, Supplier<T> empty) {
+  StateParts(MapState<K, T> state, Supplier<T> empty) {
     this.state = state;
-    this.parts = parts;
     this.empty = empty;
   }
 
@@ -40,23 +41,47 @@ final class StateParts<T> {
   }
 
   /** The part that everything with this hash belongs to; its low bits count. */
-  T of(int hash) {
-    int part = hash & (parts - 1);
-    T known = touched.get(part);
-    if (known != null) {
-      return known;
+  static int of(int hash, int parts) {
+    return hash & (parts - 1);
+  }
+
+  /** A part to be changed. */
+  T touch(K key) {
+    T known = touched.get(key);
+    if (known == null) {
+      T stored = peek(key);
+      known = stored == null ? empty.get() : stored;
+      touched.put(key, known);
     }
-    T stored = state.get(part).read();
-    T opened = stored == null ? empty.get() : stored;
-    touched.put(part, opened);
-    return opened;
+    return known;
+  }
+
+  /** A part that is not to be changed; null if it has never been written. */
+  @Nullable T peek(K key) {
+    T known = touched.get(key);
+    if (known == null) {
+      known = read.get(key);
+    }
+    if (known == null) {
+      known = state.get(key).read();
+      if (known != null) {
+        read.put(key, known);
+      }
+    }
+    return known;
   }
 
   /** Touches every part that has ever been written. */
   void touchAll() {
-    for (Map.Entry<Integer, T> stored : state.entries().read()) {
+    for (Map.Entry<K, T> stored : state.entries().read()) {
       touched.putIfAbsent(stored.getKey(), stored.getValue());
     }
+  }
+
+  void remove(K key) {
+    touched.remove(key);
+    read.remove(key);
+    state.remove(key);
   }
 
   void forEachTouched(Consumer<T> consumer) {

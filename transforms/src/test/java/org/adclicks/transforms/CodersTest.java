@@ -83,13 +83,8 @@ class CodersTest {
     board.merge(new BoardPart(1, 9, 0, List.of(new RankedAd("a", 3), new RankedAd("b", 1))));
     roundTrip(MergedBoard.BoardCoder.of(), board);
 
-    SliceCounts slice = new SliceCounts();
-    slice.addCells(counts());
-    roundTrip(SliceCounts.SliceCoder.of(), slice);
-
-    OpenSlices open = new OpenSlices();
-    open.at(60_000).addAll(counts());
-    roundTrip(OpenSlices.SlicesCoder.of(), open);
+    roundTrip(AdCounts.CountsCoder.of(), counts());
+    roundTrip(SlicePart.PartCoder.of(), new SlicePart(1_700_000_000_000L, 4095));
   }
 
   private static AdCounts counts() {

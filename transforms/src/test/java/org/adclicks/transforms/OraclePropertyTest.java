@@ -62,7 +62,10 @@ class OraclePropertyTest {
                 .totals());
     Collected<WindowLeaderboard> boards =
         Pipelines.collect(
-            packs.apply(RankAds.over(List.of(MINUTE, ONE, FIVE)).withAllowedLateness(LATENESS)));
+            packs.apply(
+                RankAds.over(List.of(MINUTE, ONE, FIVE))
+                    .withAllowedLateness(LATENESS)
+                    .withStateParts(1 << random.nextInt(13))));
     pipeline.run();
 
     try (Oracle oracle = Oracle.loadLines(clicks.stream().map(OraclePropertyTest::line).toList())) {

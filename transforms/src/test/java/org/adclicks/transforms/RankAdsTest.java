@@ -148,6 +148,16 @@ class RankAdsTest {
   }
 
   @Test
+  void firesEarlyWithTheSliceInWhichItIsDue() {
+    RankingRules rules = new RankingRules(List.of(MINUTE), 15_000, 0, 20_000, 0);
+    assertThat(rules.firesEarly(15_000)).isFalse();
+    assertThat(rules.firesEarly(30_000)).isTrue();
+    assertThat(rules.firesEarly(45_000)).isTrue();
+    RankingRules never = rules.withEarlyMillis(0);
+    assertThat(never.firesEarly(30_000)).isFalse();
+  }
+
+  @Test
   void ranksMoreAdsThanItKeepsOverManyShards() {
     ClickScript script = ClickScript.at("10:00:05");
     for (int ad = 1; ad <= 30; ad++) {

@@ -10,29 +10,42 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.pipeline.StreamArguments;
 import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
+import org.adclicks.transforms.CellPack;
 import org.adclicks.transforms.CountCells;
 import org.adclicks.transforms.DeduplicateClicks;
 import org.adclicks.transforms.DeduplicatedClicks;
 import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.MinuteShard;
 import org.adclicks.transforms.PackCells;
 import org.adclicks.transforms.ParseClicks;
+import org.adclicks.transforms.RankAds;
+import org.adclicks.transforms.RankingWindow;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
 /**
  * Our job: the stream's own source and transforms, as the stream's options run them, up to the
- * totals of cells, which are discarded.
+ * totals of cells, which are discarded; and up to top lists if they are asked for.
  */
 @CommandLine.Command(name = "beam-count")
 public final class BeamCountJob implements Runnable {
+
+  /** The stream's own defaults. */
+  private static final List<RankingWindow> WINDOWS =
+      List.of(
+          new RankingWindow(60_000, 60_000, 1000),
+          new RankingWindow(60_000, 10_000, 100),
+          new RankingWindow(300_000, 60_000, 100));
 
   private static final LongAdder ANSWERED = new LongAdder();
   private static final LongAdder COUNTED = new LongAdder();
@@ -54,7 +67,7 @@ public final class BeamCountJob implements Runnable {
           Pipeline.create(
               PipelineOptionsFactory.fromArgs(
                       StreamArguments.toArguments(StreamArguments.complete(engine())))
-                  .create());
+                  .as(StreamOptions.class));
       build(pipeline);
       PipelineResult result = pipeline.run();
       // Every line is answered for, and every counted click has left its minute.
@@ -102,12 +115,15 @@ public final class BeamCountJob implements Runnable {
                 "DeduplicateClicks",
                 DeduplicateClicks.create().withStateParts(job.backend().stateParts()));
     clicks.counts().apply("Answered", ParDo.of(new AnsweredFn()));
-    clicks
-        .clicks()
-        .apply("PackCells", PackCells.create())
+    PCollection<KV<MinuteShard, CellPack>> packs =
+        clicks.clicks().apply("PackCells", PackCells.create());
+    packs
         .apply("CountCells", CountCells.perMinute().withStateParts(job.backend().stateParts()))
         .totals()
         .apply("Discard", ParDo.of(new DiscardFn()));
+    if (job.isRanked()) {
+      packs.apply("RankAds", RankAds.over(WINDOWS).withStateParts(job.backend().stateParts()));
+    }
   }
 
   private static final class AnsweredFn extends DoFn<KV<Long, MinuteCounts>, Void> {

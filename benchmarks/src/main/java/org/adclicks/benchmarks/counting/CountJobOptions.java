@@ -27,6 +27,9 @@ final class CountJobOptions {
   @Option(names = "--checkpoint-millis", required = true)
   private long checkpointMillis;
 
+  @Option(names = "--ranked")
+  private boolean ranked;
+
   String bootstrapServers() {
     return bootstrapServers;
   }
@@ -54,5 +57,10 @@ final class CountJobOptions {
 
   long checkpointMillis() {
     return checkpointMillis;
+  }
+
+  /** Whether ads are ranked, too; ours only. */
+  boolean isRanked() {
+    return ranked;
   }
 }

@@ -50,7 +50,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
   @Option(
       names = "--clicks",
       defaultValue = "4000000",
-      description = "Lines of each topic; of RocksDB's three quarters. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Lines of each topic; with RocksDB or ranking three quarters. Default: ${DEFAULT-VALUE}.")
   private long clicks;
 
   @Option(
@@ -149,7 +150,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
       JobRun ours = jvm.run(BeamCountJob.class, arguments, setting.cores());
       found.addOurs(ours);
       say(step + "ours " + number(ours.clicksPerSecond()) + " clicks/s");
-      if (setting.isCompared()) {
+      if (!setting.isRanked()) {
         for (FlinkSqlCountJob.Deduplication peer : peers) {
           List<String> ofPeer = new ArrayList<>(arguments);
           ofPeer.add("--deduplication=" + peer);
@@ -167,14 +168,20 @@ public final class PipelineBenchmark implements Callable<Integer> {
   }
 
   private List<String> arguments(Setting setting, KafkaProcess kafka, Path folder) {
-    return List.of(
-        "--bootstrap=" + kafka.bootstrapServers(),
-        "--topic=" + setting.workload().topic(),
-        "--lines=" + setting.workload().lines(clicks),
-        "--parallelism=" + setting.parallelism(),
-        "--backend=" + setting.backend(),
-        "--checkpoints=" + folder.resolve("checkpoints"),
-        "--checkpoint-millis=" + CHECKPOINT_MILLIS);
+    List<String> arguments = new ArrayList<>();
+    if (setting.isRanked()) {
+      arguments.add("--ranked");
+    }
+    arguments.addAll(
+        List.of(
+            "--bootstrap=" + kafka.bootstrapServers(),
+            "--topic=" + setting.workload().topic(),
+            "--lines=" + setting.workload().lines(clicks),
+            "--parallelism=" + setting.parallelism(),
+            "--backend=" + setting.backend(),
+            "--checkpoints=" + folder.resolve("checkpoints"),
+            "--checkpoint-millis=" + CHECKPOINT_MILLIS));
+    return arguments;
   }
 
   private static void scaling(Map<Setting, JobRuns> ours, Report report) {

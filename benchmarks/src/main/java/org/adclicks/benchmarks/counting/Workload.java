@@ -10,7 +10,7 @@ enum Workload {
   ZIPF(
       "2 M ads, Zipf, 1 % duplicates, 1 % late",
       100, ImmutableList.of("--duplicates=1%", "--late=1%")),
-  /** For what takes several times as long. */
+  /** For what takes longer. */
   FEWER("the same, fewer", 75, ImmutableList.of("--duplicates=1%", "--late=1%")),
   HOT_AD(
       "the same, one ad with half of all clicks",
