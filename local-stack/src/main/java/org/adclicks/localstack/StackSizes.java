@@ -20,10 +20,11 @@ public record StackSizes(
 
   private static final String SERIAL = "-XX:+UseSerialGC";
 
-  /**
-   * What outlives one collection is state or a memtable and stays for minutes: copy it once only.
-   */
+  /** What outlives two collections is state and stays for minutes. */
   private static final String PROMOTE_EARLY = "-XX:MaxTenuringThreshold=1";
+
+  /** What outlives a collection of Cassandra's is a memtable, but for a few requests. */
+  private static final String KEEP_AT_ONCE = "-XX:MaxTenuringThreshold=0";
 
   /** Where the kernel gives huge pages to who asks: one entry of its page tables for 512. */
   private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
@@ -60,7 +61,7 @@ public record StackSizes(
   public static StackSizes large() {
     return new StackSizes(
         List.of("-Xms1g", "-Xmx1g", SERIAL),
-        List.of("-Xms3g", "-Xmx3g", SERIAL, PROMOTE_EARLY, HUGE_PAGES, TOUCH_FIRST),
+        List.of("-Xms3g", "-Xmx3g", SERIAL, KEEP_AT_ONCE, HUGE_PAGES, TOUCH_FIRST),
         List.of("-Xms6g", "-Xmx6g", SERIAL, PROMOTE_EARLY, HUGE_PAGES, TOUCH_FIRST),
         List.of("-Xmx512m", SERIAL),
         List.of("-Xmx512m", SERIAL),

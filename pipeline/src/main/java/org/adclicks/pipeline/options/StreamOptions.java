@@ -109,7 +109,7 @@ public interface StreamOptions extends PipelineOptions {
   void setAllowedSkew(String value);
 
   @Description(
-      "How often the totals of open minutes are written, in event time; 0s for not before their end")
+      "How often the totals of open minutes are written, in event time from their start; 0s for not before their end")
   @Default.String("0s")
   String getEarlyFirings();
 
