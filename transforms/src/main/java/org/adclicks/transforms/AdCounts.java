@@ -104,6 +104,11 @@ public final class AdCounts {
     }
   }
 
+  /** Which of several tables has an ad's cells: of a hash, the low bits count. */
+  static int placeOf(String adId) {
+    return (adId.hashCode() * 0x85EBCA6B) >>> 16;
+  }
+
   private static int hash(String adId, String scope) {
     int mixed = (adId.hashCode() * 31 + scope.hashCode()) * 0x9E3779B9;
     return mixed ^ (mixed >>> 15);

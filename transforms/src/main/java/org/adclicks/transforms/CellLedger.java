@@ -21,11 +21,6 @@ final class CellLedger {
     this.pending = pending;
   }
 
-  /** Which of a minute's ledgers has an ad's cells: of a hash, the low bits count. */
-  static int placeOf(String adId) {
-    return (adId.hashCode() * 0x85EBCA6B) >>> 16;
-  }
-
   void add(String adId, String country, long clicks) {
     pending.add(adId, country, clicks);
   }

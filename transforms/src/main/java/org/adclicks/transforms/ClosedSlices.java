@@ -85,7 +85,7 @@ final class ClosedSlices {
   /** An ad's clicks in one slice: of a country, or of all. */
   long clicks(long start, String adId, String scope) {
     AdCounts stored =
-        cells.peek(new SlicePart(start, StateParts.of(CellLedger.placeOf(adId), parts)));
+        cells.peek(new SlicePart(start, StateParts.of(AdCounts.placeOf(adId), parts)));
     if (stored == null) {
       return 0;
     }

@@ -166,7 +166,7 @@ public final class CountCells
         slice.forEach(
             (adId, country, clicks) ->
                 ledgers
-                    .touch(StateParts.of(CellLedger.placeOf(adId), stateParts))
+                    .touch(StateParts.of(AdCounts.placeOf(adId), stateParts))
                     .add(adId, country, clicks));
       }
       if (closed) {

@@ -6,7 +6,7 @@ import org.apache.beam.sdk.coders.CoderException;
  * A part of a slice's cells, see {@link StateParts}.
  *
  * @param startMillis the slice's first millisecond
- * @param part of the ads' {@link CellLedger#placeOf} the low bits
+ * @param part of the ads' {@link AdCounts#placeOf} the low bits
  */
 record SlicePart(long startMillis, int part) {
 

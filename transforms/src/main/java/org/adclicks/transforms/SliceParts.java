@@ -13,7 +13,7 @@ final class SliceParts {
     }
     more.forEach(
         (adId, country, clicks) -> {
-          int part = StateParts.of(CellLedger.placeOf(adId), parts);
+          int part = StateParts.of(AdCounts.placeOf(adId), parts);
           cells.touch(new SlicePart(start, part)).add(adId, country, clicks);
         });
   }

@@ -34,8 +34,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
 /**
- * Our job: the stream's own source and transforms, as the stream's options run them, up to the
- * totals of cells, which are discarded; and up to top lists if they are asked for.
+ * Our job: the stream's own source and transforms, as the stream's options run them but without
+ * early firings, which the native job has not either, up to the totals of cells, which are
+ * discarded; and up to top lists if they are asked for.
  */
 @CommandLine.Command(name = "beam-count")
 public final class BeamCountJob implements Runnable {

@@ -134,22 +134,26 @@ public interface StreamOptions extends PipelineOptions {
 
   void setMinuteTopAds(int value);
 
-  @Description("Over how many keys a minute's clicks are spread to find duplicates, 1 to 1024")
+  @Description(
+      "Over how many keys a minute's clicks are spread to find duplicates, 1 to 1024."
+          + " Not to be changed when going on from a checkpoint")
   @Default.Integer(16)
   int getDedupShards();
 
   void setDedupShards(int value);
 
   @Description(
-      "Over how many keys a minute's ads are spread to be counted and ranked; must divide 64")
+      "Over how many keys a minute's ads are spread to be counted and ranked; must divide 64."
+          + " Not to be changed when going on from a checkpoint")
   @Default.Integer(16)
   int getAdShards();
 
   void setAdShards(int value);
 
   @Description(
-      "In how many parts a minute and shard's identities and cells are kept, a power of two up to"
-          + " 4096. State on the heap: 1. RocksDB, which reads and writes a part whole: 4096")
+      "In how many parts a shard's identities, cells and slices are kept, a power of two up to 4096."
+          + " State on the heap: 1. RocksDB, which reads and writes a part whole: 4096. Not to be"
+          + " changed when going on from a checkpoint: what is in other parts is not found")
   @Default.Integer(1)
   int getStateParts();
 

@@ -8,8 +8,8 @@ import org.joda.time.Duration;
  * @param watermarkDelay how far the watermark stays behind the newest click
  * @param allowedLateness how long after its end a minute may still be corrected
  * @param allowedSkew how far a click may be dated ahead of its arrival
- * @param earlyFirings how often open minutes' leaderboards are written, in event time; zero for
- *     never
+ * @param earlyFirings how often open minutes' totals and leaderboards are written, in event time;
+ *     zero for never
  */
 public record TimeSettings(
     Duration watermarkDelay,
