@@ -14,13 +14,13 @@ import java.util.List;
 public final class StoreSchema {
 
   /** The version this build reads and writes. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /**
    * The oldest version that can be brought up to {@link #VERSION}. An older store, of builds before
    * the first release, has to be filled anew.
    */
-  public static final int OLDEST = 3;
+  public static final int OLDEST = 4;
 
   /** The scope of all ads in the {@code leaderboards} and {@code top_ads} tables. */
   public static final String ALL_ADS = "*";
@@ -32,7 +32,7 @@ public final class StoreSchema {
   public static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
 
-  private static final List<String> STEPS = List.of("003_initial.cql");
+  private static final List<String> STEPS = List.of("004_initial.cql");
 
   private StoreSchema() {}
 
