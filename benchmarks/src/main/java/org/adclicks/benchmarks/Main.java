@@ -3,6 +3,7 @@ package org.adclicks.benchmarks;
 import org.adclicks.benchmarks.archive.StorageBenchmark;
 import org.adclicks.benchmarks.counting.BatchBenchmark;
 import org.adclicks.benchmarks.counting.PipelineBenchmark;
+import org.adclicks.benchmarks.faults.FaultsBenchmark;
 import org.adclicks.benchmarks.memory.MemoryBenchmark;
 import org.adclicks.benchmarks.micro.MicroBenchmark;
 import org.adclicks.benchmarks.system.SoakBenchmark;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       BatchBenchmark.class,
       StorageBenchmark.class,
       SoakBenchmark.class,
+      FaultsBenchmark.class,
       MemoryBenchmark.class,
       MicroBenchmark.class
     })

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How many answers were compared with the oracle's, and those that differ. */
-final class Tally {
+public final class Tally {
 
   private static final int SHOWN = 10;
 
@@ -44,17 +44,17 @@ final class Tally {
     }
   }
 
-  synchronized int wrong() {
+  public synchronized int wrong() {
     return wrong;
   }
 
   /** The first of the differences. */
-  synchronized List<String> differences() {
+  public synchronized List<String> differences() {
     return List.copyOf(differences);
   }
 
   /** The line that a demo ends with. */
-  synchronized String summary() {
+  public synchronized String summary() {
     return "verified: %d cells, %d lists, %d filtered answers, %d wrong"
         .formatted(cells, lists, filtered, wrong);
   }

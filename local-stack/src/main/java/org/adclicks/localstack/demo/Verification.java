@@ -34,7 +34,7 @@ import org.adclicks.v1.MinuteState;
  * <p>Expects that the stack has taken in these lines and nothing else, and has closed their
  * minutes.
  */
-final class Verification {
+public final class Verification {
 
   private static final long MINUTE = 60_000;
   private static final int SAMPLED_CLICKS = 12;
@@ -53,7 +53,8 @@ final class Verification {
   private final long from;
   private final long to;
 
-  Verification(Oracle oracle, Endpoints endpoints, QueryClient client, Consumer<String> progress) {
+  public Verification(
+      Oracle oracle, Endpoints endpoints, QueryClient client, Consumer<String> progress) {
     this.oracle = oracle;
     this.endpoints = endpoints;
     this.client = client;
@@ -65,7 +66,7 @@ final class Verification {
   }
 
   /** Asks and compares everything. */
-  Tally run() {
+  public Tally run() {
     List<Cell> cells = oracle.cells();
     try (StoreReader store = StoreReader.of(endpoints)) {
       progress.accept("checking the rows of the store");

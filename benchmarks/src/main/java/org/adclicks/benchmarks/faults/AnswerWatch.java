@@ -1,0 +1,156 @@
+package org.adclicks.benchmarks.faults;
+
+import com.google.protobuf.util.Timestamps;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.demo.QueryClient;
+import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
+import org.adclicks.v1.GetAggregatedCountRequest;
+import org.adclicks.v1.GetAggregatedCountResponse;
+import org.adclicks.v1.ListMinutesRequest;
+import org.adclicks.v1.ListMinutesResponse;
+import org.adclicks.v1.ListPopularAdsRequest;
+import org.adclicks.v1.ListPopularAdsResponse;
+import org.adclicks.v1.Minute;
+import org.adclicks.v1.MinuteState;
+import org.adclicks.v1.PopularAd;
+
+/**
+ * Asks the query service for the newest minutes, on and on, by three calls that read three tables,
+ * and keeps what they said of minutes they called CLOSED.
+ *
+ * <p>Shape: one thread; a service that is away is asked again.
+ */
+final class AnswerWatch implements AutoCloseable {
+
+  private static final String HOT_AD = "ad-hot";
+  private static final long PAUSE_MILLIS = 250;
+  private static final long DEADLINE_MILLIS = 5_000;
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final int MINUTES_ASKED = 4;
+
+  private final Thread asker = new Thread(this::ask, "answer-watch");
+  private final Sightings sightings = new Sightings();
+  private volatile QueryClient client;
+  private volatile boolean stopped;
+  private volatile long newestClosedMillis;
+
+  AnswerWatch(Endpoints endpoints) {
+    this.client = QueryClient.of(endpoints);
+    asker.start();
+  }
+
+  /** Asks there from now on. */
+  void movedTo(Endpoints endpoints) {
+    QueryClient before = client;
+    client = QueryClient.of(endpoints);
+    before.close();
+  }
+
+  /** How far behind now the newest CLOSED minute's end is. */
+  Duration behind() {
+    return Duration.ofMillis(System.currentTimeMillis() - newestClosedMillis);
+  }
+
+  /** What was said; to be asked for once closed. */
+  Sightings sightings() {
+    return sightings;
+  }
+
+  private void ask() {
+    for (long round = 0; !stopped; round++) {
+      AdClickQueryBlockingStub service =
+          client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+      try {
+        askAll(service, round);
+      } catch (StatusRuntimeException e) {
+        // Away, or nothing counted yet; how long it stays away shows in behind().
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
+  }
+
+  /** In turns forwards and backwards: a row written between two calls shows one way or other. */
+  private void askAll(AdClickQueryBlockingStub service, long round) {
+    List<Long> closed = askMinutes(service);
+    for (long minute : closed) {
+      if (round % 2 == 0) {
+        askCount(service, minute);
+        askList(service, minute);
+      } else {
+        askList(service, minute);
+        askCount(service, minute);
+      }
+    }
+  }
+
+  private List<Long> askMinutes(AdClickQueryBlockingStub service) {
+    long asked = System.currentTimeMillis();
+    ListMinutesResponse answer = service.listMinutes(ListMinutesRequest.getDefaultInstance());
+    List<Long> closed = new ArrayList<>();
+    for (Minute minute : answer.getMinutesList()) {
+      long start = Timestamps.toMillis(minute.getMinute());
+      if (isClosed(minute.getState()) && minute.getClicks() > 0) {
+        sightings.add(
+            new Sighting("listMinutes", start, Sighting.ALL_ADS, minute.getClicks(), asked));
+        closed.add(start);
+        newestClosedMillis = Math.max(newestClosedMillis, start + MINUTE_MILLIS);
+      }
+    }
+    return closed.subList(Math.max(0, closed.size() - MINUTES_ASKED), closed.size());
+  }
+
+  private void askCount(AdClickQueryBlockingStub service, long minute) {
+    long asked = System.currentTimeMillis();
+    GetAggregatedCountResponse answer =
+        service.getAggregatedCount(
+            GetAggregatedCountRequest.newBuilder()
+                .setAdId(HOT_AD)
+                .setFrom(String.valueOf(minute))
+                .setTo(String.valueOf(minute + MINUTE_MILLIS))
+                .build());
+    if (isClosed(answer.getState())) {
+      sightings.add(new Sighting("getAggregatedCount", minute, HOT_AD, answer.getClicks(), asked));
+    }
+  }
+
+  private void askList(AdClickQueryBlockingStub service, long minute) {
+    long asked = System.currentTimeMillis();
+    ListPopularAdsResponse answer =
+        service.listPopularAds(
+            ListPopularAdsRequest.newBuilder()
+                .setCount(1)
+                .setFrom(String.valueOf(minute))
+                .setTo(String.valueOf(minute + MINUTE_MILLIS))
+                .build());
+    if (isClosed(answer.getState())) {
+      long clicks =
+          answer.getAdsList().stream()
+              .filter(ad -> ad.getAdId().equals(HOT_AD))
+              .mapToLong(PopularAd::getClicks)
+              .findFirst()
+              .orElse(0);
+      sightings.add(new Sighting("listPopularAds", minute, HOT_AD, clicks, asked));
+    }
+  }
+
+  private static boolean isClosed(MinuteState state) {
+    return state != MinuteState.OPEN && state != MinuteState.MINUTE_STATE_UNSPECIFIED;
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      asker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+  }
+}

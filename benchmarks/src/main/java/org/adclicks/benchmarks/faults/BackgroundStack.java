@@ -1,0 +1,132 @@
+package org.adclicks.benchmarks.faults;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.localstack.Endpoints;
+
+/**
+ * The background stack as its users have it: started and stopped by the launcher, in a state folder
+ * of its own. Closed, it leaves no process.
+ *
+ * <p>Errors: {@link BenchmarkFailure} when the launcher fails or a part is not there.
+ */
+final class BackgroundStack implements AutoCloseable {
+
+  private static final long LOOK_MILLIS = 200;
+
+  private final Path launcher;
+  private final Path folder;
+  private final String runner;
+  private boolean up;
+
+  BackgroundStack(Path folder, String runner) {
+    this.launcher = Path.of(System.getProperty("adclicks.home", ".")).resolve("adclicks");
+    this.folder = folder.resolve("stack");
+    this.runner = runner;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Starts it; what it held before is there again. */
+  void up() {
+    up = true;
+    require(run("up", "--runner", runner));
+  }
+
+  void down() {
+    require(run("down"));
+    up = false;
+  }
+
+  Endpoints endpoints() {
+    return Endpoints.read(folder)
+        .orElseThrow(() -> new BenchmarkFailure("no stack is running in " + folder));
+  }
+
+  /** Begins a command that goes on beside the stack; its output is in {@code tools.log}. */
+  Process start(List<String> arguments) {
+    try {
+      return command(arguments).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends one part as a crash does, and returns when it has ended. */
+  void kill(String part) {
+    ProcessHandle process =
+        ProcessHandle.of(pid(part))
+            .orElseThrow(() -> new BenchmarkFailure("the stack has no living " + part));
+    process.destroyForcibly();
+    while (process.isAlive()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+    }
+  }
+
+  private long pid(String part) {
+    Properties processes = new Properties();
+    try (Reader in = Files.newBufferedReader(folder.resolve("processes.properties"))) {
+      processes.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String pid = processes.getProperty(part);
+    if (pid == null) {
+      throw new BenchmarkFailure("the stack has no part " + part + ", only " + processes.keySet());
+    }
+    return Long.parseLong(pid);
+  }
+
+  private int run(String... arguments) {
+    try {
+      return command(List.of(arguments)).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkFailure("interrupted", e);
+    }
+  }
+
+  private void require(int exitCode) {
+    if (exitCode != 0) {
+      throw new BenchmarkFailure(
+          "the launcher exited with " + exitCode + "; its output is in " + log());
+    }
+  }
+
+  private ProcessBuilder command(List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(launcher.toString());
+    words.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().put("ADCLICKS_HOME", folder.toString());
+    builder.environment().put("ADCLICKS_SKIP_BUILD", "1");
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    return builder;
+  }
+
+  private Path log() {
+    return folder.resolveSibling("tools.log");
+  }
+
+  @Override
+  public void close() {
+    if (up) {
+      run("down");
+    }
+  }
+}

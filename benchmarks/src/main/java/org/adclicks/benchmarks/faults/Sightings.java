@@ -1,0 +1,72 @@
+package org.adclicks.benchmarks.faults;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All answers that called a minute CLOSED, whichever call gave them. Not for several threads.
+ *
+ * <p>No answer may be older than one given before it: counts of one minute and ad never go back,
+ * from one call to the next. What they said is held against the queue at the end.
+ */
+final class Sightings {
+
+  private final Map<Sighting, Sighting> different = new HashMap<>();
+  private final Map<String, Sighting> newest = new HashMap<>();
+  private final List<String> wentBack = new ArrayList<>();
+  private long all;
+
+  void add(Sighting sighting) {
+    all++;
+    Sighting before = newest.put(sighting.minuteMillis() + " " + sighting.adId(), sighting);
+    if (before != null && before.clicks() > sighting.clicks()) {
+      wentBack.add(
+          String.format(
+              "minute %s, ad %s: %s said %d, then %s %d (%d ms later)",
+              Instant.ofEpochMilli(sighting.minuteMillis()),
+              sighting.adId(),
+              before.call(),
+              before.clicks(),
+              sighting.call(),
+              sighting.clicks(),
+              sighting.askedMillis() - before.askedMillis()));
+    }
+    // The first time a number was said is the one that tells most.
+    different.putIfAbsent(
+        new Sighting(
+            sighting.call(), sighting.minuteMillis(), sighting.adId(), sighting.clicks(), 0),
+        sighting);
+  }
+
+  /** How many answers there were. */
+  long count() {
+    return all;
+  }
+
+  /** Answers older than one given before. */
+  List<String> wentBack() {
+    return List.copyOf(wentBack);
+  }
+
+  /** Answers that lacked what had long come, or had more than there was. */
+  List<String> wrong(MinuteBounds bounds) {
+    List<String> wrong = new ArrayList<>();
+    for (Sighting sighting : different.values()) {
+      if (!bounds.allow(sighting)) {
+        wrong.add(
+            String.format(
+                "%s at %s: minute %s, ad %s: %d clicks, right is %s",
+                sighting.call(),
+                Instant.ofEpochMilli(sighting.askedMillis()),
+                Instant.ofEpochMilli(sighting.minuteMillis()),
+                sighting.adId(),
+                sighting.clicks(),
+                bounds.describe(sighting.minuteMillis(), sighting.adId())));
+      }
+    }
+    return wrong;
+  }
+}
