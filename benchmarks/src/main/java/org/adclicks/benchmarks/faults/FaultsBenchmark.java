@@ -44,7 +44,6 @@ import picocli.CommandLine.Spec;
     })
 public final class FaultsBenchmark implements Callable<Integer> {
 
-  private static final List<String> PARTS = List.of("query", "pipeline", "cassandra", "kafka");
   private static final long LOOK_MILLIS = 500;
   private static final int SHOWN = 20;
 
@@ -67,6 +66,20 @@ public final class FaultsBenchmark implements Callable<Integer> {
       converter = TimeSpanConverter.class,
       description = "Of all of it; the faults are spread over it. Default: ${DEFAULT-VALUE}.")
   private Duration length = Duration.ZERO;
+
+  @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "FAULT",
+      defaultValue = "partitions,query,pipeline,cassandra,kafka,move",
+      description = "In this order: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private List<Fault> faults = List.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "2",
+      description = "How often each part is killed. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
 
   @Option(
       names = "--recover",
@@ -109,7 +122,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
 
     private final BackgroundStack stack;
     private final Report report;
-    private final Table faults;
+    private final Table table;
     private final AnswerWatch watch;
     private Traffic traffic;
     private @Nullable AddedPartitions added;
@@ -118,7 +131,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
     Run(BackgroundStack stack, Report report) {
       this.stack = stack;
       this.report = report;
-      this.faults = report.table("Faults.", "fault", "seconds until fresh again", "oldest, s");
+      this.table = report.table("Faults.", "fault", "seconds until fresh again", "oldest, s");
       this.traffic = Traffic.start(stack, rate, seed);
       this.watch = new AnswerWatch(stack.endpoints());
     }
@@ -126,11 +139,11 @@ public final class FaultsBenchmark implements Callable<Integer> {
     boolean run() {
       try {
         awaitFresh();
-        List<Runnable> all = all();
-        long stepMillis = length.toMillis() / all.size();
-        for (Runnable fault : all) {
+        List<Fault> all = all();
+        long stepMillis = length.toMillis() / Math.max(1, all.size());
+        for (Fault fault : all) {
           long nextMillis = System.currentTimeMillis() + stepMillis;
-          fault.run();
+          meet(fault);
           while (System.currentTimeMillis() < nextMillis) {
             pause();
           }
@@ -141,25 +154,31 @@ public final class FaultsBenchmark implements Callable<Integer> {
       return verify();
     }
 
-    private List<Runnable> all() {
-      List<Runnable> all = new ArrayList<>();
-      all.add(
-          () -> meet("two partitions added", () -> added = AddedPartitions.add(stack.endpoints())));
-      for (int round = 0; round < 2; round++) {
-        for (String part : PARTS) {
-          all.add(() -> meet(part + " killed", () -> stack.kill(part)));
-        }
-        if (round == 0) {
-          all.add(() -> meet("kafka moved", this::moveKafka));
+    private List<Fault> all() {
+      List<Fault> all = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        for (Fault fault : faults) {
+          if (round == 0 || !fault.happensOnce()) {
+            all.add(fault);
+          }
         }
       }
       return all;
     }
 
-    private void meet(String name, Runnable fault) {
+    private void happen(Fault fault) {
+      switch (fault) {
+        case partitions -> added = AddedPartitions.add(stack.endpoints());
+        case move -> moveKafka();
+        default -> stack.kill(fault.process());
+      }
+    }
+
+    private void meet(Fault fault) {
+      String name = fault.toString();
       say(name);
       long begunMillis = System.currentTimeMillis();
-      fault.run();
+      happen(fault);
       long seconds = -1;
       long oldest = 0;
       // A fault shows when the next minute should have closed, not at once.
@@ -180,7 +199,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
         }
       }
       allRecovered &= seconds <= recover.toSeconds();
-      faults.row(name, String.valueOf(seconds), String.valueOf(oldest));
+      table.row(name, String.valueOf(seconds), String.valueOf(oldest));
       say(name + ": fresh again after " + seconds + " s, oldest " + oldest + " s");
     }
 
