@@ -46,7 +46,7 @@ final class Traffic implements AutoCloseable {
             "--seed=" + seed,
             "--ads=20000",
             "--users=100000",
-            "--hot-ad=5%",
+            "--hot-ad=20%",
             "--duplicates=1%",
             "--late=1%",
             "--max-lateness=2m"));
