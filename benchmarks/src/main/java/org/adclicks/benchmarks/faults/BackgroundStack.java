@@ -119,6 +119,7 @@ final class BackgroundStack implements AutoCloseable {
     return builder;
   }
 
+  /** Where the output of all commands goes. */
   private Path log() {
     return folder.resolveSibling("tools.log");
   }

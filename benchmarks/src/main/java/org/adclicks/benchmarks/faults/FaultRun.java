@@ -1,0 +1,195 @@
+package org.adclicks.benchmarks.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.BenchmarkOptions;
+import org.adclicks.benchmarks.report.Report;
+import org.adclicks.benchmarks.report.Table;
+import org.adclicks.localstack.demo.QueryClient;
+import org.adclicks.localstack.demo.Tally;
+import org.adclicks.localstack.demo.Verification;
+import org.adclicks.localstack.oracle.Oracle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run on a stack that is up: clicks in, questions asked all the time, one fault after the
+ * other, and everything compared at the end.
+ *
+ * <p>Errors: {@link BenchmarkFailure} when a fault is not got over in ten minutes, or clicks stay
+ * unanswered for as long.
+ */
+final class FaultRun implements AutoCloseable {
+
+  private static final Duration FRESH = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final long LOOK_MILLIS = 500;
+  private static final int SHOWN = 20;
+
+  private final BackgroundStack stack;
+  private final long rate;
+  private final Duration recover;
+  private final Report report;
+  private final Table table;
+  private final AnswerWatch watch;
+  private long seed;
+  private Traffic traffic;
+  private @Nullable AddedPartitions added;
+  private boolean allRecovered = true;
+
+  FaultRun(BackgroundStack stack, long rate, long seed, Duration recover, Report report) {
+    this.stack = stack;
+    this.rate = rate;
+    this.seed = seed;
+    this.recover = recover;
+    this.report = report;
+    this.table = report.table("Faults.", "fault", "seconds until fresh again", "oldest, s");
+    this.traffic = Traffic.start(stack, rate, seed);
+    this.watch = new AnswerWatch(stack.endpoints());
+  }
+
+  /** Returns whether all was right. */
+  boolean through(FaultPlan plan, Duration length) {
+    await("the first minute closed", System.currentTimeMillis());
+    long stepMillis = length.toMillis() / Math.max(1, plan.faults().size());
+    for (Fault fault : plan.faults()) {
+      long nextMillis = System.currentTimeMillis() + stepMillis;
+      meet(fault);
+      while (System.currentTimeMillis() < nextMillis) {
+        pause();
+      }
+    }
+    endTraffic();
+    return verify();
+  }
+
+  private void meet(Fault fault) {
+    say(fault.toString());
+    long begunMillis = System.currentTimeMillis();
+    happen(fault);
+    // A fault shows when the next minute should have closed, not at once.
+    long freshMillis = 0;
+    long oldestSeconds = 0;
+    while (System.currentTimeMillis() < begunMillis + FRESH.toMillis() || freshMillis == 0) {
+      pause();
+      oldestSeconds = Math.max(oldestSeconds, watch.behind().toSeconds());
+      if (!isFresh()) {
+        freshMillis = 0;
+      } else if (freshMillis == 0) {
+        freshMillis = System.currentTimeMillis();
+      }
+      requirePatience(fault.toString(), begunMillis);
+    }
+    long seconds = (freshMillis - begunMillis) / 1000;
+    allRecovered &= seconds <= recover.toSeconds();
+    table.row(fault.toString(), String.valueOf(seconds), String.valueOf(oldestSeconds));
+    say(fault + ": fresh again after " + seconds + " s, at most " + oldestSeconds + " s behind");
+  }
+
+  private void happen(Fault fault) {
+    switch (fault) {
+      case partitions -> added = AddedPartitions.add(stack.endpoints());
+      case move -> moveKafka();
+      default -> stack.kill(fault.process());
+    }
+  }
+
+  private void moveKafka() {
+    endTraffic();
+    int port = stack.endpoints().kafkaPort();
+    stack.down();
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      stack.up();
+      say("kafka moved from " + taken.getLocalPort() + " to " + stack.endpoints().kafkaPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    watch.movedTo(stack.endpoints());
+    AddedPartitions before = added;
+    added = before == null ? null : before.movedTo(stack.endpoints());
+    traffic = Traffic.start(stack, rate, ++seed);
+  }
+
+  private boolean verify() {
+    Path lines = stack.folder().resolveSibling("lines.json");
+    say("reading the queue back");
+    MinuteBounds bounds = QueueContent.readTo(lines, stack.endpoints());
+    try (Oracle oracle = Oracle.load(lines);
+        QueryClient client = QueryClient.of(stack.endpoints())) {
+      say(oracle.clicks() + " different clicks; waiting until the last is answered for");
+      Settled.await(client, oracle.clicks(), PATIENCE);
+      watch.close();
+      Tally tally = new Verification(oracle, stack.endpoints(), client, FaultRun::say).run();
+      Sightings sightings = watch.sightings();
+      List<String> wrong = sightings.wrong(bounds);
+      show("CLOSED and wrong", wrong);
+      show("older than an answer before", sightings.wentBack());
+      show("differs from the oracle", tally.differences());
+      report.figure("clicks", (double) oracle.clicks());
+      report.figure("answers_asked_meanwhile", (double) sightings.count());
+      report.figure("closed_and_wrong", wrong.size());
+      report.figure("older_than_one_before", sightings.wentBack().size());
+      report.figure("wrong_at_the_end", tally.wrong());
+      report.remark(tally.summary() + ".");
+      return allRecovered
+          && wrong.isEmpty()
+          && sightings.wentBack().isEmpty()
+          && tally.wrong() == 0;
+    }
+  }
+
+  private void await(String what, long begunMillis) {
+    while (!isFresh()) {
+      pause();
+      requirePatience(what, begunMillis);
+    }
+  }
+
+  private boolean isFresh() {
+    return watch.behind().compareTo(FRESH) <= 0;
+  }
+
+  private static void requirePatience(String what, long begunMillis) {
+    if (System.currentTimeMillis() - begunMillis > PATIENCE.toMillis()) {
+      throw new BenchmarkFailure(
+          what + ": no newer minute is CLOSED after " + PATIENCE.toMinutes() + " minutes");
+    }
+  }
+
+  private void pause() {
+    traffic.keepGoing();
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+  }
+
+  private void endTraffic() {
+    traffic.close();
+    AddedPartitions sender = added;
+    if (sender != null) {
+      sender.close();
+    }
+  }
+
+  private static void show(String what, List<String> found) {
+    found.stream().limit(SHOWN).forEach(line -> say("WRONG, " + what + ": " + line));
+  }
+
+  private static void say(String line) {
+    BenchmarkOptions.say(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+  }
+
+  /** Stops whatever still sends or asks. */
+  @Override
+  public void close() {
+    endTraffic();
+    watch.close();
+  }
+}
