@@ -32,6 +32,14 @@ public final class AdCounts {
   private long[] clicks;
   private int size;
 
+  /**
+   * Tables of another capacity spread the same hashes otherwise: cells copied in one table's order
+   * would fill the front of a smaller one first, and looking for a free place there is quadratic.
+   */
+  private int spread;
+
+  private long probes;
+
   /** For some dozen cells, and as many as may come. */
   public AdCounts() {
     this(12);
@@ -46,6 +54,7 @@ public final class AdCounts {
     scopes = new @Nullable String[capacity];
     hashes = new int[capacity];
     clicks = new long[capacity];
+    spread = spreadOf(capacity);
   }
 
   public int size() {
@@ -114,16 +123,37 @@ public final class AdCounts {
     return mixed ^ (mixed >>> 15);
   }
 
+  /** An odd number that has nothing to do with that of another capacity. */
+  private static int spreadOf(int capacity) {
+    int mixed = capacity * 0x85EBCA6B;
+    mixed = (mixed ^ (mixed >>> 13)) * 0xC2B2AE35;
+    mixed = (mixed ^ (mixed >>> 16)) * 0x27D4EB2F;
+    return (mixed ^ (mixed >>> 15)) | 1;
+  }
+
+  /**
+   * Where a cell of this hash belongs: the high bits of a product are those that all others moved.
+   */
+  private int home(int hash) {
+    return (hash * spread) >>> (Integer.numberOfLeadingZeros(ads.length) + 1);
+  }
+
   private int slotOf(int hash, String adId, String scope) {
     int mask = ads.length - 1;
-    int slot = hash & mask;
+    int slot = home(hash);
     while (true) {
+      probes++;
       String ad = ads[slot];
       if (ad == null || (hashes[slot] == hash && ad.equals(adId) && scope.equals(scopes[slot]))) {
         return slot;
       }
       slot = (slot + 1) & mask;
     }
+  }
+
+  /** How many places have been looked at since the table was made. */
+  long probes() {
+    return probes;
   }
 
   private void grow() {
@@ -136,11 +166,13 @@ public final class AdCounts {
     scopes = new @Nullable String[mask + 1];
     hashes = new int[mask + 1];
     clicks = new long[mask + 1];
+    spread = spreadOf(mask + 1);
     for (int i = 0; i < oldAds.length; i++) {
       if (oldAds[i] != null) {
         // No two of the old cells are equal, so the next free place will do.
-        int slot = oldHashes[i] & mask;
+        int slot = home(oldHashes[i]);
         while (ads[slot] != null) {
+          probes++;
           slot = (slot + 1) & mask;
         }
         ads[slot] = oldAds[i];

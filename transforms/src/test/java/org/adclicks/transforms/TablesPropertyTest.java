@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** The tables made for little memory do what the JDK's do. */
 class TablesPropertyTest {
@@ -45,6 +46,22 @@ class TablesPropertyTest {
     }
     assertThat(counts.size()).isEqualTo(expected.size());
     counts.forEach((ad, scope, clicks) -> assertThat(expected).containsEntry(ad + scope, clicks));
+  }
+
+  @Test
+  void copyingIntoASmallerTableLooksAtFewPlaces() {
+    AdCounts big = new AdCounts();
+    for (int ad = 0; ad < 200_000; ad++) {
+      big.add("ad-" + ad, "US", 1);
+    }
+    AdCounts copy = new AdCounts();
+    copy.add("another", "US", 1);
+    copy.addAll(big);
+    AdCounts cellByCell = new AdCounts();
+    big.forEach(cellByCell::add);
+    assertThat(copy.size()).isEqualTo(200_001);
+    assertThat(copy.probes()).isLessThan(10L * big.size());
+    assertThat(cellByCell.probes()).isLessThan(10L * big.size());
   }
 
   @Property
