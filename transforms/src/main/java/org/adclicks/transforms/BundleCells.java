@@ -2,6 +2,8 @@ package org.adclicks.transforms;
 
 import java.util.function.BiConsumer;
 import org.adclicks.proto.store.Periods;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class BundleCells {
   /** The slices of the first shard, then those of the next. */
   private final @Nullable AdCounts[] cells;
 
+  private Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+
   /**
    * Of a minute.
    *
@@ -31,8 +35,14 @@ final class BundleCells {
     this.cells = new @Nullable AdCounts[shards * slices];
   }
 
-  /** Adds the clicks of a pack of this minute. */
-  void add(ClickPack pack) {
+  /** The earliest stamp of all packs added. */
+  Instant earliest() {
+    return earliest;
+  }
+
+  /** Adds the clicks of a pack of this minute, stamped so. */
+  void add(ClickPack pack, Instant stamp) {
+    earliest = stamp.isBefore(earliest) ? stamp : earliest;
     PackedClick click = pack.clicks();
     while (click.next()) {
       int shard = Math.floorMod(click.adHash(), shards);

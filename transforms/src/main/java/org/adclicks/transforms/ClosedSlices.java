@@ -63,8 +63,9 @@ final class ClosedSlices {
     return starts.subSet(from, true, to, false);
   }
 
-  boolean hasSliceSince(long start) {
-    return starts.ceiling(start) != null;
+  /** Where the first slice that starts at {@code start} or later starts, null if there is none. */
+  @Nullable Long firstSince(long start) {
+    return starts.ceiling(start);
   }
 
   /** All cells of some slices. */

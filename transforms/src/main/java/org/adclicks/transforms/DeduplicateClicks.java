@@ -1,26 +1,14 @@
 package org.adclicks.transforms;
 
-import org.adclicks.proto.store.Periods;
-import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.state.MapState;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.TimeDomain;
-import org.apache.beam.sdk.state.Timer;
-import org.apache.beam.sdk.state.TimerSpec;
-import org.apache.beam.sdk.state.TimerSpecs;
-import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 
 /**
  * Lets each click through once: exactly, for as long as its minute may still change.
@@ -30,7 +18,7 @@ import org.joda.time.Instant;
  * and only counted.
  *
  * <p>Shape: {@code PCollection<SourcedClick>} -> {@link DeduplicatedClicks}: packs of clicks of one
- * minute, and counts.
+ * minute, and counts; both stamped no earlier than the watermark at which they were let through.
  *
  * <p>State: some 27 bytes per click of a minute that is not final, in the global window: inside
  * fixed windows the engine's own clean-up timer would hold the watermark back by the whole
@@ -69,8 +57,8 @@ public final class DeduplicateClicks
   public DeduplicateClicks withAllowedLateness(Duration lateness) {
     return new DeduplicateClicks(
         shards,
-        new DropDuplicatesFn(
-            Durations.requireNotNegative("allowed lateness", lateness), dropDuplicates.stateParts));
+        dropDuplicates.withLatenessMillis(
+            Durations.requireNotNegative("allowed lateness", lateness)));
   }
 
   /**
@@ -79,8 +67,7 @@ public final class DeduplicateClicks
    */
   public DeduplicateClicks withStateParts(int parts) {
     return new DeduplicateClicks(
-        shards,
-        new DropDuplicatesFn(dropDuplicates.latenessMillis, StateParts.requireValid(parts)));
+        shards, dropDuplicates.withStateParts(StateParts.requireValid(parts)));
   }
 
   /** The same for clicks that come packed already, such as those of {@code ReadArchive}. */
@@ -102,7 +89,7 @@ public final class DeduplicateClicks
     PCollectionTuple deduplicated =
         packs.apply(
             "DropDuplicates",
-            ParDo.of(fn)
+            ParDo.of(fn.awaitingWatermark(packs.isBounded() == IsBounded.UNBOUNDED))
                 .withOutputTags(
                     DeduplicatedClicks.CLICKS, TupleTagList.of(MinuteCountsTag.COUNTS)));
     return new DeduplicatedClicks(
@@ -124,78 +111,6 @@ public final class DeduplicateClicks
     @Override
     public DeduplicatedClicks expand(PCollection<KV<MinuteShard, ClickPack>> packs) {
       return dropDuplicates(packs, fn);
-    }
-  }
-
-  private static final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack> {
-
-    private static final long serialVersionUID = 1L;
-    private static final String SEEN = "seen";
-    private static final String BEGUN = "begun";
-    private static final String FORGET = "forget";
-
-    @StateId(SEEN)
-    private final StateSpec<MapState<Integer, IdentitySet>> seenSpec =
-        StateSpecs.map(VarIntCoder.of(), IdentitySet.SetCoder.of());
-
-    /** Written with a minute's first clicks. */
-    @StateId(BEGUN)
-    private final StateSpec<ValueState<Boolean>> begunSpec = StateSpecs.value(BooleanCoder.of());
-
-    @TimerId(FORGET)
-    private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
-
-    private final long latenessMillis;
-    private final int stateParts;
-
-    DropDuplicatesFn(long latenessMillis, int stateParts) {
-      this.latenessMillis = latenessMillis;
-      this.stateParts = stateParts;
-    }
-
-    @ProcessElement
-    public void dropDuplicates(
-        @Element KV<MinuteShard, ClickPack> element,
-        @StateId(SEEN) MapState<Integer, IdentitySet> seenState,
-        @StateId(BEGUN) ValueState<Boolean> begun,
-        @TimerId(FORGET) Timer forget,
-        MultiOutputReceiver out) {
-      ClickPack pack = element.getValue();
-      long minute = pack.minuteMillis();
-      long minuteEnd = minute + Periods.MINUTE_MILLIS;
-      long watermark = forget.getCurrentRelativeTime().getMillis();
-      if (watermark >= minuteEnd + latenessMillis) {
-        count(minute, new MinuteCounts(0, 0, 0, 0, pack.size(), 0), out);
-        return;
-      }
-      if (begun.read() == null) {
-        begun.write(true);
-        forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
-      }
-      StateParts<Integer, IdentitySet> seen = new StateParts<>(seenState, IdentitySet::new);
-      ClickPack fresh =
-          pack.keep(
-              (high, low) ->
-                  seen.touch(StateParts.of(IdentitySet.placeOf(high), stateParts)).add(high, low));
-      if (fresh.size() > 0) {
-        seen.writeTouched();
-        out.get(DeduplicatedClicks.CLICKS).output(fresh);
-      }
-      long late = watermark >= minuteEnd ? fresh.size() : 0;
-      int duplicates = pack.size() - fresh.size();
-      count(minute, new MinuteCounts(fresh.size(), 0, duplicates, late, 0, 0), out);
-    }
-
-    @OnTimer(FORGET)
-    public void forget(
-        @StateId(SEEN) MapState<Integer, IdentitySet> seenState,
-        @StateId(BEGUN) ValueState<Boolean> begun) {
-      seenState.clear();
-      begun.clear();
-    }
-
-    private static void count(long minute, MinuteCounts counts, MultiOutputReceiver out) {
-      out.get(MinuteCountsTag.COUNTS).output(KV.of(minute, counts));
     }
   }
 }

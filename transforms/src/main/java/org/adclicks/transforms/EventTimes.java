@@ -8,6 +8,9 @@ import org.joda.time.Instant;
 /** How the stateful transforms set their event-time timers. Units: milliseconds since 1970. */
 final class EventTimes {
 
+  /** The watermark of a step that has not been told any. */
+  static final long NO_WATERMARK = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+
   /**
    * Past any click, before any arithmetic overflows: beyond it the watermark says that a bounded
    * input has ended.
@@ -38,6 +41,11 @@ final class EventTimes {
     timer
         .withOutputTimestamp(Instant.ofEpochMilli(millis - 1 - shard))
         .set(Instant.ofEpochMilli(millis));
+  }
+
+  /** The first multiple of {@code step} after {@code millis}. */
+  static long nextStep(long millis, long step) {
+    return millis - Math.floorMod(millis, step) + step;
   }
 
   /**

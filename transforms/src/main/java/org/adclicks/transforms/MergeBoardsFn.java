@@ -1,6 +1,6 @@
 package org.adclicks.transforms;
 
-import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -11,6 +11,7 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Merges the shards' shares of a leaderboard and emits it when it is due, and gathered corrections
@@ -20,7 +21,7 @@ final class MergeBoardsFn extends DoFn<KV<BoardKey, BoardPart>, WindowLeaderboar
 
   private static final long serialVersionUID = 1L;
   private static final String BOARD = "board";
-  private static final String WAITING = "waiting";
+  private static final String HELD = "held";
   private static final String FIRE = "fire";
   private static final String CORRECT = "correct";
   private static final String FINISH = "finish";
@@ -29,14 +30,15 @@ final class MergeBoardsFn extends DoFn<KV<BoardKey, BoardPart>, WindowLeaderboar
   private final StateSpec<ValueState<MergedBoard>> boardSpec =
       StateSpecs.value(MergedBoard.BoardCoder.of());
 
-  @StateId(WAITING)
-  private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
+  /** See {@link Corrections}. */
+  @StateId(HELD)
+  private final StateSpec<ValueState<Long>> heldSpec = StateSpecs.value(VarLongCoder.of());
 
   @TimerId(FIRE)
   private final TimerSpec fireSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   @TimerId(CORRECT)
-  private final TimerSpec correctSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+  private final TimerSpec correctSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   @TimerId(FINISH)
   private final TimerSpec finishSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -47,17 +49,26 @@ final class MergeBoardsFn extends DoFn<KV<BoardKey, BoardPart>, WindowLeaderboar
     this.rules = rules;
   }
 
+  /** A click let through late is stamped later than the end of its window, which a timer holds. */
+  @Override
+  @SuppressWarnings("deprecation") // The only way to say so.
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
+  }
+
   @ProcessElement
   public void merge(
       @Element KV<BoardKey, BoardPart> element,
+      @Timestamp Instant timestamp,
       @AlwaysFetched @StateId(BOARD) ValueState<MergedBoard> boardState,
-      @StateId(WAITING) ValueState<Boolean> waiting,
+      @StateId(HELD) ValueState<Long> held,
       @TimerId(FIRE) Timer fire,
       @TimerId(CORRECT) Timer correct,
       @TimerId(FINISH) Timer finish) {
     BoardKey key = element.getKey();
     BoardPart part = element.getValue();
-    long watermark = fire.getCurrentRelativeTime().getMillis();
+    // The stamp says how far the watermark was when a late click was let through.
+    long watermark = Math.max(fire.getCurrentRelativeTime().getMillis(), timestamp.getMillis());
     long finalAt = RankAds.finalAt(key.windowEndMillis(), rules.latenessMillis());
     MergedBoard board = boardState.read();
     if (board == null) {
@@ -69,12 +80,8 @@ final class MergeBoardsFn extends DoFn<KV<BoardKey, BoardPart>, WindowLeaderboar
     boardState.write(board);
     if (part.fireAtMillis() > watermark) {
       EventTimes.setHolding(fire, part.fireAtMillis());
-    } else if (board.isChanged() && !Boolean.TRUE.equals(waiting.read())) {
-      waiting.write(true);
-      correct
-          .withOutputTimestamp(EventTimes.atMost(Math.max(finalAt - 1, watermark), 0))
-          .offset(Duration.millis(rules.gatherMillis()))
-          .setRelative();
+    } else if (board.isChanged()) {
+      Corrections.gather(held, correct, watermark, finalAt);
     }
   }
 
@@ -90,9 +97,9 @@ final class MergeBoardsFn extends DoFn<KV<BoardKey, BoardPart>, WindowLeaderboar
   public void correct(
       @Key BoardKey key,
       @StateId(BOARD) ValueState<MergedBoard> boardState,
-      @StateId(WAITING) ValueState<Boolean> waiting,
+      @StateId(HELD) ValueState<Long> held,
       OutputReceiver<WindowLeaderboard> out) {
-    waiting.clear();
+    held.clear();
     emitChanges(key, boardState, out);
   }
 

@@ -35,14 +35,18 @@ final class MergedBoard {
   }
 
   void merge(BoardPart part) {
-    Long known = clicksByShard.merge(part.shard(), part.shardClicks(), Math::max);
-    boolean isFirst = known == part.shardClicks() && ads.isEmpty();
+    long before = clicksByShard.getOrDefault(part.shard(), 0L);
+    if (part.shardClicks() > before) {
+      clicksByShard.put(part.shard(), part.shardClicks());
+      changed = true;
+    }
+    boolean isFirst = ads.isEmpty();
     for (RankedAd ad : part.ads()) {
       changed |= insert(ad, isFirst);
     }
   }
 
-  /** Whether the list has changed since it was last handed out. */
+  /** Whether the list or its total has changed since it was last handed out. */
   boolean isChanged() {
     return changed;
   }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * counting and ranking both start from.
  *
  * <p>Shape: {@code PCollection<ClickPack>} -> {@code PCollection<KV<MinuteShard, CellPack>>}. No
- * state; an ad with half of all clicks is one entry of a pack.
+ * state; an ad with half of all clicks is one entry of a pack. A pack is stamped as the earliest of
+ * the click packs of its minute.
  *
  * <p>Errors: {@link IllegalArgumentException} if the shards do not divide the store's buckets, or
  * slices not a minute.
@@ -83,7 +84,9 @@ public final class PackCells
       this.sliceMillis = sliceMillis;
     }
 
-    /** A pack is stamped with its minute, and all it holds is of this bundle. */
+    /**
+     * A pack is stamped with the earliest stamp of what it holds, and all that is of this bundle.
+     */
     @Override
     @SuppressWarnings("deprecation") // The only way to say so.
     public Duration getAllowedTimestampSkew() {
@@ -97,14 +100,17 @@ public final class PackCells
     }
 
     @ProcessElement
-    public void addUp(@Element ClickPack pack, OutputReceiver<KV<MinuteShard, CellPack>> out) {
+    public void addUp(
+        @Element ClickPack pack,
+        @Timestamp Instant timestamp,
+        OutputReceiver<KV<MinuteShard, CellPack>> out) {
       Map<Long, BundleCells> open = minutes;
       if (open == null) {
         throw new IllegalStateException("an element outside a bundle");
       }
       open.computeIfAbsent(
               pack.minuteMillis(), minute -> new BundleCells(minute, shards, sliceMillis))
-          .add(pack);
+          .add(pack, timestamp);
       held += pack.size();
       if (held >= MAX_HELD_CLICKS) {
         open.values()
@@ -112,7 +118,7 @@ public final class PackCells
                 cells ->
                     cells.forEach(
                         (key, packed) ->
-                            out.outputWithTimestamp(KV.of(key, packed), timestamp(packed))));
+                            out.outputWithTimestamp(KV.of(key, packed), cells.earliest())));
         startBundle();
       }
     }
@@ -127,18 +133,9 @@ public final class PackCells
                     cells.forEach(
                         (key, packed) ->
                             context.output(
-                                KV.of(key, packed), timestamp(packed), GlobalWindow.INSTANCE)));
+                                KV.of(key, packed), cells.earliest(), GlobalWindow.INSTANCE)));
       }
       minutes = null;
-    }
-
-    /** The first slice's start: not after any click of the pack, and in its slice. */
-    private static Instant timestamp(CellPack pack) {
-      long first = Long.MAX_VALUE;
-      for (long start : pack.slices().keySet()) {
-        first = Math.min(first, start);
-      }
-      return Instant.ofEpochMilli(first);
     }
   }
 }

@@ -21,7 +21,8 @@ import org.joda.time.Duration;
  *
  * <p>Shape: {@code PCollection<KV<MinuteShard, CellPack>>} -> {@code
  * PCollection<WindowLeaderboard>}: when the watermark passes a window's end, before that for fixed
- * windows if early firings are on, and after it when late clicks changed the list.
+ * windows if early firings are on, and after it when late clicks changed the list or its total,
+ * gathered for two seconds of event time.
  *
  * <p>State: the cells of each slice for the longest window plus the lateness; the top N of each
  * window and scope for the lateness.
@@ -48,8 +49,7 @@ public final class RankAds
             List.copyOf(windows),
             Duration.standardSeconds(10).getMillis(),
             Duration.standardMinutes(10).getMillis(),
-            0,
-            Duration.standardSeconds(5).getMillis()),
+            0),
         1);
   }
 
@@ -73,14 +73,6 @@ public final class RankAds
    */
   public RankAds withEarlyFirings(Duration every) {
     return with(rules.withEarlyMillis(Durations.requireNotNegative("early firings", every)));
-  }
-
-  /**
-   * Gathers corrections of a list this long, in processing time, before they are emitted. Default:
-   * five seconds.
-   */
-  public RankAds withLateFirings(Duration delay) {
-    return with(rules.withGatherMillis(Durations.requireNotNegative("late firings", delay)));
   }
 
   /**

@@ -15,6 +15,8 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
   private static final String CLOSED = "closed";
   private static final String TOTALS = "totals";
   private static final String NEXT = "next";
+  private static final String RANKED = "ranked";
   private static final String SLICE = "slice";
 
   @StateId(OPEN)
@@ -47,6 +50,13 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
   @StateId(NEXT)
   private final StateSpec<ValueState<Long>> nextSpec = StateSpecs.value(VarLongCoder.of());
 
+  /**
+   * Up to where windows have been ranked. Remembered, because after a restart the watermark is
+   * unknown until the first one arrives, and a late click would begin all over at its own time.
+   */
+  @StateId(RANKED)
+  private final StateSpec<ValueState<Long>> rankedSpec = StateSpecs.value(VarLongCoder.of());
+
   @TimerId(SLICE)
   private final TimerSpec sliceSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
@@ -58,16 +68,25 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
     this.stateParts = stateParts;
   }
 
+  /** A click let through late is stamped later than the end of its slice, which a timer holds. */
+  @Override
+  @SuppressWarnings("deprecation") // The only way to say so.
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
+  }
+
   @ProcessElement
   public void add(
       @Element KV<Integer, CellPack> element,
+      @Timestamp Instant timestamp,
       @StateId(OPEN) MapState<SlicePart, AdCounts> openState,
       @StateId(CLOSED) MapState<SlicePart, AdCounts> closedState,
       @StateId(TOTALS) MapState<Long, Map<String, Long>> totalsState,
       @StateId(NEXT) ValueState<Long> next,
+      @StateId(RANKED) ValueState<Long> ranked,
       @TimerId(SLICE) Timer timer,
       OutputReceiver<KV<BoardKey, BoardPart>> out) {
-    long watermark = timer.getCurrentRelativeTime().getMillis();
+    long watermark = passed(timer, timestamp, ranked);
     OpenSlices open = new OpenSlices(openState, stateParts);
     Map<Long, AdCounts> late = new TreeMap<>();
     long due = Long.MAX_VALUE;
@@ -100,6 +119,7 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
       @StateId(CLOSED) MapState<SlicePart, AdCounts> closedState,
       @StateId(TOTALS) MapState<Long, Map<String, Long>> totalsState,
       @StateId(NEXT) ValueState<Long> next,
+      @StateId(RANKED) ValueState<Long> ranked,
       @TimerId(SLICE) Timer timer,
       OutputReceiver<KV<BoardKey, BoardPart>> out) {
     long now = context.fireTimestamp().getMillis();
@@ -110,11 +130,18 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, BoardP
     closed.forgetBefore(now - rules.keepMillis());
     closed.write();
     next.clear();
-    if (closed.hasSliceSince(now + rules.sliceMillis() - rules.longestMillis())) {
-      setTimer(now + rules.sliceMillis(), key, next, timer);
-    } else if (firstOpen != null) {
-      setTimer(firstOpen + rules.sliceMillis(), key, next, timer);
+    ranked.write(now);
+    Long due = rules.nextEnd(now, closed::firstSince, firstOpen);
+    if (due != null) {
+      setTimer(due, key, next, timer);
     }
+  }
+
+  /** How far the watermark is known to have come: here, where clicks are let through, or before. */
+  private static long passed(Timer timer, Instant timestamp, ValueState<Long> ranked) {
+    long here = Math.max(timer.getCurrentRelativeTime().getMillis(), timestamp.getMillis());
+    Long before = ranked.read();
+    return before == null ? here : Math.max(here, before);
   }
 
   private static void setTimer(long due, int shard, ValueState<Long> next, Timer timer) {

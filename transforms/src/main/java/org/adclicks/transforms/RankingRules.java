@@ -2,19 +2,13 @@ package org.adclicks.transforms;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Function;
 import org.adclicks.proto.store.Periods;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What {@link RankAds} is configured with. Units: milliseconds.
- *
- * @param gatherMillis how long corrections of one list are gathered
- */
+/** What {@link RankAds} is configured with. Units: milliseconds. */
 record RankingRules(
-    List<RankingWindow> windows,
-    long sliceMillis,
-    long latenessMillis,
-    long earlyMillis,
-    long gatherMillis)
+    List<RankingWindow> windows, long sliceMillis, long latenessMillis, long earlyMillis)
     implements Serializable {
 
   RankingRules {
@@ -34,19 +28,15 @@ record RankingRules(
   }
 
   RankingRules withSliceMillis(long millis) {
-    return new RankingRules(windows, millis, latenessMillis, earlyMillis, gatherMillis);
+    return new RankingRules(windows, millis, latenessMillis, earlyMillis);
   }
 
   RankingRules withLatenessMillis(long millis) {
-    return new RankingRules(windows, sliceMillis, millis, earlyMillis, gatherMillis);
+    return new RankingRules(windows, sliceMillis, millis, earlyMillis);
   }
 
   RankingRules withEarlyMillis(long millis) {
-    return new RankingRules(windows, sliceMillis, latenessMillis, millis, gatherMillis);
-  }
-
-  RankingRules withGatherMillis(long millis) {
-    return new RankingRules(windows, sliceMillis, latenessMillis, earlyMillis, millis);
+    return new RankingRules(windows, sliceMillis, latenessMillis, millis);
   }
 
   long longestMillis() {
@@ -68,6 +58,23 @@ record RankingRules(
   /** Whether an early firing has become due in the slice that ends this far into a window. */
   boolean firesEarly(long intoMillis) {
     return earlyMillis > 0 && intoMillis / earlyMillis > (intoMillis - sliceMillis) / earlyMillis;
+  }
+
+  /**
+   * When the next window ends that may hold a click, after {@code now}. Where there is no slice
+   * there is nothing to rank, be it for years.
+   *
+   * @param firstClosedSince start of the first closed slice from a time on
+   * @param firstOpen start of the first slice that still fills
+   */
+  @Nullable Long nextEnd(
+      long now, Function<Long, @Nullable Long> firstClosedSince, @Nullable Long firstOpen) {
+    Long closed = firstClosedSince.apply(now + sliceMillis - longestMillis());
+    if (closed == null) {
+      return firstOpen == null ? null : (Long) (firstOpen + sliceMillis);
+    }
+    long end = Math.max(now, closed) + sliceMillis;
+    return firstOpen == null ? end : Math.min(end, firstOpen + sliceMillis);
   }
 
   long sliceOf(long millis) {

@@ -14,15 +14,18 @@ import org.joda.time.Duration;
  *
  * <p>A minute is CLOSED when the watermark has passed its end <em>behind every sink</em> named by
  * {@link #afterLanding}: a row that says CLOSED is written only after all rows of that minute. It
- * is FINAL when that watermark has passed its end plus the allowed lateness.
+ * is FINAL when that watermark has passed its end plus the allowed lateness. Counts of late clicks
+ * are likewise added only when that watermark has passed the one at which the clicks were let
+ * through: whoever finds them in a minute's counts finds them everywhere.
  *
- * <p>Shape: {@code PCollection<KV<Long, MinuteCounts>>} (minute -> counts to be added) -> {@link
- * TrackedMinutes}.
+ * <p>Shape: {@code PCollection<KV<Long, MinuteCounts>>} (minute -> counts to be added, stamped with
+ * the watermark at which they were found) -> {@link TrackedMinutes}.
  *
  * <p>State: one small record a minute, as long as its row is kept, so that clicks too late are
  * counted too.
  *
- * <p>Errors: {@link IllegalArgumentException} for a negative lateness. Source: docs/decisions/0004.
+ * <p>Errors: {@link IllegalArgumentException} for a negative lateness. Source: docs/decisions/0004,
+ * 0018.
  */
 public final class TrackMinutes
     extends PTransform<PCollection<KV<Long, MinuteCounts>>, TrackedMinutes> {

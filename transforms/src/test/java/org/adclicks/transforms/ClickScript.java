@@ -18,16 +18,26 @@ final class ClickScript {
 
   static final long DAY_MILLIS = Instant.parse("2026-11-23T00:00:00Z").getMillis();
 
-  private TestStream.Builder<SourcedClick> stream =
-      TestStream.create(SourcedClickCoder.of())
-          .advanceWatermarkTo(Instant.ofEpochMilli(DAY_MILLIS));
+  private TestStream.Builder<SourcedClick> stream;
   private long now = DAY_MILLIS;
   private int clicks;
   private @Nullable SourcedClick last;
   private final List<TimestampedValue<SourcedClick>> bundle = new ArrayList<>();
 
+  private ClickScript(TestStream.Builder<SourcedClick> stream) {
+    this.stream = stream;
+  }
+
   static ClickScript at(String time) {
-    return new ClickScript().andAt(time);
+    return new ClickScript(
+            TestStream.create(SourcedClickCoder.of())
+                .advanceWatermarkTo(Instant.ofEpochMilli(DAY_MILLIS)))
+        .andAt(time);
+  }
+
+  /** As a job that has just been started again: no watermark has come yet. */
+  static ClickScript beforeAnyWatermark(String time) {
+    return new ClickScript(TestStream.create(SourcedClickCoder.of())).andAt(time);
   }
 
   /** Milliseconds since 1970 of a time of the day. */

@@ -9,8 +9,11 @@ import java.util.TreeMap;
 import org.adclicks.transforms.Pipelines.Collected;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +56,60 @@ class DeduplicateClicksTest {
                 .end());
     assertThat(result.ads()).containsExactlyInAnyOrder("a", "just in time");
     assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(2, 0, 0, 1, 2, 0));
+  }
+
+  @Test
+  void judgesNoClickBeforeAWatermarkIsKnown() {
+    Result result =
+        run(
+            ClickScript.beforeAnyWatermark("10:00:05")
+                .click("of a minute long forgotten")
+                .andAt("11:55:00")
+                .click("late")
+                .again()
+                .andAt("12:00:10")
+                .click("in time")
+                .watermark("12:00:00")
+                .andAt("11:55:00")
+                .again()
+                .end());
+    assertThat(result.ads()).containsExactlyInAnyOrder("late", "in time");
+    assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(0, 0, 0, 0, 1, 0));
+    assertThat(result.counts("11:55")).isEqualTo(new MinuteCounts(1, 0, 1, 1, 0, 0));
+    assertThat(result.counts("12:00")).isEqualTo(new MinuteCounts(1, 0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void stampsClicksWithTheWatermarkThatLetThemThrough() {
+    TestPipeline pipeline = Pipelines.create();
+    Collected<String> stamps =
+        Pipelines.collect(
+            pipeline
+                .apply(
+                    ClickScript.at("10:00:05")
+                        .click("in time")
+                        .watermark("10:02:00")
+                        .click("late")
+                        .end())
+                .apply(DeduplicateClicks.create())
+                .clicks()
+                .apply(ParDo.of(new StampFn())));
+    pipeline.run();
+    assertThat(stamps.elements()).containsExactly("in time 10:00:05", "late 10:02:00.001");
+  }
+
+  private static final class StampFn extends DoFn<ClickPack, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void stamp(
+        @Element ClickPack pack, @Timestamp Instant timestamp, OutputReceiver<String> out) {
+      PackedClick click = pack.clicks();
+      while (click.next()) {
+        out.output(click.adId() + " " + ClickScript.time(timestamp.getMillis()));
+      }
+    }
   }
 
   @Test

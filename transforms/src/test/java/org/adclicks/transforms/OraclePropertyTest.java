@@ -16,6 +16,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.Pipelines.Collected;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -122,8 +123,8 @@ class OraclePropertyTest {
   }
 
   /**
-   * In the given (random) order, the watermark moving at random but never past what is still to be
-   * taken.
+   * In the given (random) order, the watermark moving at random up to the last moment at which all
+   * that follows is still to be taken.
    */
   private static TestStream<SourcedClick> stream(List<Click> clicks, Random random) {
     TestStream.Builder<SourcedClick> stream = TestStream.create(SourcedClickCoder.of());
@@ -138,7 +139,8 @@ class OraclePropertyTest {
             Math.max(
                 watermark,
                 Math.min(
-                    watermark + random.nextInt(240_000), oldest + LATENESS.getMillis() - 60_000));
+                    watermark + random.nextInt(240_000),
+                    Periods.minuteOf(oldest) + 60_000 + LATENESS.getMillis() - 1));
         stream = stream.advanceWatermarkTo(Instant.ofEpochMilli(watermark));
       }
       Click click = clicks.get(i);

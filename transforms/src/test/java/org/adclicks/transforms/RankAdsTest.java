@@ -103,7 +103,7 @@ class RankAdsTest {
   }
 
   @Test
-  void staysSilentWhenALateClickChangesNoList() {
+  void tellsTheTotalAlsoWhenALateClickFallsOnNoListedAd() {
     assertThat(
             run(
                 ClickScript.at("10:00:05")
@@ -114,7 +114,7 @@ class RankAdsTest {
                     .click("z")
                     .watermark("10:20:00"),
                 MINUTE))
-        .containsExactly("* 10:00-10:01 6: a=2 b=2 c=2");
+        .containsExactly("* 10:00-10:01 6: a=2 b=2 c=2", "* 10:00-10:01 7: a=2 b=2 c=2");
   }
 
   @Test
@@ -149,7 +149,7 @@ class RankAdsTest {
 
   @Test
   void firesEarlyWithTheSliceInWhichItIsDue() {
-    RankingRules rules = new RankingRules(List.of(MINUTE), 15_000, 0, 20_000, 0);
+    RankingRules rules = new RankingRules(List.of(MINUTE), 15_000, 0, 20_000);
     assertThat(rules.firesEarly(15_000)).isFalse();
     assertThat(rules.firesEarly(30_000)).isTrue();
     assertThat(rules.firesEarly(45_000)).isTrue();

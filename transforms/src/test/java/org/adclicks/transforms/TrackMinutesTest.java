@@ -51,6 +51,52 @@ class TrackMinutesTest {
   }
 
   @Test
+  void closesWithoutClicksWhoseRowsHaveYetToLand() {
+    add("10:00", ONE);
+    watermark("10:00:50");
+    addLetThroughAt("10:01:30", "10:00", LATE);
+    watermark("10:01:00");
+    watermark("10:01:31");
+    watermark("10:11:00");
+    assertThat(run().minutes())
+        .containsExactly(
+            status("10:00", MinuteState.CLOSED, ONE),
+            status("10:00", MinuteState.CLOSED, ONE.plus(LATE)),
+            status("10:00", MinuteState.FINAL, ONE.plus(LATE)));
+  }
+
+  @Test
+  void keepsLateClicksBackUntilTheWatermarkHasPassedThem() {
+    add("10:00", ONE);
+    watermark("10:02:00");
+    addLetThroughAt("10:02:30", "10:00", LATE);
+    stream = stream.advanceProcessingTime(Duration.standardMinutes(2));
+    watermark("10:02:30");
+    addLetThroughAt("10:02:30.500", "10:00", LATE);
+    stream = stream.advanceProcessingTime(Duration.standardMinutes(2));
+    watermark("10:02:31");
+    watermark("10:11:00");
+    MinuteCounts corrected = ONE.plus(LATE).plus(LATE);
+    assertThat(run().minutes())
+        .containsExactly(
+            status("10:00", MinuteState.CLOSED, ONE),
+            status("10:00", MinuteState.CLOSED, corrected),
+            status("10:00", MinuteState.FINAL, corrected));
+  }
+
+  @Test
+  void finalRowHoldsWhatCameInTheLastMoment() {
+    add("10:00", ONE);
+    watermark("10:10:59.998");
+    addLetThroughAt("10:10:59.999", "10:00", LATE);
+    watermark("10:11:00");
+    assertThat(run().minutes())
+        .containsExactly(
+            status("10:00", MinuteState.CLOSED, ONE),
+            status("10:00", MinuteState.FINAL, ONE.plus(LATE)));
+  }
+
+  @Test
   void addsClicksThatWereTooLateToAFinalMinute() {
     add("10:00", ONE);
     watermark("10:11:00");
@@ -119,6 +165,14 @@ class TrackMinutesTest {
     stream =
         stream.addElements(
             TimestampedValue.of(KV.of(millis, counts), Instant.ofEpochMilli(millis)));
+  }
+
+  private void addLetThroughAt(String time, String minute, MinuteCounts counts) {
+    stream =
+        stream.addElements(
+            TimestampedValue.of(
+                KV.of(ClickScript.millis(minute + ":00"), counts),
+                Instant.ofEpochMilli(ClickScript.millis(time))));
   }
 
   private void watermark(String time) {

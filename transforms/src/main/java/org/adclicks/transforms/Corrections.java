@@ -1,0 +1,39 @@
+package org.adclicks.transforms;
+
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.ValueState;
+import org.joda.time.Instant;
+
+/**
+ * When corrections of what has already left are to leave: gathered until the watermark's next step,
+ * the same in every stateful transform, so that cells and lists are corrected side by side.
+ *
+ * <p>Until then they hold the output watermark where it was when the first of them came. So a
+ * watermark behind a sink that has passed the time of a late click says that its corrections have
+ * landed; and no hold is longer than one step.
+ */
+final class Corrections {
+
+  /** Units: milliseconds of event time. Divides a minute. Source: docs/decisions/0018. */
+  static final long STEP_MILLIS = 2_000;
+
+  private Corrections() {}
+
+  /**
+   * Sets the timer at which gathered corrections leave.
+   *
+   * @param heldState what is held already; to be cleared when the timer fires
+   * @param cameMillis the watermark at which the correction came
+   * @param lastMillis when they must have left at the latest
+   */
+  static void gather(ValueState<Long> heldState, Timer timer, long cameMillis, long lastMillis) {
+    Long held = heldState.read();
+    if (held == null || cameMillis < held) {
+      heldState.write(cameMillis);
+      long due = Math.min(EventTimes.nextStep(cameMillis, STEP_MILLIS), lastMillis);
+      timer
+          .withOutputTimestamp(Instant.ofEpochMilli(cameMillis))
+          .set(EventTimes.atMost(Math.max(due, cameMillis + 1), 0));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.adclicks.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.adclicks.transforms.Pipelines.Collected;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whoever finds late clicks in a minute's counts finds them in every table: its row leaves after
+ * the corrected cells and lists.
+ */
+class OneTruthTest {
+
+  private static final RankingWindow MINUTE = new RankingWindow(60_000, 60_000, 3);
+  private static final RankingWindow SLIDING = new RankingWindow(60_000, 10_000, 3);
+
+  @Test
+  void countsOfLateClicksAreToldAfterEveryTableHasThem() {
+    List<String> written =
+        run(
+            ClickScript.at("10:00:05")
+                .clicks(10, "a")
+                .watermark("10:02:00")
+                .clicks(20, "a")
+                .pass(Duration.standardSeconds(3))
+                .watermark("10:02:01")
+                .pass(Duration.standardSeconds(3))
+                .watermark("10:02:05")
+                .pass(Duration.standardMinutes(1))
+                .watermark("10:03:00"));
+    assertThat(written).contains("cell a 30", "list 30", "minute 30");
+    int told = written.indexOf("minute 30");
+    assertThat(written.subList(0, told)).contains("cell a 30");
+    // The minute's list and six sliding ones.
+    assertThat(written.subList(0, told)).filteredOn("list 30"::equals).hasSize(7);
+    assertThat(written.subList(told, written.size())).doesNotContain("cell a 30", "list 30");
+  }
+
+  @Test
+  void steadyLateClicksHoldNothingUpForLong() {
+    ClickScript script = ClickScript.at("10:00:05").click("a").watermark("10:02:00");
+    for (int second = 1; second <= 30; second++) {
+      script.click("a").watermark("10:02:%02d".formatted(second));
+    }
+    List<String> written = run(script.andAt("10:02:40").click("b").watermark("10:02:41"));
+    // Told while more of them came, at least every few seconds.
+    assertThat(written).filteredOn(row -> row.startsWith("minute ")).hasSizeGreaterThan(8);
+    assertThat(written).contains("minute 31");
+  }
+
+  private static List<String> run(ClickScript script) {
+    TestPipeline pipeline = Pipelines.create();
+    DeduplicatedClicks clicks = pipeline.apply(script.end()).apply(DeduplicateClicks.create());
+    PCollection<KV<MinuteShard, CellPack>> packs =
+        clicks.clicks().apply(PackCells.create().withShards(1));
+    CountedCells cells = packs.apply(CountCells.perMinute());
+    PCollection<String> cellRows =
+        cells
+            .totals()
+            .apply(
+                "CellRows",
+                MapElements.into(TypeDescriptors.strings())
+                    .via(
+                        totals ->
+                            "cell "
+                                + totals.cells().get(0).adId()
+                                + " "
+                                + totals.cells().get(0).clicks()));
+    PCollection<String> listRows =
+        packs
+            .apply(RankAds.over(List.of(MINUTE, SLIDING)))
+            .apply("OnlyAllAds", ParDo.of(new AllAdsFn()));
+    PCollection<String> tables =
+        PCollectionList.of(cellRows).and(listRows).apply("Tables", Flatten.pCollections());
+    // One collector of all: what it saw first was written first.
+    PCollection<Void> landed = tables.apply("Land", ParDo.of(new LandFn()));
+    PCollection<String> minutes =
+        PCollectionList.of(clicks.counts())
+            .and(cells.counts())
+            .apply("Counts", Flatten.pCollections())
+            .apply(TrackMinutes.create().afterLanding(List.of(landed)))
+            .minutes()
+            .apply(
+                "MinuteRows",
+                MapElements.into(TypeDescriptors.strings())
+                    .via(status -> "minute " + status.counts().clicks()));
+    Collected<String> written =
+        Pipelines.collect(
+            PCollectionList.of(tables)
+                .and(minutes)
+                .apply("All", Flatten.pCollections())
+                .setCoder(StringUtf8Coder.of()));
+    pipeline.run();
+    return written.elements();
+  }
+
+  private static final class AllAdsFn extends DoFn<WindowLeaderboard, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void list(@Element WindowLeaderboard element, OutputReceiver<String> out) {
+      Leaderboard board = element.board();
+      if (board.scope().equals(Leaderboard.ALL_ADS)) {
+        out.output("list " + board.totalClicks());
+      }
+    }
+  }
+
+  private static final class LandFn extends DoFn<String, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void land() {
+      // Written.
+    }
+  }
+}
