@@ -11,7 +11,9 @@ import java.util.function.LongUnaryOperator;
 import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.MinuteCounts;
 import org.adclicks.v1.MinuteState;
 
 /** Compares the store with the oracle. */
@@ -27,6 +29,36 @@ final class AnswerCheck {
 
   void cells() {
     assertThat(stored.cells()).containsExactlyInAnyOrderElementsOf(oracle.cells());
+  }
+
+  /** Whether the minutes before a time say that all their clicks are counted. */
+  boolean areCounted(long throughMillis) {
+    return stored.clicksOfMinutes(throughMillis)
+        == oracle.cells().stream()
+            .filter(cell -> cell.minuteMillis() < throughMillis)
+            .mapToLong(Cell::clicks)
+            .sum();
+  }
+
+  /** Compares cells and lists of what ended at or before a time. */
+  void tablesThrough(long throughMillis) {
+    assertThat(stored.cells())
+        .filteredOn(cell -> cell.minuteMillis() < throughMillis)
+        .containsExactlyInAnyOrderElementsOf(
+            oracle.cells().stream().filter(cell -> cell.minuteMillis() < throughMillis).toList());
+    assertThat(through(throughMillis, stored.leaderboards()))
+        .containsExactlyInAnyOrderElementsOf(
+            through(throughMillis, oracle.topOfWindows(60_000, 60_000, 1000)));
+    assertThat(through(throughMillis, stored.topAds(60_000)))
+        .containsExactlyInAnyOrderElementsOf(
+            through(throughMillis, oracle.topOfWindows(60_000, 10_000, 100)));
+    assertThat(through(throughMillis, stored.topAds(300_000)))
+        .containsExactlyInAnyOrderElementsOf(
+            through(throughMillis, oracle.topOfWindows(300_000, 60_000, 100)));
+  }
+
+  private static List<TopList> through(long millis, List<TopList> lists) {
+    return lists.stream().filter(list -> list.windowEndMillis() <= millis).toList();
   }
 
   void rollUps() {
@@ -75,11 +107,12 @@ final class AnswerCheck {
     long duplicates = 0;
     long rejected = 0;
     for (Row row : stored.minutes()) {
-      duplicates += row.getLong("duplicates");
-      rejected += row.getLong("rejected");
-      assertThat(row.getLong("too_late")).isZero();
-      if (row.getLong("clicks") > 0) {
-        actual.put(StoredAnswers.millis(row, "minute"), row.getLong("clicks"));
+      MinuteCounts counts = StoredAnswers.counts(row);
+      duplicates += counts.duplicates();
+      rejected += counts.rejected();
+      assertThat(counts.tooLate()).isZero();
+      if (counts.clicks() > 0) {
+        actual.put(StoredAnswers.millis(row, "minute"), counts.clicks());
         assertThat(row.getInt("state")).isEqualTo(MinuteState.FINAL.getNumber());
       }
     }

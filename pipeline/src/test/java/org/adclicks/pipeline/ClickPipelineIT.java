@@ -101,6 +101,13 @@ class ClickPipelineIT {
         }
         shipper.send(log.late());
         StoredAnswers stored = new StoredAnswers(session);
+        AnswerCheck check = new AnswerCheck(oracle, stored);
+        Await.until(
+            () -> "late clicks in the minutes' counts: " + stored,
+            PATIENCE,
+            () -> check.areCounted(SampleLog.LATE_END));
+        // At that very moment: nobody waits any longer than for the counts.
+        check.tablesThrough(SampleLog.LATE_END);
         Await.until(
             () -> "all of " + oracle.clicks() + " clicks counted: " + stored,
             PATIENCE,
@@ -111,7 +118,6 @@ class ClickPipelineIT {
         awaitProgress(session, "rolled_up_through", dayEnd);
 
         Await.until(() -> "all minutes final: " + stored, PATIENCE, stored::areMinutesFinal);
-        AnswerCheck check = new AnswerCheck(oracle, stored);
         check.cells();
         check.rollUps();
         check.leaderboards();

@@ -18,6 +18,9 @@ record SampleLog(List<String> inTime, List<String> late, List<String> bad) {
   static final long START = Instant.parse("2021-03-04T10:58:00Z").toEpochMilli();
   static final long END = Instant.parse("2021-03-04T11:04:00Z").toEpochMilli();
 
+  /** Late clicks are of minutes before this time. */
+  static final long LATE_END = START + (END - START) / 2;
+
   private static final List<String> COUNTRIES = List.of("US", "DE", "FR", "JP", "BR", "IN");
   private static final int CLICKS = 2_000;
 

@@ -2,6 +2,7 @@ package org.adclicks.pipeline;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.data.TupleValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -14,11 +15,12 @@ import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.IndexedClick;
+import org.adclicks.transforms.MinuteCounts;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.MinuteState;
 
 /** What stands in the store, in the oracle's terms. */
-final class StoredAnswers {
+public final class StoredAnswers {
 
   private final CqlSession session;
 
@@ -77,7 +79,7 @@ final class StoredAnswers {
    */
   boolean areMinutesFinal() {
     return minutes().stream()
-        .filter(row -> row.getLong("clicks") > 0)
+        .filter(row -> counts(row).clicks() > 0)
         .allMatch(row -> row.getInt("state") == MinuteState.FINAL.getNumber());
   }
 
@@ -91,6 +93,26 @@ final class StoredAnswers {
     return text.append('\n')
         .append(rows("SELECT * FROM progress", Row::getFormattedContents))
         .toString();
+  }
+
+  /** Counted clicks of the minutes before a time, as their rows say. */
+  long clicksOfMinutes(long throughMillis) {
+    return minutes().stream()
+        .filter(row -> millis(row, "minute") < throughMillis)
+        .mapToLong(row -> counts(row).clicks())
+        .sum();
+  }
+
+  /** The counts of a row of {@code minutes}. */
+  public static MinuteCounts counts(Row row) {
+    TupleValue counts = Objects.requireNonNull(row.getTupleValue("counts"));
+    return new MinuteCounts(
+        counts.getLong(0),
+        counts.getLong(1),
+        counts.getLong(2),
+        counts.getLong(3),
+        counts.getLong(4),
+        counts.getLong(5));
   }
 
   List<Row> minutes() {

@@ -3,6 +3,7 @@ package org.adclicks.query;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.data.TupleValue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,7 +47,9 @@ final class MinuteReader {
     progress =
         session.prepare(
             "SELECT as_of, final_through, rolled_up_through FROM progress WHERE pipeline = ?");
-    minutes = session.prepare("SELECT * FROM minutes WHERE day = ? AND minute >= ? AND minute < ?");
+    minutes =
+        session.prepare(
+            "SELECT minute, state, counts FROM minutes WHERE day = ? AND minute >= ? AND minute < ?");
     restated =
         session.prepare(
             "SELECT minute FROM minutes WHERE day = ? AND state = "
@@ -133,15 +137,16 @@ final class MinuteReader {
         row.getInt("state") == MinuteState.RESTATED_VALUE
             ? MinuteState.RESTATED
             : progress.stateUpTo(millis + Periods.MINUTE_MILLIS);
+    TupleValue counts = Objects.requireNonNull(row.getTupleValue("counts"), "counts");
     return Minute.newBuilder()
         .setMinute(ProtoTime.of(millis))
         .setState(state)
-        .setClicks(row.getLong("clicks"))
-        .setAds(row.getLong("ads"))
-        .setDuplicates(row.getLong("duplicates"))
-        .setLate(row.getLong("late"))
-        .setTooLate(row.getLong("too_late"))
-        .setRejected(row.getLong("rejected"))
+        .setClicks(counts.getLong(0))
+        .setAds(counts.getLong(1))
+        .setDuplicates(counts.getLong(2))
+        .setLate(counts.getLong(3))
+        .setTooLate(counts.getLong(4))
+        .setRejected(counts.getLong(5))
         .build();
   }
 

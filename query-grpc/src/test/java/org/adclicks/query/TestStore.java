@@ -49,8 +49,7 @@ final class TestStore {
 
   void minute(long minuteMillis, MinuteState state, long counted) {
     session.execute(
-        "INSERT INTO minutes (day, minute, state, clicks, ads, duplicates, late, too_late, rejected)"
-            + " VALUES (?, ?, ?, ?, 2, 3, 4, 5, 6)",
+        "INSERT INTO minutes (day, minute, state, counts) VALUES (?, ?, ?, (?, 2, 3, 4, 5, 6))",
         Instant.ofEpochMilli(Periods.dayOf(minuteMillis)),
         Instant.ofEpochMilli(minuteMillis),
         state.getNumber(),

@@ -10,12 +10,13 @@ import org.joda.time.Instant;
  *
  * <p>Until then they hold the output watermark where it was when the first of them came. So a
  * watermark behind a sink that has passed the time of a late click says that its corrections have
- * landed; and no hold is longer than one step.
+ * landed. No hold is longer than one step; and since steps divide a minute, none keeps a minute
+ * from closing: what came before its end leaves as soon as the watermark is there.
  */
 final class Corrections {
 
-  /** Units: milliseconds of event time. Divides a minute. Source: docs/decisions/0018. */
-  static final long STEP_MILLIS = 2_000;
+  /** Units: milliseconds of event time. Divides the slices' ten seconds. Source: docs/decisions/0018. */
+  static final long STEP_MILLIS = 5_000;
 
   private Corrections() {}
 

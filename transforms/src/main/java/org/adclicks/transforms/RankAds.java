@@ -22,7 +22,7 @@ import org.joda.time.Duration;
  * <p>Shape: {@code PCollection<KV<MinuteShard, CellPack>>} -> {@code
  * PCollection<WindowLeaderboard>}: when the watermark passes a window's end, before that for fixed
  * windows if early firings are on, and after it when late clicks changed the list or its total,
- * gathered for two seconds of event time.
+ * gathered for five seconds of event time.
  *
  * <p>State: the cells of each slice for the longest window plus the lateness; the top N of each
  * window and scope for the lateness.

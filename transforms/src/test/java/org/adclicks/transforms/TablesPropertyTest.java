@@ -51,7 +51,7 @@ class TablesPropertyTest {
   @Test
   void copyingIntoASmallerTableLooksAtFewPlaces() {
     AdCounts big = new AdCounts();
-    for (int ad = 0; ad < 200_000; ad++) {
+    for (int ad = 0; ad < 150_000; ad++) {
       big.add("ad-" + ad, "US", 1);
     }
     AdCounts copy = new AdCounts();
@@ -59,7 +59,7 @@ class TablesPropertyTest {
     copy.addAll(big);
     AdCounts cellByCell = new AdCounts();
     big.forEach(cellByCell::add);
-    assertThat(copy.size()).isEqualTo(200_001);
+    assertThat(copy.size()).isEqualTo(150_001);
     assertThat(copy.probes()).isLessThan(10L * big.size());
     assertThat(cellByCell.probes()).isLessThan(10L * big.size());
   }

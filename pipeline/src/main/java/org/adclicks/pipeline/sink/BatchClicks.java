@@ -17,6 +17,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@code PCollection<ClickPack>} -> {@code PCollection<PartitionBatch>}, two rows a
  * click. A click's row is its key, with what identifies it: a replay writes the same row again.
+ * Batches are stamped as the earliest pack of their bundle so far: on any engine the watermark
+ * behind the write waits for them.
  */
 public final class BatchClicks
     extends PTransform<PCollection<ClickPack>, PCollection<PartitionBatch>> {
@@ -43,14 +46,21 @@ public final class BatchClicks
   private static final class BatchFn extends DoFn<ClickPack, PartitionBatch> {
     private transient List<PartitionBatch> ready = new ArrayList<>();
     private transient @Nullable RowBatches batches;
-    private transient Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    private transient Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+
+    /** A batch holds rows of earlier packs of this bundle. */
+    @Override
+    @SuppressWarnings("deprecation") // The only way to say so.
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
+    }
 
     @StartBundle
     public void start() {
       List<PartitionBatch> full = new ArrayList<>();
       ready = full;
       batches = new RowBatches(full::add);
-      newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
+      earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
     }
 
     @ProcessElement
@@ -63,8 +73,10 @@ public final class BatchClicks
       while (click.next()) {
         add(rows, click);
       }
-      newest = timestamp.isAfter(newest) ? timestamp : newest;
-      ready.forEach(output::output);
+      earliest = timestamp.isBefore(earliest) ? timestamp : earliest;
+      for (PartitionBatch batch : ready) {
+        output.outputWithTimestamp(batch, earliest);
+      }
       ready.clear();
     }
 
@@ -72,7 +84,7 @@ public final class BatchClicks
     public void finish(FinishBundleContext context) {
       open().flush();
       for (PartitionBatch batch : ready) {
-        context.output(batch, newest, GlobalWindow.INSTANCE);
+        context.output(batch, earliest, GlobalWindow.INSTANCE);
       }
       ready.clear();
     }

@@ -14,13 +14,12 @@ import org.apache.beam.sdk.values.PCollection;
  * Makes the rows that say what is known of each minute.
  *
  * <p>Shape: {@code PCollection<MinuteStatus>} -> {@code PCollection<PartitionBatch>}, one row each.
- * A row's version grows with its counts, and among equal counts with its state.
+ * A row's version grows with its state, and among equal states with its counts. Its counts are one
+ * value: two attempts that share a version leave the row of one of them, never a mixture. Source:
+ * docs/decisions/0019.
  */
 public final class BatchMinutes
     extends PTransform<PCollection<MinuteStatus>, PCollection<PartitionBatch>> {
-
-  /** Room for the states' numbers beside the counts. */
-  private static final int STATES = 8;
 
   private BatchMinutes() {}
 
@@ -41,17 +40,26 @@ public final class BatchMinutes
       int state = status.state().getNumber();
       StoreRow row =
           StoreRow.of(
-              Versions.of(minute, 0, counts.sum() * STATES + state),
+              Versions.ofMinute(minute, 0, state, order(counts)),
               Periods.dayOf(minute),
               minute,
               state,
-              counts.clicks(),
-              counts.ads(),
-              counts.duplicates(),
-              counts.late(),
-              counts.tooLate(),
-              counts.rejected());
+              List.of(
+                  counts.clicks(),
+                  counts.ads(),
+                  counts.duplicates(),
+                  counts.late(),
+                  counts.tooLate(),
+                  counts.rejected()));
       output.output(new PartitionBatch(StoreTable.MINUTES, List.of(row)));
+    }
+
+    /**
+     * All that was counted, added up, the clicks twice: what one attempt counted and another found
+     * doubled or too late, the cells have, since there the greater total stays.
+     */
+    private static long order(MinuteCounts counts) {
+      return counts.sum() + counts.clicks();
     }
   }
 }

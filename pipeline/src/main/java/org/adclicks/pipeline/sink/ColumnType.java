@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -65,6 +68,34 @@ enum ColumnType {
       return BIGINT.toBytes(value);
     }
   },
+  /** A {@code List<Long>}; the store's tuple of as many bigints. */
+  BIGINT_TUPLE {
+    @Override
+    void encode(Object value, OutputStream out) throws IOException {
+      LONGS.encode(numbers(value), out);
+    }
+
+    @Override
+    Object decode(InputStream in) throws IOException {
+      return LONGS.decode(in);
+    }
+
+    @Override
+    ByteBuffer toBytes(Object value) {
+      List<Long> numbers = numbers(value);
+      ByteBuffer bytes = ByteBuffer.allocate(numbers.size() * (Integer.BYTES + Long.BYTES));
+      numbers.forEach(number -> bytes.putInt(Long.BYTES).putLong(number));
+      return bytes.flip();
+    }
+
+    private static List<Long> numbers(Object value) {
+      List<Long> numbers = new ArrayList<>();
+      for (Object number : (List<?>) value) {
+        numbers.add((Long) number);
+      }
+      return numbers;
+    }
+  },
   /** {@link String}. */
   TEXT {
     @Override
@@ -116,6 +147,8 @@ enum ColumnType {
       return BLOB.toBytes(value);
     }
   };
+
+  private static final ListCoder<Long> LONGS = ListCoder.of(VarLongCoder.of());
 
   abstract void encode(Object value, OutputStream out) throws IOException;
 

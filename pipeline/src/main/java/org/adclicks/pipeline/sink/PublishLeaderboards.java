@@ -12,8 +12,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * Sends leaderboards to the topic of aggregates as {@code adclicks.v1.Leaderboard}.
  *
- * <p>Shape: {@code PCollection<WindowLeaderboard>} -> {@code PDone}. Of two lists of one scope and
- * window, a consumer keeps the one with the greater total.
+ * <p>Shape: {@code PCollection<WindowLeaderboard>} -> {@code PDone}. A record's key is {@code
+ * KIND-SCOPE-START-END}, kind {@code minute} or {@code sliding}: a minute has its own list and that
+ * of the sliding window over it, which is shorter. Of two lists of one key, a consumer keeps the
+ * one with the greater total.
  */
 public final class PublishLeaderboards extends PTransform<PCollection<WindowLeaderboard>, PDone> {
 
@@ -34,6 +36,16 @@ public final class PublishLeaderboards extends PTransform<PCollection<WindowLead
     return topic.send(boards.apply("ToRecord", ParDo.of(new ToRecordFn(topic.name()))));
   }
 
+  static String key(WindowLeaderboard element) {
+    Leaderboard board = element.board();
+    return String.join(
+        "-",
+        element.window().isFixed() ? "minute" : "sliding",
+        board.scope(),
+        Long.toString(board.windowStartMillis()),
+        Long.toString(board.windowEndMillis()));
+  }
+
   private static final class ToRecordFn
       extends DoFn<WindowLeaderboard, ProducerRecord<byte[], byte[]>> {
 
@@ -48,9 +60,7 @@ public final class PublishLeaderboards extends PTransform<PCollection<WindowLead
     @ProcessElement
     public void toRecord(
         @Element WindowLeaderboard element, OutputReceiver<ProducerRecord<byte[], byte[]>> output) {
-      Leaderboard board = element.board();
-      String key = board.scope() + "-" + board.windowStartMillis() + "-" + board.windowEndMillis();
-      output.output(AggregatesTopic.record(topic, key, Messages.of(board)));
+      output.output(AggregatesTopic.record(topic, key(element), Messages.of(element.board())));
     }
   }
 }

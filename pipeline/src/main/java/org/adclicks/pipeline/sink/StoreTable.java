@@ -1,6 +1,7 @@
 package org.adclicks.pipeline.sink;
 
 import static org.adclicks.pipeline.sink.ColumnType.BIGINT;
+import static org.adclicks.pipeline.sink.ColumnType.BIGINT_TUPLE;
 import static org.adclicks.pipeline.sink.ColumnType.BLOB;
 import static org.adclicks.pipeline.sink.ColumnType.INT;
 import static org.adclicks.pipeline.sink.ColumnType.TEXT;
@@ -75,12 +76,7 @@ public enum StoreTable {
       new Column("day", TIMESTAMP),
       new Column("minute", TIMESTAMP),
       new Column("state", INT),
-      new Column("clicks", BIGINT),
-      new Column("ads", BIGINT),
-      new Column("duplicates", BIGINT),
-      new Column("late", BIGINT),
-      new Column("too_late", BIGINT),
-      new Column("rejected", BIGINT)),
+      new Column("counts", BIGINT_TUPLE)),
   PROGRESS(
       1,
       new Column("pipeline", TEXT),

@@ -20,6 +20,7 @@ class PartitionBatchTest {
             switch (column.type()) {
               case INT -> 63;
               case BIGINT -> 1L << 40;
+              case BIGINT_TUPLE -> List.of(0L, -1L, 1L << 40);
               case TIMESTAMP -> -1L;
               case TEXT -> "añ😀";
               case BLOB, UTF8 -> ByteString.copyFrom(new byte[] {0, -1, 7});

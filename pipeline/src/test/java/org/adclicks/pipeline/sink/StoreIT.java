@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.adclicks.localstack.CassandraProcess;
 import org.adclicks.pipeline.RealServers;
+import org.adclicks.pipeline.StoredAnswers;
 import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.CellTotal;
 import org.adclicks.transforms.CellTotals;
 import org.adclicks.transforms.CellTotalsCoder;
@@ -96,38 +99,47 @@ class StoreIT {
 
   @Test
   void minuteKeepsItsGreatestCountsAndItsLastState() {
-    MinuteStatus closed = status(MinuteState.CLOSED, 10);
-    MinuteStatus corrected = status(MinuteState.CLOSED, 12);
-    MinuteStatus settled = status(MinuteState.FINAL, 12);
-    Pipeline pipeline = pipeline();
-    store.upsert(
-        "Upsert",
-        pipeline
-            .apply(Create.of(settled, corrected, closed).withCoder(MinuteStatusCoder.of()))
-            .apply("Batch", BatchMinutes.create()));
-    pipeline.run().waitUntilFinish();
+    MinuteStatus closed = status(MINUTE, MinuteState.CLOSED, 10);
+    MinuteStatus corrected = status(MINUTE, MinuteState.CLOSED, 12);
+    MinuteStatus settled = status(MINUTE, MinuteState.FINAL, 12);
 
-    Row row = rows("SELECT * FROM minutes").get(0);
-    assertThat(row.getInt("state")).isEqualTo(MinuteState.FINAL.getNumber());
-    assertThat(row.getLong("clicks")).isEqualTo(12);
+    assertThat(writeMinutes(settled, corrected, closed)).isEqualTo(settled);
   }
 
   @Test
-  void minuteBecomesFinalThoughAReplayFoundFewerClicksLate() {
+  void minuteBecomesFinalThoughAnotherAttemptFoundMore() {
+    long minute = MINUTE + 60_000;
     MinuteStatus closed =
-        new MinuteStatus(MINUTE, MinuteState.CLOSED, new MinuteCounts(12, 1, 0, 7, 0, 0));
+        new MinuteStatus(minute, MinuteState.CLOSED, new MinuteCounts(12, 1, 9, 7, 0, 0));
     MinuteStatus settled =
-        new MinuteStatus(MINUTE, MinuteState.FINAL, new MinuteCounts(12, 1, 0, 3, 0, 0));
-    Pipeline pipeline = pipeline();
-    store.upsert(
-        "Upsert",
-        pipeline
-            .apply(Create.of(closed, settled).withCoder(MinuteStatusCoder.of()))
-            .apply("Batch", BatchMinutes.create()));
-    pipeline.run().waitUntilFinish();
+        new MinuteStatus(minute, MinuteState.FINAL, new MinuteCounts(12, 1, 0, 3, 0, 0));
 
-    assertThat(rows("SELECT state FROM minutes").get(0).getInt("state"))
-        .isEqualTo(MinuteState.FINAL.getNumber());
+    assertThat(writeMinutes(closed, settled)).isEqualTo(settled);
+    assertThat(writeMinutes(closed)).isEqualTo(settled);
+  }
+
+  @Test
+  void minuteIsOneWritersThoughAnotherCountedAsMuch() {
+    long minute = MINUTE + 120_000;
+    MinuteStatus one =
+        new MinuteStatus(minute, MinuteState.CLOSED, new MinuteCounts(10, 3, 2, 1, 0, 5));
+    MinuteStatus other =
+        new MinuteStatus(minute, MinuteState.CLOSED, new MinuteCounts(10, 2, 0, 4, 2, 6));
+
+    assertThat(writeMinutes(one, other)).isIn(one, other);
+    assertThat(writeMinutes(other, one)).isIn(one, other);
+  }
+
+  @Test
+  void minuteKeepsTheAttemptThatCountedMoreAsCellsDo() {
+    long minute = MINUTE + 180_000;
+    MinuteStatus foundLate =
+        new MinuteStatus(minute, MinuteState.FINAL, new MinuteCounts(10, 1, 0, 1, 0, 0));
+    MinuteStatus foundTooLate =
+        new MinuteStatus(minute, MinuteState.FINAL, new MinuteCounts(9, 1, 0, 0, 1, 0));
+
+    assertThat(writeMinutes(foundLate, foundTooLate)).isEqualTo(foundLate);
+    assertThat(writeMinutes(foundTooLate, foundLate)).isEqualTo(foundLate);
   }
 
   @Test
@@ -148,8 +160,32 @@ class StoreIT {
     assertThat(row.getInstant("as_of")).hasToString("2020-09-13T12:27:20Z");
   }
 
-  private static MinuteStatus status(MinuteState state, long clicks) {
-    return new MinuteStatus(MINUTE, state, new MinuteCounts(clicks, 1, 0, 0, 0, 0));
+  private static MinuteStatus status(long minute, MinuteState state, long clicks) {
+    return new MinuteStatus(minute, state, new MinuteCounts(clicks, 1, 0, 0, 0, 0));
+  }
+
+  /** Writes rows of one minute; what stands in the store then. */
+  private static MinuteStatus writeMinutes(MinuteStatus... statuses) {
+    Pipeline pipeline = pipeline();
+    store.upsert(
+        "Upsert",
+        pipeline
+            .apply(Create.of(List.of(statuses)).withCoder(MinuteStatusCoder.of()))
+            .apply("Batch", BatchMinutes.create()));
+    pipeline.run().waitUntilFinish();
+    long minute = statuses[0].minuteMillis();
+    Row row =
+        session
+            .execute(
+                "SELECT * FROM minutes WHERE day = ? AND minute = ?",
+                Instant.ofEpochMilli(Periods.dayOf(minute)),
+                Instant.ofEpochMilli(minute))
+            .one();
+    if (row == null) {
+      throw new AssertionError("no row of " + minute);
+    }
+    return new MinuteStatus(
+        minute, MinuteState.forNumber(row.getInt("state")), StoredAnswers.counts(row));
   }
 
   private static void writeCells(List<CellTotals> totals) {

@@ -16,6 +16,9 @@ public final class Versions {
 
   private static final int EPOCH_SHIFT = 40;
 
+  /** Room for {@code adclicks.v1.MinuteState} above a minute's order. */
+  private static final int STATE_SHIFT = 37;
+
   private Versions() {}
 
   /**
@@ -27,5 +30,23 @@ public final class Versions {
       throw new IllegalArgumentException("a total must be in 0..2^40, not " + total);
     }
     return eventTimeMillis * 1000 + (epoch << EPOCH_SHIFT) + total;
+  }
+
+  /**
+   * The version of what is known of a minute: grows with its state first, so that FINAL never loses
+   * against CLOSED, whatever another attempt had counted by then; among equal states with {@code
+   * order}.
+   *
+   * @param state a number below 8
+   * @param order of two rows of one state the one with more of it stays; below 2^37
+   */
+  public static long ofMinute(long minuteMillis, long epoch, int state, long order) {
+    if (state < 0 || state >= 1 << (EPOCH_SHIFT - STATE_SHIFT)) {
+      throw new IllegalArgumentException("a state must be in 0..7, not " + state);
+    }
+    if (order < 0 || order >= 1L << STATE_SHIFT) {
+      throw new IllegalArgumentException("a minute's order must be in 0..2^37, not " + order);
+    }
+    return of(minuteMillis, epoch, ((long) state << STATE_SHIFT) + order);
   }
 }

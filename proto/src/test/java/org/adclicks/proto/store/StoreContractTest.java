@@ -42,6 +42,22 @@ class StoreContractTest {
   }
 
   @Test
+  void finalMinutesNeverLoseAgainstClosedOnes() {
+    long minute = 1_700_000_040_000L;
+    long most = (1L << 37) - 1;
+    assertThat(Versions.ofMinute(minute, 0, 3, 0))
+        .isGreaterThan(Versions.ofMinute(minute, 0, 2, most));
+    assertThat(Versions.ofMinute(minute, 0, 2, 2))
+        .isGreaterThan(Versions.ofMinute(minute, 0, 2, 1));
+    assertThat(Versions.ofMinute(minute, 1, 1, 0))
+        .isGreaterThan(Versions.ofMinute(minute, 0, 7, most));
+    assertThatThrownBy(() -> Versions.ofMinute(minute, 0, 8, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Versions.ofMinute(minute, 0, 0, most + 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void periodsAreThoseOfTheUtcCalendar() {
     long time = Instant.parse("2024-02-29T23:59:59.999Z").toEpochMilli();
     assertThat(Instant.ofEpochMilli(Periods.minuteOf(time))).isEqualTo("2024-02-29T23:59:00Z");

@@ -1,0 +1,28 @@
+package org.adclicks.pipeline.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.adclicks.transforms.Leaderboard;
+import org.adclicks.transforms.RankingWindow;
+import org.adclicks.transforms.WindowLeaderboard;
+import org.junit.jupiter.api.Test;
+
+class PublishLeaderboardsTest {
+
+  private static final long MINUTE = 1_600_000_020_000L;
+
+  @Test
+  void eachListHasItsOwnKey() {
+    assertThat(PublishLeaderboards.key(board(60_000, 1000)))
+        .isEqualTo("minute-DE-1600000020000-1600000080000");
+    assertThat(PublishLeaderboards.key(board(10_000, 100)))
+        .isEqualTo("sliding-DE-1600000020000-1600000080000");
+  }
+
+  private static WindowLeaderboard board(long period, int capacity) {
+    return new WindowLeaderboard(
+        new RankingWindow(60_000, period, capacity),
+        new Leaderboard("DE", MINUTE, MINUTE + 60_000, capacity, 0, List.of()));
+  }
+}
