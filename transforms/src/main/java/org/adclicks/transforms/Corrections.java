@@ -15,7 +15,10 @@ import org.joda.time.Instant;
  */
 final class Corrections {
 
-  /** Units: milliseconds of event time. Divides the slices' ten seconds. Source: docs/decisions/0018. */
+  /**
+   * Units: milliseconds of event time. Divides the slices' ten seconds. Source:
+   * docs/decisions/0018.
+   */
   static final long STEP_MILLIS = 5_000;
 
   private Corrections() {}

@@ -13,8 +13,8 @@ import org.joda.time.Duration;
  *
  * <p>Shape: {@code PCollection<KV<MinuteShard, CellPack>>} -> {@link CountedCells}. The totals of a
  * minute leave when the watermark passes its end; before that if early firings are on; and after it
- * when late clicks have changed them, gathered for five seconds of event time. Each emission carries
- * only the cells that changed, with their whole totals, so that a sink may overwrite.
+ * when late clicks have changed them, gathered for five seconds of event time. Each emission
+ * carries only the cells that changed, with their whole totals, so that a sink may overwrite.
  *
  * <p>Units: clicks.
  *

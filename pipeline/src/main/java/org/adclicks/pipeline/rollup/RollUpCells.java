@@ -1,6 +1,8 @@
 package org.adclicks.pipeline.rollup;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.Buckets;
@@ -127,20 +129,30 @@ public final class RollUpCells
         .setCoder(CellTotalsCoder.of());
   }
 
+  /** Sends each period and shard once a bundle: the step behind may read for a while. */
   private static final class PeriodOfFn extends DoFn<CellTotals, KV<MinuteShard, Integer>> {
 
     private static final long serialVersionUID = 1L;
 
     private final long periodMillis;
+    private transient Set<MinuteShard> sent = new HashSet<>();
 
     PeriodOfFn(long periodMillis) {
       this.periodMillis = periodMillis;
     }
 
+    @StartBundle
+    public void start() {
+      sent = new HashSet<>();
+    }
+
     @ProcessElement
     public void period(@Element CellTotals totals, OutputReceiver<KV<MinuteShard, Integer>> out) {
       long start = totals.startMillis() - Math.floorMod(totals.startMillis(), periodMillis);
-      out.output(KV.of(new MinuteShard(start, totals.shard()), totals.cells().size()));
+      MinuteShard key = new MinuteShard(start, totals.shard());
+      if (sent.add(key)) {
+        out.output(KV.of(key, totals.cells().size()));
+      }
     }
   }
 }
