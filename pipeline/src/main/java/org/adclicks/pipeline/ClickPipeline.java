@@ -95,7 +95,10 @@ public final class ClickPipeline {
         "ReadKafka",
         ReadClicksFromKafka.fromTopic(kafka.bootstrapServers(), kafka.clicksTopic())
             .withWatermarkDelay(config.times().watermarkDelay())
-            .withAllowedSkew(config.times().allowedSkew()));
+            .withAllowedSkew(config.times().allowedSkew())
+            .withIdleTimeout(config.times().idleTimeout())
+            .withSlots(kafka.slots())
+            .withConsumerSettings(kafka.consumer()));
   }
 
   private ParseClicks parseClicks() {
@@ -125,7 +128,8 @@ public final class ClickPipeline {
     if (kafka != null) {
       rejected.apply(
           "PublishRejected",
-          PublishRejected.toKafka(kafka.bootstrapServers(), kafka.rejectedTopic()));
+          PublishRejected.toKafka(kafka.bootstrapServers(), kafka.rejectedTopic())
+              .withProducerSettings(kafka.producer()));
     } else {
       rejected.apply(
           "WriteRejected", WriteRejectedFiles.under(present(config.rejectedDirectory())));
@@ -138,7 +142,10 @@ public final class ClickPipeline {
       parsed
           .clicks()
           .apply(
-              "ArchiveClicks", ArchiveClicks.under(archive.directory()).withRoll(archive.roll()));
+              "ArchiveClicks",
+              ArchiveClicks.under(archive.directory())
+                  .withRoll(archive.roll())
+                  .withShards(archive.shards()));
     }
   }
 
@@ -254,7 +261,9 @@ public final class ClickPipeline {
       return null;
     }
     String name = kafka.aggregatesTopic();
-    return name == null ? null : new AggregatesTopic(kafka.bootstrapServers(), name);
+    return name == null
+        ? null
+        : new AggregatesTopic(kafka.bootstrapServers(), name, kafka.producer());
   }
 
   // StreamConfig has checked that whatever a chosen sink or source needs is there.

@@ -31,7 +31,8 @@ import org.joda.time.Duration;
  * <p>State: the rows of the last {@link #withRoll} in the engine's state, some 60 bytes each; and
  * those of one row group in memory for each file being written, at most 48 MB.
  *
- * <p>Errors: {@link IllegalArgumentException} for a roll that is not positive.
+ * <p>Errors: {@link IllegalArgumentException} for a roll or a number of shards that is not
+ * positive.
  */
 public final class ArchiveClicks
     extends PTransform<PCollection<SourcedClick>, WriteFilesResult<Long>> {
@@ -41,28 +42,33 @@ public final class ArchiveClicks
   /** A busy stream's packs hold some 100 to 10,000 rows: enough for a file. */
   private static final int FULL_PACKS = 2_000;
 
-  /** Files written side by side. */
-  private static final int FILES = 2;
-
   private final String directory;
   private final Duration roll;
+  private final int shards;
 
-  private ArchiveClicks(String directory, Duration roll) {
-    if (roll.getMillis() <= 0) {
-      throw new IllegalArgumentException("a roll must be positive, not " + roll);
+  private ArchiveClicks(String directory, Duration roll, int shards) {
+    if (roll.getMillis() <= 0 || shards <= 0) {
+      throw new IllegalArgumentException(
+          "a roll must be positive, and shards: " + roll + ", " + shards);
     }
     this.directory = directory;
     this.roll = roll;
+    this.shards = shards;
   }
 
   /** As Beam's file systems understand it. */
   public static ArchiveClicks under(String directory) {
-    return new ArchiveClicks(directory, Duration.standardSeconds(60));
+    return new ArchiveClicks(directory, Duration.standardSeconds(60), 2);
   }
 
   /** Finishes files after so much processing time. Default: one minute. */
   public ArchiveClicks withRoll(Duration every) {
-    return new ArchiveClicks(directory, every);
+    return new ArchiveClicks(directory, every, shards);
+  }
+
+  /** Files written side by side, each by one worker. Default: two. */
+  public ArchiveClicks withShards(int count) {
+    return new ArchiveClicks(directory, roll, count);
   }
 
   @Override
@@ -89,7 +95,7 @@ public final class ArchiveClicks
                     Contextful.fn(SerializableFunctions.<ArchivePack>identity()),
                     Contextful.fn(hour -> new ParquetPackSink()))
                 .withNaming(ArchiveNaming::new)
-                .withNumShards(FILES)
+                .withNumShards(shards)
                 .to(directory));
   }
 }

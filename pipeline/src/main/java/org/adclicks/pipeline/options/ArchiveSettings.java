@@ -7,5 +7,6 @@ import org.joda.time.Duration;
  *
  * @param directory as Beam's file systems understand it
  * @param roll how often files are finished
+ * @param shards how many files are written side by side
  */
-public record ArchiveSettings(String directory, Duration roll) {}
+public record ArchiveSettings(String directory, Duration roll, int shards) {}

@@ -1,7 +1,5 @@
 package org.adclicks.pipeline.options;
 
-import com.datastax.driver.core.ConsistencyLevel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.adclicks.proto.store.Buckets;
@@ -17,6 +15,14 @@ final class StreamConfigParser {
 
   private static final int MOST_SHARDS = 1024;
   private static final int MOST_STATE_PARTS = 4096;
+
+  /** Of writes; those that may be lost with one node are here too. */
+  private static final List<String> CONSISTENCIES =
+      List.of("ONE", "TWO", "THREE", "QUORUM", "ALL", "LOCAL_QUORUM", "EACH_QUORUM", "LOCAL_ONE");
+
+  /** With these, what one has written another reads, whatever the number of replicas. */
+  private static final List<String> READS_WHAT_WAS_WRITTEN =
+      List.of("QUORUM", "ALL", "LOCAL_QUORUM");
 
   private final StreamOptions options;
   private final OptionValues values = new OptionValues();
@@ -62,11 +68,15 @@ final class StreamConfigParser {
       }
     }
     String aggregates = options.getAggregatesTopic();
+    KafkaConfigFile file = KafkaConfigFile.read(options.getKafkaConfig(), values);
     return new KafkaSettings(
         checked,
         topic("clicksTopic", options.getClicksTopic()),
         topic("rejectedTopic", options.getRejectedTopic()),
-        aggregates.isBlank() ? null : topic("aggregatesTopic", aggregates));
+        aggregates.isBlank() ? null : topic("aggregatesTopic", aggregates),
+        values.between("sourceSlots", options.getSourceSlots(), 0, MOST_SHARDS),
+        file.consumer(),
+        file.producer());
   }
 
   private String topic(String option, String name) {
@@ -92,23 +102,15 @@ final class StreamConfigParser {
     }
     return new ArchiveSettings(
         values.required("archiveDir", options.getArchiveDir(), "the directory of the raw clicks"),
-        values.positiveDuration("archiveRoll", options.getArchiveRoll()));
+        values.positiveDuration("archiveRoll", options.getArchiveRoll()),
+        values.between("archiveShards", options.getArchiveShards(), 1, MOST_SHARDS));
   }
 
   private @Nullable StoreSettings store(Set<Sink> sinks) {
     if (sinks.stream().noneMatch(Sink::isInStore)) {
       return null;
     }
-    String consistency = options.getCassandraConsistency();
-    if (Arrays.stream(ConsistencyLevel.values()).noneMatch(c -> c.name().equals(consistency))) {
-      values.problem(
-          "cassandraConsistency",
-          "must be one of "
-              + Arrays.toString(ConsistencyLevel.values())
-              + ", not '"
-              + consistency
-              + "'");
-    }
+    String consistency = consistency(sinks);
     String keyspace =
         values.required(
             "cassandraKeyspace", options.getCassandraKeyspace(), "the tables' keyspace");
@@ -128,12 +130,31 @@ final class StreamConfigParser {
         consistency);
   }
 
+  private String consistency(Set<Sink> sinks) {
+    String consistency = options.getCassandraConsistency();
+    if (!CONSISTENCIES.contains(consistency)) {
+      values.problem(
+          "cassandraConsistency",
+          "must be one of " + CONSISTENCIES + ", not '" + consistency + "'");
+    } else if (sinks.contains(Sink.ROLLUPS) && !READS_WHAT_WAS_WRITTEN.contains(consistency)) {
+      values.problem(
+          "cassandraConsistency",
+          "must be one of "
+              + READS_WHAT_WAS_WRITTEN
+              + " with rollups, not "
+              + consistency
+              + ": they are added up from stored rows, which must be found");
+    }
+    return consistency;
+  }
+
   private TimeSettings times() {
     return new TimeSettings(
         values.duration("watermarkDelay", options.getWatermarkDelay()),
         values.duration("allowedLateness", options.getAllowedLateness()),
         values.duration("allowedSkew", options.getAllowedSkew()),
-        values.duration("earlyFirings", options.getEarlyFirings()));
+        values.duration("earlyFirings", options.getEarlyFirings()),
+        values.positiveDuration("idleTimeout", options.getIdleTimeout()));
   }
 
   private RankingSettings ranking() {

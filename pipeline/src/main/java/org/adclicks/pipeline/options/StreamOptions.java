@@ -14,6 +14,21 @@ public interface StreamOptions extends PipelineOptions {
 
   void setKafkaBootstrapServers(@Nullable String value);
 
+  @Description(
+      "File of Kafka's own settings, name=value lines, such as security ones: for all clients, or for"
+          + " some with consumer. or producer. before the name. Example: kafka.properties")
+  @Nullable String getKafkaConfig();
+
+  void setKafkaConfig(@Nullable String value);
+
+  @Description(
+      "How many readers share the topic: on Flink its parallelism, and never less. What a checkpoint"
+          + " was made with stays; 0 for as many as the engine asks for")
+  @Default.Integer(0)
+  int getSourceSlots();
+
+  void setSourceSlots(int value);
+
   @Description("Kafka topic click log lines are read from")
   @Default.String("clicks")
   String getClicksTopic();
@@ -53,6 +68,12 @@ public interface StreamOptions extends PipelineOptions {
   String getArchiveRoll();
 
   void setArchiveRoll(String value);
+
+  @Description("How many archive files are written side by side, 1 to 1024")
+  @Default.Integer(2)
+  int getArchiveShards();
+
+  void setArchiveShards(int value);
 
   @Description(
       "Directory of an embedded Flink's checkpoints: a stream started again with it goes on from the newest")
@@ -94,6 +115,14 @@ public interface StreamOptions extends PipelineOptions {
   String getWatermarkDelay();
 
   void setWatermarkDelay(String value);
+
+  @Description(
+      "After how long without a click a partition, read to its end, no longer keeps minutes open."
+          + " Example: 30s")
+  @Default.String("30s")
+  String getIdleTimeout();
+
+  void setIdleTimeout(String value);
 
   @Description("How long after its end a minute may still be corrected. Example: 10m")
   @Default.String("10m")

@@ -10,9 +10,11 @@ import org.joda.time.Duration;
  * @param allowedSkew how far a click may be dated ahead of its arrival
  * @param earlyFirings how often open minutes' totals and leaderboards are written, in event time;
  *     zero for never
+ * @param idleTimeout after so long without a click a partition read to its end holds nobody
  */
 public record TimeSettings(
     Duration watermarkDelay,
     Duration allowedLateness,
     Duration allowedSkew,
-    Duration earlyFirings) {}
+    Duration earlyFirings,
+    Duration idleTimeout) {}

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
@@ -16,8 +17,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * The Kafka topic totals are sent to, for other consumers than the store. Each record's value is
  * one message, of the type its header {@value #TYPE_HEADER} names.
+ *
+ * @param producerSettings Kafka's own, such as security ones
  */
-public record AggregatesTopic(String bootstrapServers, String name) implements Serializable {
+public record AggregatesTopic(
+    String bootstrapServers, String name, Map<String, String> producerSettings)
+    implements Serializable {
 
   public static final String TYPE_HEADER = "type";
 
@@ -39,6 +44,7 @@ public record AggregatesTopic(String bootstrapServers, String name) implements S
             KafkaIO.<byte[], byte[]>writeRecords()
                 .withBootstrapServers(bootstrapServers)
                 .withTopic(name)
+                .withProducerConfigUpdates(Map.copyOf(producerSettings))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
   }

@@ -1,6 +1,7 @@
 package org.adclicks.pipeline.sink;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.adclicks.transforms.Origin;
 import org.adclicks.transforms.RejectedLine;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -26,13 +27,22 @@ public final class PublishRejected extends PTransform<PCollection<RejectedLine>,
   private final String bootstrapServers;
   private final String topic;
 
-  private PublishRejected(String bootstrapServers, String topic) {
+  private final Map<String, String> producerSettings;
+
+  private PublishRejected(
+      String bootstrapServers, String topic, Map<String, String> producerSettings) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
+    this.producerSettings = Map.copyOf(producerSettings);
   }
 
   public static PublishRejected toKafka(String bootstrapServers, String topic) {
-    return new PublishRejected(bootstrapServers, topic);
+    return new PublishRejected(bootstrapServers, topic, Map.of());
+  }
+
+  /** The Kafka producer's own settings, such as security ones. Default: none. */
+  public PublishRejected withProducerSettings(Map<String, String> settings) {
+    return new PublishRejected(bootstrapServers, topic, settings);
   }
 
   @Override
@@ -45,6 +55,7 @@ public final class PublishRejected extends PTransform<PCollection<RejectedLine>,
             KafkaIO.<byte[], byte[]>write()
                 .withBootstrapServers(bootstrapServers)
                 .withTopic(topic)
+                .withProducerConfigUpdates(Map.copyOf(producerSettings))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
   }

@@ -1,81 +1,58 @@
 package org.adclicks.pipeline.source;
 
-import java.time.Clock;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import org.adclicks.transforms.AllowedSkew;
 import org.adclicks.transforms.LogLine;
 import org.adclicks.transforms.LogLineCoder;
-import org.adclicks.transforms.Origin;
-import org.adclicks.transforms.RawLine;
-import org.adclicks.transforms.RawLineCoder;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Duration;
 
 /**
  * Reads click log lines from a Kafka topic, one record a line, with a watermark made from the
- * clicks' own times ({@link ClickTimestampPolicy}).
+ * clicks' own times ({@link SlotWatermark}). Partitions added to the topic are read as well.
  *
  * <p>Shape: {@code PBegin} -> {@code PCollection<LogLine>}, unbounded; an accepted click's element
- * timestamp is its click time. Records without a value (heartbeats) yield nothing.
+ * timestamp is its click time. Records without a value (heartbeats) yield nothing, nor does what
+ * was not committed.
  *
- * <p>State: offsets and watermarks live in the engine's checkpoints and nowhere else. A start
- * without a checkpoint reads the topic from its beginning: a committed offset would say "read", not
- * "counted", and what was counted but not yet written would be lost with it. Reading again does no
- * harm, since every total is absolute and versioned.
+ * <p>State: offsets and watermarks live in the engine's checkpoints and nowhere else, and nothing
+ * else lives there: brokers and settings are those of the day. A start without a checkpoint reads
+ * the topic from its beginning: a committed offset would say "read", not "counted", and what was
+ * counted but not yet written would be lost with it. Reading again does no harm, since every total
+ * is absolute and versioned.
+ *
+ * <p>Errors: {@link IllegalStateException} for a second topic in one pipeline: the readers take
+ * their settings from its options.
+ *
+ * <p>Source: docs/decisions/0015.
  */
 public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<LogLine>> {
 
   private static final long serialVersionUID = 1L;
-  private static final int MAX_POLL_RECORDS = 5_000;
 
-  /** Some hundred lines, or what came in a quarter of a second: fewer requests to the broker. */
-  private static final int FETCH_MIN_BYTES = 64 * 1024;
+  private final transient SourceSettings settings;
 
-  private static final int FETCH_MAX_WAIT_MILLIS = 250;
-
-  private final String bootstrapServers;
-  private final String topic;
-  private final Duration watermarkDelay;
-  private final Duration allowedSkew;
-  private final HashMap<String, Object> consumerSettings;
-
-  private ReadClicksFromKafka(
-      String bootstrapServers,
-      String topic,
-      Duration watermarkDelay,
-      Duration allowedSkew,
-      Map<String, Object> consumerSettings) {
-    this.bootstrapServers = bootstrapServers;
-    this.topic = topic;
-    this.watermarkDelay = watermarkDelay;
-    this.allowedSkew = allowedSkew;
-    this.consumerSettings = new HashMap<>(consumerSettings);
+  private ReadClicksFromKafka(SourceSettings settings) {
+    this.settings = settings;
   }
 
   public static ReadClicksFromKafka fromTopic(String bootstrapServers, String topic) {
     return new ReadClicksFromKafka(
-        bootstrapServers,
-        topic,
-        Duration.standardSeconds(15),
-        Duration.standardMinutes(5),
-        Collections.emptyMap());
+        new SourceSettings(
+            bootstrapServers,
+            topic,
+            new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
+            0,
+            Map.of()));
   }
 
   /** How far the watermark stays behind the newest click. Default: 15 seconds. */
   public ReadClicksFromKafka withWatermarkDelay(Duration delay) {
-    return new ReadClicksFromKafka(bootstrapServers, topic, delay, allowedSkew, consumerSettings);
+    WatermarkRule rule = settings.rule();
+    return with(new WatermarkRule(delay.getMillis(), rule.allowedSkew(), rule.idleMillis()));
   }
 
   /**
@@ -83,53 +60,62 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    * parser's. Default: five minutes.
    */
   public ReadClicksFromKafka withAllowedSkew(Duration skew) {
-    return new ReadClicksFromKafka(bootstrapServers, topic, watermarkDelay, skew, consumerSettings);
+    WatermarkRule rule = settings.rule();
+    return with(
+        new WatermarkRule(
+            rule.delayMillis(), new AllowedSkew(skew.getMillis()), rule.idleMillis()));
+  }
+
+  /** After so long without a click a partition holds nobody. Default: 30 seconds. */
+  public ReadClicksFromKafka withIdleTimeout(Duration timeout) {
+    WatermarkRule rule = settings.rule();
+    return with(new WatermarkRule(rule.delayMillis(), rule.allowedSkew(), timeout.getMillis()));
+  }
+
+  /**
+   * How many readers share the topic; what a checkpoint has wins. Default: 0, as many as the engine
+   * asks for.
+   */
+  public ReadClicksFromKafka withSlots(int slots) {
+    return new ReadClicksFromKafka(
+        new SourceSettings(
+            settings.bootstrapServers(),
+            settings.topic(),
+            settings.rule(),
+            slots,
+            settings.consumer()));
   }
 
   /** The Kafka consumer's own settings, such as security ones. Default: none. */
-  public ReadClicksFromKafka withConsumerSettings(Map<String, Object> settings) {
-    return new ReadClicksFromKafka(bootstrapServers, topic, watermarkDelay, allowedSkew, settings);
+  public ReadClicksFromKafka withConsumerSettings(Map<String, String> consumer) {
+    return new ReadClicksFromKafka(
+        new SourceSettings(
+            settings.bootstrapServers(),
+            settings.topic(),
+            settings.rule(),
+            settings.slots(),
+            consumer));
   }
 
   @Override
   public PCollection<LogLine> expand(PBegin input) {
-    Map<String, Object> settings = new HashMap<>(consumerSettings);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
-    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
-    Map<String, Object> connection = new HashMap<>(consumerSettings);
-    connection.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    WatermarkRule rule =
-        new WatermarkRule(watermarkDelay.getMillis(), new AllowedSkew(allowedSkew.getMillis()));
-    return input
-        .apply(
-            "ReadRecords",
-            KafkaIO.<byte[], RawLine>read()
-                .withBootstrapServers(bootstrapServers)
-                .withTopic(topic)
-                .withKeyDeserializerAndCoder(
-                    ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-                .withValueDeserializerAndCoder(RawLineDeserializer.class, RawLineCoder.of())
-                .withConsumerConfigUpdates(settings)
-                .withTimestampPolicyFactory(new ClickTimestampPolicyFactory(connection, rule)))
-        .apply("ToLogLine", ParDo.of(new ToLogLineFn()))
-        .setCoder(LogLineCoder.of());
+    ClickSourceOptions options = input.getPipeline().getOptions().as(ClickSourceOptions.class);
+    Map<String, String> map = settings.toMap();
+    Map<String, String> set = options.getClickSource();
+    if (set != null && !set.equals(map)) {
+      throw new IllegalStateException("a pipeline reads clicks of one topic only");
+    }
+    options.setClickSource(map);
+    return input.apply("ReadRecords", Read.from(SlotSource.whole())).setCoder(LogLineCoder.of());
   }
 
-  private static final class ToLogLineFn extends DoFn<KafkaRecord<byte[], RawLine>, LogLine> {
-
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void process(
-        @Element KafkaRecord<byte[], RawLine> record, OutputReceiver<LogLine> lines) {
-      RawLine line = record.getKV().getValue();
-      if (line != null && line.bytes().length > 0) {
-        Origin origin = new Origin(record.getTopic(), record.getPartition(), record.getOffset());
-        lines.output(new LogLine(origin, Arrival.millisOf(record, Clock.systemUTC()), line));
-      }
-    }
+  private ReadClicksFromKafka with(WatermarkRule rule) {
+    return new ReadClicksFromKafka(
+        new SourceSettings(
+            settings.bootstrapServers(),
+            settings.topic(),
+            rule,
+            settings.slots(),
+            settings.consumer()));
   }
 }

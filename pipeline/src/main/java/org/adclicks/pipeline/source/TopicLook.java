@@ -64,11 +64,6 @@ public record TopicLook(Set<Integer> partitionsWithRecords) {
     return partitionsWithRecords.isEmpty();
   }
 
-  /** Whether this partition is empty while another is not. */
-  boolean showsUnusedBesideUsed(int partition) {
-    return !partitionsWithRecords.isEmpty() && !partitionsWithRecords.contains(partition);
-  }
-
   private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
       Admin admin, Map<TopicPartition, OffsetSpec> wanted)
       throws ExecutionException, InterruptedException, TimeoutException {

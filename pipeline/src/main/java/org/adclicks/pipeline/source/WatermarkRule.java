@@ -1,20 +1,26 @@
 package org.adclicks.pipeline.source;
 
-import java.io.Serializable;
 import org.adclicks.transforms.AllowedSkew;
 
 /**
- * How a partition's watermark follows its clicks.
+ * How the watermark follows the clicks.
  *
- * @param delayMillis how far it stays behind the newest accepted click
+ * @param delayMillis how far it stays behind the newest accepted click of a partition
  * @param allowedSkew a click further ahead of its arrival than this does not count
+ * @param idleMillis after so long without a click a partition read to its end holds nobody
  */
-record WatermarkRule(long delayMillis, AllowedSkew allowedSkew) implements Serializable {
+record WatermarkRule(long delayMillis, AllowedSkew allowedSkew, long idleMillis) {
 
   WatermarkRule {
-    if (delayMillis < 0 || allowedSkew.millis() < 0) {
+    if (delayMillis < 0 || allowedSkew.millis() < 0 || idleMillis <= 0) {
       throw new IllegalArgumentException(
-          "delay and skew cannot be negative: " + delayMillis + " ms, " + allowedSkew);
+          "delay and skew cannot be negative, nor idleness zero: "
+              + delayMillis
+              + " ms, "
+              + allowedSkew
+              + ", "
+              + idleMillis
+              + " ms");
     }
   }
 }

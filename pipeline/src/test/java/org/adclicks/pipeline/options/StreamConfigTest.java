@@ -2,14 +2,20 @@ package org.adclicks.pipeline.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.adclicks.transforms.RankingWindow;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,11 +33,18 @@ class StreamConfigTest {
 
     assertThat(config.kafka())
         .isEqualTo(
-            new KafkaSettings("127.0.0.1:9092", "clicks", "clicks-rejected", "click-aggregates"));
+            new KafkaSettings(
+                "127.0.0.1:9092",
+                "clicks",
+                "clicks-rejected",
+                "click-aggregates",
+                0,
+                Map.of(),
+                Map.of()));
     assertThat(config.inputFiles()).isEmpty();
     assertThat(config.rejectedDirectory()).isNull();
     assertThat(config.archive())
-        .isEqualTo(new ArchiveSettings("archive", Duration.standardSeconds(60)));
+        .isEqualTo(new ArchiveSettings("archive", Duration.standardSeconds(60), 2));
     assertThat(config.store())
         .isEqualTo(
             new StoreSettings(
@@ -42,7 +55,8 @@ class StreamConfigTest {
                 Duration.standardSeconds(15),
                 Duration.standardMinutes(10),
                 Duration.standardMinutes(5),
-                Duration.ZERO));
+                Duration.ZERO,
+                Duration.standardSeconds(30)));
     assertThat(config.ranking().windows())
         .containsExactly(
             new RankingWindow(60_000, 60_000, 1000),
@@ -62,6 +76,9 @@ class StreamConfigTest {
                 "--clicksTopic=c",
                 "--rejectedTopic=r",
                 "--aggregatesTopic=",
+                "--sourceSlots=6",
+                "--archiveShards=8",
+                "--idleTimeout=1m",
                 "--archiveDir=gs://bucket/archive",
                 "--archiveRoll=5m",
                 "--cassandraHosts=a,b",
@@ -81,9 +98,10 @@ class StreamConfigTest {
                 "--stateParts=256",
                 "--sinks=archive,cells"));
 
-    assertThat(config.kafka()).isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null));
+    assertThat(config.kafka())
+        .isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null, 6, Map.of(), Map.of()));
     assertThat(config.archive())
-        .isEqualTo(new ArchiveSettings("gs://bucket/archive", Duration.standardMinutes(5)));
+        .isEqualTo(new ArchiveSettings("gs://bucket/archive", Duration.standardMinutes(5), 8));
     assertThat(config.store())
         .isEqualTo(new StoreSettings(List.of("a", "b"), 9142, "k", "dc", "QUORUM"));
     assertThat(config.times())
@@ -92,7 +110,8 @@ class StreamConfigTest {
                 Duration.standardSeconds(1),
                 Duration.standardHours(1),
                 Duration.millis(500),
-                Duration.standardSeconds(20)));
+                Duration.standardSeconds(20),
+                Duration.standardMinutes(1)));
     assertThat(config.ranking().windows())
         .containsExactly(
             new RankingWindow(60_000, 60_000, 20), new RankingWindow(120_000, 4_000, 10));
@@ -113,6 +132,50 @@ class StreamConfigTest {
     assertThat(config.rejectedDirectory()).isEqualTo("rejected");
     assertThatThrownBy(() -> config(List.of("--inputFiles=logs/*.gz", "--sinks=")))
         .hasMessageContaining("--rejectedDir is missing");
+  }
+
+  @Test
+  void readsKafkasOwnSettingsFromAFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("kafka.properties");
+    Files.writeString(
+        file,
+        """
+        security.protocol=SSL
+        max.poll.records=7
+        compression.type=zstd
+        consumer.client.id=reader
+        client.id=all
+        plugin.setting=x
+        """);
+
+    KafkaSettings kafka = kafka(List.of("--kafkaConfig=" + file));
+
+    assertThat(kafka.consumer())
+        .containsOnly(
+            entry("security.protocol", "SSL"),
+            entry("max.poll.records", "7"),
+            entry("client.id", "reader"),
+            entry("plugin.setting", "x"));
+    assertThat(kafka.producer())
+        .containsOnly(
+            entry("security.protocol", "SSL"),
+            entry("compression.type", "zstd"),
+            entry("client.id", "all"),
+            entry("plugin.setting", "x"));
+    Files.writeString(file, "enable.auto.commit=true\nconsumer.auto.offset.reset=latest\n");
+    assertThatThrownBy(() -> kafka(List.of("--kafkaConfig=" + file)))
+        .hasMessageContainingAll(
+            "has enable.auto.commit, which is not to be set",
+            "has consumer.auto.offset.reset, which is not to be set");
+  }
+
+  @Test
+  void oneReplicaIsEnoughForWhatIsNotAddedUpFromStoredRows() throws InvalidOptionsException {
+    List<String> arguments = new ArrayList<>(NEEDED);
+    arguments.add("--cassandraConsistency=ONE");
+    arguments.add("--sinks=cells,minutes");
+
+    assertThat(config(arguments).store()).extracting("consistency").isEqualTo("ONE");
   }
 
   @Test
@@ -141,6 +204,12 @@ class StreamConfigTest {
         "--cassandraKeyspace=Drop;Table | --cassandraKeyspace must be lower-case",
         "--cassandraDatacenter= | --cassandraDatacenter is missing",
         "--cassandraConsistency=MOST | --cassandraConsistency must be one of",
+        "--cassandraConsistency=ANY | --cassandraConsistency must be one of",
+        "--cassandraConsistency=ONE | --cassandraConsistency must be one of [QUORUM, ALL, LOCAL_QUORUM]",
+        "--idleTimeout=0s | --idleTimeout must be more than zero",
+        "--archiveShards=0 | --archiveShards must be in 1..1024",
+        "--sourceSlots=-1 | --sourceSlots must be in 0..1024",
+        "--kafkaConfig=none.properties | --kafkaConfig 'none.properties' cannot be read",
         "--watermarkDelay=15 | --watermarkDelay must be a number with a unit",
         "--allowedLateness=-1s | --allowedLateness must be a number with a unit",
         "--allowedSkew=soon | --allowedSkew must be a number with a unit",
@@ -164,6 +233,12 @@ class StreamConfigTest {
     assertThatThrownBy(() -> config(arguments))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageStartingWith(problem);
+  }
+
+  private static KafkaSettings kafka(List<String> more) throws InvalidOptionsException {
+    List<String> arguments = new ArrayList<>(NEEDED);
+    arguments.addAll(more);
+    return Objects.requireNonNull(config(arguments).kafka());
   }
 
   private static StreamConfig config(List<String> arguments) throws InvalidOptionsException {

@@ -1,0 +1,204 @@
+package org.adclicks.pipeline.source;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A slot's records, polled on a thread of its own, which also gives the consumer partitions that
+ * are added to the topic.
+ */
+final class SlotFeed implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlotFeed.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final long HAND_OVER_MILLIS = 100;
+  private static final long CLOSE_MILLIS = 10_000;
+
+  /** Read while the one before is worked on. */
+  private static final int BATCHES_AHEAD = 1;
+
+  /**
+   * Records, and where reading stands behind them.
+   *
+   * @param positions next offset by partition; markers and what was aborted are passed over
+   */
+  record Batch(ConsumerRecords<byte[], byte[]> records, Map<Integer, Long> positions) {}
+
+  private final SlotSource source;
+  private final SourceSettings settings;
+  private final Map<Integer, Long> startOffsets;
+  private final TopicWatch watch;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+  private final Thread thread;
+  private final Set<Integer> assigned = new TreeSet<>();
+  private Map<Integer, Long> positions = Map.of();
+  private volatile @Nullable KafkaException failure;
+  private volatile boolean isClosed;
+
+  /**
+   * Begins to read.
+   *
+   * @param startOffsets of the partitions a checkpoint knows; others are read from their beginning
+   */
+  SlotFeed(
+      SlotSource source,
+      SourceSettings settings,
+      Map<Integer, Long> startOffsets,
+      TopicWatch watch) {
+    this.source = source;
+    this.settings = settings;
+    this.startOffsets = Map.copyOf(startOffsets);
+    this.watch = watch;
+    this.consumer =
+        new KafkaConsumer<>(
+            settings.consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.thread = new Thread(this::run, "clicks of " + settings.topic() + ", " + source);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * The next batch, waiting so long for it at most.
+   *
+   * @throws IOException once Kafka has refused to go on
+   */
+  @Nullable Batch next(long waitMillis) throws IOException {
+    try {
+      Batch batch = batches.poll(waitMillis, TimeUnit.MILLISECONDS);
+      if (batch == null && !isClosed && !thread.isAlive()) {
+        throw new IOException("topic " + settings.topic() + " cannot be read", failure);
+      }
+      return batch;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    consumer.wakeup();
+    thread.interrupt();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!isClosed) {
+        assignWhatIsThere();
+        watch.tick(assigned);
+        if (assigned.isEmpty()) {
+          TimeUnit.MILLISECONDS.sleep(HAND_OVER_MILLIS);
+        } else {
+          poll();
+        }
+      }
+    } catch (WakeupException | InterruptException | InterruptedException e) {
+      LOG.debug("{} of {} is not read any more", source, settings.topic(), e);
+    } catch (KafkaException e) {
+      failure = e;
+    } finally {
+      closeConsumer();
+    }
+  }
+
+  private void poll() throws InterruptedException {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    Map<Integer, Long> now = readPositions();
+    if (records.isEmpty() && now.equals(positions)) {
+      return;
+    }
+    positions = now;
+    Batch batch = new Batch(records, now);
+    while (!isClosed && !batches.offer(batch, HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)) {
+      watch.tick(assigned);
+    }
+  }
+
+  private Map<Integer, Long> readPositions() {
+    Map<Integer, Long> now = new HashMap<>();
+    for (int partition : assigned) {
+      try {
+        now.put(partition, consumer.position(at(partition), Duration.ZERO));
+      } catch (TimeoutException e) {
+        // Not known yet: the partition has not answered.
+        LOG.debug("partition {} of {} has no position yet", partition, settings.topic());
+      }
+    }
+    return now;
+  }
+
+  private void assignWhatIsThere() {
+    List<Integer> added = new ArrayList<>();
+    for (int partition : startOffsets.keySet()) {
+      addUnlessAssigned(partition, added);
+    }
+    for (int partition : watch.partitions()) {
+      if (source.has(partition)) {
+        addUnlessAssigned(partition, added);
+      }
+    }
+    if (added.isEmpty()) {
+      return;
+    }
+    assigned.addAll(added);
+    consumer.assign(assigned.stream().map(this::at).toList());
+    for (int partition : added) {
+      long offset = startOffsets.getOrDefault(partition, PartitionMark.FROM_THE_BEGINNING);
+      if (offset == PartitionMark.FROM_THE_BEGINNING) {
+        consumer.seekToBeginning(List.of(at(partition)));
+      } else {
+        consumer.seek(at(partition), offset);
+      }
+    }
+  }
+
+  private void addUnlessAssigned(int partition, List<Integer> added) {
+    if (!assigned.contains(partition)) {
+      added.add(partition);
+    }
+  }
+
+  private TopicPartition at(int partition) {
+    return new TopicPartition(settings.topic(), partition);
+  }
+
+  private void closeConsumer() {
+    // It would refuse to close in an interrupted thread.
+    boolean interrupted = Thread.interrupted();
+    try {
+      consumer.close(Duration.ofSeconds(1));
+    } catch (KafkaException e) {
+      LOG.debug("a consumer of {} could not say good-bye", settings.topic(), e);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.adclicks.pipeline.source;
+
+import java.util.List;
+import org.apache.beam.sdk.io.UnboundedSource;
+
+/**
+ * What a checkpoint knows of a slot: offsets and times, and nothing of where Kafka is.
+ *
+ * @param watermarkMillis the slot's watermark, which the next reader begins with
+ * @param partitions all the slot knew, read or not
+ */
+record SlotMark(long watermarkMillis, List<PartitionMark> partitions)
+    implements UnboundedSource.CheckpointMark {
+
+  SlotMark {
+    partitions = List.copyOf(partitions);
+  }
+
+  /** Nothing is committed: offsets without the state that belongs to them say "read", not kept. */
+  @Override
+  public void finalizeCheckpoint() {}
+}

@@ -1,0 +1,261 @@
+package org.adclicks.pipeline.source;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.adclicks.transforms.Click;
+import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.Origin;
+import org.adclicks.transforms.ParsedLine;
+import org.adclicks.transforms.RawLine;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the partitions of one slot, those added meanwhile too, and tells their watermark ({@link
+ * SlotWatermark}). A partition that is known holds the watermark where it is until it is read.
+ *
+ * <p>Records without a value (heartbeats) move clocks and yield nothing.
+ */
+final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlotReader.class);
+  private static final long WAIT_MILLIS = 10;
+  private static final long MAX_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final SlotSource source;
+  private final SourceSettings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final RawLineDeserializer lines = new RawLineDeserializer();
+  private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
+  private final SlotWatermark watermark;
+  private final NewestClickProbe probe;
+
+  private @Nullable TopicWatch watch;
+  private @Nullable SlotFeed feed;
+  private boolean isTopicKnown;
+
+  private Iterator<TopicPartition> batchPartitions = Collections.emptyIterator();
+  private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
+  private SlotFeed.@Nullable Batch batch;
+  private @Nullable PartitionProgress reading;
+  private @Nullable LogLine current;
+  private Instant currentTimestamp = Instant.EPOCH;
+  private volatile long backlogBytes = BACKLOG_UNKNOWN;
+
+  SlotReader(SlotSource source, SourceSettings settings, @Nullable SlotMark mark) {
+    this.source = source;
+    this.settings = settings;
+    this.probe = KafkaNewestClickProbe.of(settings);
+    this.watermark =
+        new SlotWatermark(
+            settings.rule(), mark == null ? PartitionClock.NEVER : mark.watermarkMillis());
+    if (mark != null) {
+      isTopicKnown = !mark.partitions().isEmpty();
+      long now = clock.millis();
+      for (PartitionMark partition : mark.partitions()) {
+        partitions.put(
+            partition.partition(), PartitionProgress.restoredAt(now, settings.rule(), partition));
+      }
+    }
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    TopicWatch watching = new TopicWatch(settings, clock);
+    watch = watching;
+    Map<Integer, Long> offsets = new HashMap<>();
+    partitions.forEach((number, partition) -> offsets.put(number, partition.nextOffset()));
+    feed = new SlotFeed(source, settings, offsets, watching);
+    return advance();
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    long begun = System.nanoTime();
+    do {
+      while (records.hasNext()) {
+        if (take(records.next())) {
+          return true;
+        }
+      }
+      if (!nextRecords()) {
+        return false;
+      }
+    } while (System.nanoTime() - begun < MAX_ADVANCE_NANOS);
+    return false;
+  }
+
+  /** Goes on to the records of the batch's next partition, or to the next batch. */
+  private boolean nextRecords() throws IOException {
+    SlotFeed.Batch done = batch;
+    if (done != null && batchPartitions.hasNext()) {
+      begin(done, batchPartitions.next());
+      return true;
+    }
+    if (done != null) {
+      done.positions().forEach((number, offset) -> partition(number).isReadUpTo(offset));
+      batch = null;
+    }
+    SlotFeed.Batch next = feed == null ? null : feed.next(WAIT_MILLIS);
+    if (next == null) {
+      return false;
+    }
+    batch = next;
+    batchPartitions = next.records().partitions().iterator();
+    return true;
+  }
+
+  private void begin(SlotFeed.Batch of, TopicPartition partition) {
+    reading = partition(partition.partition());
+    records = of.records().records(partition).iterator();
+  }
+
+  /** Whether the record is a line. */
+  private boolean take(ConsumerRecord<byte[], byte[]> record) {
+    PartitionProgress from = reading;
+    if (from == null) {
+      throw new IllegalStateException("a record of no partition");
+    }
+    from.isRead(record);
+    long now = clock.millis();
+    long arrival = Arrival.millisOf(record, now);
+    OptionalLong heartbeat = Heartbeat.timeOf(record.headers());
+    if (heartbeat.isPresent()) {
+      from.clock().heartbeat(heartbeat.getAsLong(), arrival, now);
+    }
+    if (record.value() == null || record.value().length == 0) {
+      return false;
+    }
+    RawLine line = lines.deserialize(record.topic(), record.headers(), record.value());
+    long timestamp = watermark.valueMillis();
+    if (heartbeat.isEmpty() && line.parsed() instanceof ParsedLine.Accepted accepted) {
+      Click click = accepted.click();
+      if (settings.rule().allowedSkew().check(click, arrival).isEmpty()) {
+        timestamp = click.clickTimestampMillis();
+        from.clock().click(timestamp, now);
+      }
+    }
+    current =
+        new LogLine(new Origin(record.topic(), record.partition(), record.offset()), arrival, line);
+    currentTimestamp = Instant.ofEpochMilli(timestamp);
+    return true;
+  }
+
+  @Override
+  public Instant getWatermark() {
+    TopicWatch watching = watch;
+    if (watching != null) {
+      look(watching);
+    }
+    // Nothing is known of a topic nobody has looked at: not even whether all is read.
+    if (isTopicKnown) {
+      List<PartitionClock> clocks = new ArrayList<>(partitions.size());
+      partitions.values().forEach(partition -> clocks.add(partition.clock()));
+      Optional<NewestClick> newest = watermark.wantsLook() ? probe.newestClick() : Optional.empty();
+      watermark.advance(clocks, newest, clock.millis());
+    }
+    return Instant.ofEpochMilli(watermark.valueMillis());
+  }
+
+  private void look(TopicWatch watching) {
+    addPartitions(watching.partitions());
+    long backlog = 0;
+    for (Map.Entry<Integer, PartitionProgress> entry : partitions.entrySet()) {
+      EndLook end = watching.endOf(entry.getKey());
+      if (end != null) {
+        entry.getValue().ends(end);
+        backlog += entry.getValue().backlogBytes(end);
+      }
+    }
+    backlogBytes = backlog;
+  }
+
+  private void addPartitions(Set<Integer> known) {
+    if (known.isEmpty()) {
+      return;
+    }
+    Set<Integer> added = new TreeSet<>();
+    for (int number : known) {
+      if (source.has(number) && !partitions.containsKey(number)) {
+        added.add(number);
+        partition(number);
+      }
+    }
+    if (isTopicKnown && !added.isEmpty()) {
+      LOG.warn(
+          "Topic {} has new partitions {}: they are read from their beginning now",
+          settings.topic(),
+          added);
+    } else if (!added.isEmpty()) {
+      LOG.info("{} of {}: partitions {}", source, settings.topic(), added);
+    }
+    isTopicKnown = true;
+  }
+
+  private PartitionProgress partition(int number) {
+    return partitions.computeIfAbsent(
+        number, n -> PartitionProgress.startedAt(clock.millis(), settings.rule(), n));
+  }
+
+  @Override
+  public SlotMark getCheckpointMark() {
+    return new SlotMark(
+        watermark.valueMillis(),
+        partitions.values().stream().map(PartitionProgress::mark).toList());
+  }
+
+  @Override
+  public SlotSource getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public LogLine getCurrent() {
+    LogLine line = current;
+    if (line == null) {
+      throw new NoSuchElementException("no line was read yet");
+    }
+    return line;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    if (current == null) {
+      throw new NoSuchElementException("no line was read yet");
+    }
+    return currentTimestamp;
+  }
+
+  @Override
+  public long getSplitBacklogBytes() {
+    return backlogBytes;
+  }
+
+  @Override
+  public void close() {
+    if (feed != null) {
+      feed.close();
+    }
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}

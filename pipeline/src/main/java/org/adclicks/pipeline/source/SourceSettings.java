@@ -1,0 +1,118 @@
+package org.adclicks.pipeline.source;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.adclicks.transforms.AllowedSkew;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * What a reader must be told: where Kafka is today, and how the topic is to be read. Travels in the
+ * job's options, never in a checkpoint.
+ *
+ * @param slots how many readers share the topic; 0 for as many as the engine asks for
+ * @param consumer Kafka's own settings, beyond ours
+ */
+record SourceSettings(
+    String bootstrapServers,
+    String topic,
+    WatermarkRule rule,
+    int slots,
+    Map<String, String> consumer) {
+
+  private static final String SERVERS = "servers";
+  private static final String TOPIC = "topic";
+  private static final String DELAY = "delayMillis";
+  private static final String SKEW = "skewMillis";
+  private static final String IDLE = "idleMillis";
+  private static final String SLOTS = "slots";
+  private static final String CONSUMER = "consumer.";
+
+  private static final int MAX_POLL_RECORDS = 5_000;
+
+  /** Some hundred lines, or what came in a quarter of a second: fewer requests to the broker. */
+  private static final int FETCH_MIN_BYTES = 64 * 1024;
+
+  private static final int FETCH_MAX_WAIT_MILLIS = 250;
+  private static final String READ_COMMITTED = "read_committed";
+
+  SourceSettings {
+    consumer = Map.copyOf(consumer);
+  }
+
+  /** As options carry them. */
+  Map<String, String> toMap() {
+    Map<String, String> map = new TreeMap<>();
+    map.put(SERVERS, bootstrapServers);
+    map.put(TOPIC, topic);
+    map.put(DELAY, Long.toString(rule.delayMillis()));
+    map.put(SKEW, Long.toString(rule.allowedSkew().millis()));
+    map.put(IDLE, Long.toString(rule.idleMillis()));
+    map.put(SLOTS, Integer.toString(slots));
+    consumer.forEach((name, value) -> map.put(CONSUMER + name, value));
+    return map;
+  }
+
+  static SourceSettings of(Map<String, String> map) {
+    Map<String, String> consumer = new HashMap<>();
+    map.forEach(
+        (name, value) -> {
+          if (name.startsWith(CONSUMER)) {
+            consumer.put(name.substring(CONSUMER.length()), value);
+          }
+        });
+    return new SourceSettings(
+        value(map, SERVERS),
+        value(map, TOPIC),
+        new WatermarkRule(
+            Long.parseLong(value(map, DELAY)),
+            new AllowedSkew(Long.parseLong(value(map, SKEW))),
+            Long.parseLong(value(map, IDLE))),
+        Integer.parseInt(value(map, SLOTS)),
+        consumer);
+  }
+
+  /** A consumer's settings. Only what was committed is read, unless told otherwise. */
+  Map<String, Object> consumerSettings() {
+    Map<String, Object> settings = new HashMap<>(consumer);
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+    settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
+    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
+    return settings;
+  }
+
+  /** The same for one that only looks: nobody is to take it for the one that reads. */
+  Map<String, Object> probeSettings() {
+    Map<String, Object> settings = consumerSettings();
+    settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+    settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    settings.remove(ConsumerConfig.FETCH_MIN_BYTES_CONFIG);
+    return settings;
+  }
+
+  /** An admin client's settings: the connection, as the consumer has it. */
+  Map<String, Object> adminSettings() {
+    Map<String, Object> settings = new HashMap<>(consumer);
+    settings.keySet().retainAll(AdminClientConfig.configNames());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return settings;
+  }
+
+  boolean readsUncommitted() {
+    return !READ_COMMITTED.equals(
+        consumer.getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED));
+  }
+
+  private static String value(Map<String, String> map, String name) {
+    String value = map.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the source's settings lack " + name + ": " + map.keySet());
+    }
+    return value;
+  }
+}
