@@ -21,6 +21,9 @@ public final class StreamArguments {
   private static final String OPTIONS_FILE = "optionsFile";
   private static final String RUNNER = "runner";
   private static final String DEFAULT_RUNNER = "DirectRunner";
+  private static final String FLINK = "FlinkRunner";
+  private static final String PARALLELISM = "parallelism";
+  private static final String SLOTS = "sourceSlots";
 
   private StreamArguments() {}
 
@@ -36,7 +39,30 @@ public final class StreamArguments {
     all.putAll(given);
     all.putIfAbsent(RUNNER, DEFAULT_RUNNER);
     EngineDefaults.of(all.get(RUNNER)).forEach(all::putIfAbsent);
+    if (FLINK.equals(all.get(RUNNER))) {
+      shareOutTopic(all);
+    }
     return all;
+  }
+
+  /**
+   * Each of Flink's subtasks needs a share of the topic: one without is never told so, and holds
+   * the watermark for good. More shares than subtasks are fine.
+   */
+  private static void shareOutTopic(Map<String, String> all) throws InvalidOptionsException {
+    String parallelism = all.getOrDefault(PARALLELISM, "1");
+    String slots = all.putIfAbsent(SLOTS, parallelism);
+    if (slots != null && isNumber(slots) && isNumber(parallelism)) {
+      if (Integer.parseInt(slots) < Integer.parseInt(parallelism)) {
+        throw new InvalidOptionsException(
+            List.of(
+                "--sourceSlots=" + slots + " must not be less than --parallelism=" + parallelism));
+      }
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[0-9]{1,9}");
   }
 
   /** As Beam takes them. */

@@ -5,12 +5,15 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.adclicks.pipeline.archive.ArchiveLeftovers;
+import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamConfig;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -47,10 +50,12 @@ final class StreamCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try {
       Map<String, String> complete = StreamArguments.complete(arguments);
+      EngineChecks.check(complete);
+      CheckpointParallelism.check(complete);
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       try {
         StreamOptions options = options(complete);
-        return run(options, StreamConfig.of(options));
+        return run(options, StreamConfig.of(options), complete.get("savepointPath"));
       } finally {
         checkpoints.close();
       }
@@ -74,8 +79,9 @@ final class StreamCommand implements Callable<Integer> {
     }
   }
 
-  private static int run(StreamOptions options, StreamConfig config) {
+  private static int run(StreamOptions options, StreamConfig config, @Nullable String checkpoint) {
     Pipeline pipeline = Pipeline.create(options);
+    sweepArchive(config, checkpoint);
     ClickPipeline.build(pipeline, config);
     PipelineResult result = pipeline.run();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(result), "stop-stream"));
@@ -84,6 +90,22 @@ final class StreamCommand implements Callable<Integer> {
     return state == PipelineResult.State.DONE || state == PipelineResult.State.CANCELLED
         ? ExitCodes.DONE
         : ExitCodes.FAILED;
+  }
+
+  private static void sweepArchive(StreamConfig config, @Nullable String checkpoint) {
+    ArchiveSettings archive = config.archive();
+    if (archive == null) {
+      return;
+    }
+    try {
+      if (checkpoint == null) {
+        ArchiveLeftovers.sweep(archive.directory());
+      } else {
+        ArchiveLeftovers.sweepBefore(archive.directory(), checkpoint);
+      }
+    } catch (IOException e) {
+      LOG.warn("Unfinished files under {} could not be deleted", archive.directory(), e);
+    }
   }
 
   private static void stop(PipelineResult result) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.adclicks.localstack.KafkaProcess;
+import org.adclicks.localstack.Topic;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.adclicks.transforms.LogLine;
@@ -19,6 +21,8 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,37 +35,51 @@ class RestartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Queue<String> SEEN = new ConcurrentLinkedQueue<>();
 
-  @TempDir Path folder;
+  private static final String TOPIC = "clicks";
 
-  private final RealServers servers = RealServers.get();
+  @TempDir Path folder;
 
   @Test
   void goesOnFromTheNewestCheckpointAndReadsNothingTwice() throws Exception {
-    servers.createTopics(Map.of("restart-clicks", 2));
-    try (LogShipper shipper = new LogShipper(servers.bootstrapServers(), "restart-clicks", 2)) {
-      shipper.send(List.of(line(1), line(2), line(3)));
-      runUntil("the first lines", 3);
-      shipper.send(List.of(line(4), line(5)));
-      runUntil("the lines sent meanwhile", 5);
+    try (KafkaProcess kafka = KafkaProcess.start(folder)) {
+      kafka.createTopics(Topic.byArrival(TOPIC, 2));
+      send(kafka, 2, List.of(line(1), line(2), line(3)));
+      runUntil(kafka, 2, "the first lines", 3);
     }
-    assertThat(SEEN).containsExactlyInAnyOrder(line(1), line(2), line(3), line(4), line(5));
+    // The same Kafka on another port, and with partitions the checkpoint does not know.
+    try (KafkaProcess kafka = KafkaProcess.start(folder)) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(4))).all().get();
+      }
+      send(kafka, 4, List.of(line(4), line(5), line(6), line(7)));
+      runUntil(kafka, 4, "the lines sent meanwhile", 7);
+    }
+    assertThat(SEEN)
+        .containsExactlyInAnyOrder(line(1), line(2), line(3), line(4), line(5), line(6), line(7));
   }
 
-  private void runUntil(String what, int lines) throws Exception {
+  private static void send(KafkaProcess kafka, int partitions, List<String> lines) {
+    try (LogShipper shipper = new LogShipper(kafka.bootstrapServers(), TOPIC, partitions)) {
+      shipper.send(lines);
+    }
+  }
+
+  private void runUntil(KafkaProcess kafka, int parallelism, String what, int lines)
+      throws Exception {
     Map<String, String> options =
         StreamArguments.complete(
             List.of(
                 "--runner=FlinkRunner",
-                "--parallelism=2",
+                "--parallelism=" + parallelism,
                 "--checkpointingInterval=200",
-                "--checkpointDir=" + folder));
+                "--checkpointDir=" + checkpointFolder()));
     CheckpointFolder checkpoints = CheckpointFolder.prepare(options);
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(options))
                 .as(StreamOptions.class));
     pipeline
-        .apply(ReadClicksFromKafka.fromTopic(servers.bootstrapServers(), "restart-clicks"))
+        .apply(ReadClicksFromKafka.fromTopic(kafka.bootstrapServers(), TOPIC))
         .apply("See", ParDo.of(new SeeFn()));
     PipelineResult job = pipeline.run();
     try {
@@ -88,9 +106,13 @@ class RestartIT {
     }
   }
 
+  private Path checkpointFolder() {
+    return folder.resolve("checkpoints");
+  }
+
   private Optional<Path> newest() {
     try {
-      return CheckpointFolder.newest(folder);
+      return CheckpointFolder.newest(checkpointFolder());
     } catch (IOException e) {
       // A checkpoint was deleted while we looked; look again.
       return Optional.empty();

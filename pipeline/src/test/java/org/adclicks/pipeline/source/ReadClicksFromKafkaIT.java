@@ -2,26 +2,34 @@ package org.adclicks.pipeline.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.Futures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.adclicks.localstack.KafkaProcess;
 import org.adclicks.localstack.Topic;
 import org.adclicks.transforms.LogLine;
 import org.adclicks.transforms.ParsedLine;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -32,8 +40,11 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -128,6 +139,102 @@ class ReadClicksFromKafkaIT {
     }
   }
 
+  @Test
+  void countsOnlyWhatWasCommittedAndIsNotHeldByMarkersAtTheEnd() throws Exception {
+    CLOSED.clear();
+    kafka.createTopics(Topic.byArrival("transactions", 2));
+    try (KafkaProducer<byte[], byte[]> transactional =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "shipper"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      for (int i = 0; i < 5; i++) {
+        transactional.send(record("transactions", 0, "good-" + i, "2021-03-01T08:00:57Z")).get();
+      }
+      transactional.commitTransaction();
+      transactional.beginTransaction();
+      for (int i = 0; i < 7; i++) {
+        transactional.send(record("transactions", 0, "aborted-" + i, "2021-03-01T08:00:57Z")).get();
+        transactional.send(record("transactions", 1, "aborted-" + i, "2021-03-01T08:00:57Z")).get();
+      }
+      transactional.abortTransaction();
+    }
+    PipelineResult job = read("transactions");
+    try {
+      assertThat(nextClosed())
+          .isEqualTo("2021-03-01T08:00:00Z: [good-0, good-1, good-2, good-3, good-4]");
+    } finally {
+      job.cancel();
+    }
+  }
+
+  @Test
+  void isNotHeldByPartitionsWithoutAnyClickHoweverMuchComesThroughThem() throws Exception {
+    CLOSED.clear();
+    kafka.createTopics(Topic.byArrival("junk", 4));
+    AtomicBoolean flooding = new AtomicBoolean(true);
+    Thread flood = new Thread(() -> floodWithJunk("junk", 1, flooding), "junk");
+    flood.start();
+    producer.send(new ProducerRecord<>("junk", 2, null, null)).get();
+    click("junk", 3, "ad-future", "2199-01-01T00:00:00Z");
+    PipelineResult job = read("junk");
+    try {
+      click("junk", 0, "ad-1", "2021-03-01T08:00:57Z");
+
+      assertThat(nextClosed()).isEqualTo("2021-03-01T08:00:00Z: [ad-1]");
+    } finally {
+      job.cancel();
+      flooding.set(false);
+      flood.join();
+    }
+  }
+
+  @Test
+  void readsAddedPartitionsOnFlinkWithMoreSubtasksThanThereArePartitions() throws Exception {
+    CLOSED.clear();
+    kafka.createTopics(Topic.byArrival("growing", 1));
+    FlinkPipelineOptions options = PipelineOptionsFactory.create().as(FlinkPipelineOptions.class);
+    options.setRunner(FlinkRunner.class);
+    options.setFlinkMaster("[local]");
+    options.setParallelism(3);
+    options.setAttachedMode(false);
+    options.setAutoWatermarkInterval(100L);
+    PipelineResult job = read("growing", options);
+    try {
+      click("growing", 0, "ad-1", "2021-03-01T08:00:57Z");
+      assertThat(nextClosed()).isEqualTo("2021-03-01T08:00:00Z: [ad-1]");
+
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        admin.createPartitions(Map.of("growing", NewPartitions.increaseTo(5))).all().get();
+      }
+      click("growing", 4, "ad-new", "2021-03-01T08:30:56Z");
+      click("growing", 0, "ad-2", "2021-03-01T08:30:57Z");
+
+      assertThat(nextClosed()).isEqualTo("2021-03-01T08:30:00Z: [ad-2, ad-new]");
+    } finally {
+      job.cancel();
+    }
+  }
+
+  private static void floodWithJunk(String topic, int partition, AtomicBoolean flooding) {
+    byte[] junk = "no click".getBytes(StandardCharsets.UTF_8);
+    while (flooding.get()) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, junk)));
+      }
+      sent.forEach(Futures::getUnchecked);
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, int partition, String ad, String time) {
+    String line = ad + "," + time + ",user-1,192.0.2.1,US";
+    return new ProducerRecord<>(topic, partition, null, line.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static String nextClosed() throws InterruptedException {
     String closed = CLOSED.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     assertThat(closed).as("a minute closes within %s s", TIMEOUT_SECONDS).isNotNull();
@@ -139,6 +246,10 @@ class ReadClicksFromKafkaIT {
     options.setRunner(DirectRunner.class);
     options.setBlockOnRun(false);
     options.setTargetParallelism(2);
+    return read(topic, options);
+  }
+
+  private static PipelineResult read(String topic, PipelineOptions options) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply(

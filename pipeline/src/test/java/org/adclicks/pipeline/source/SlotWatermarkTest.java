@@ -37,8 +37,7 @@ class SlotWatermarkTest {
 
     assertThat(slot.after(3600).readToTheEnd(0).watermark()).isEqualTo(NEVER);
     slot.click(1, "2026-11-20T10:00:00Z").watermark();
-    assertThat(slot.after(1).readToTheEnd(0).watermark())
-        .isEqualTo(millis("2026-11-20T09:59:45Z"));
+    assertThat(slot.after(1).readToTheEnd(0).watermark()).isEqualTo(millis("2026-11-20T09:59:45Z"));
   }
 
   @Test

@@ -1,0 +1,63 @@
+package org.adclicks.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+
+/** Refuses options of the engine that would be ignored in silence, or cannot work. */
+final class EngineChecks {
+
+  private static final String DATAFLOW = "org.apache.beam.runners.dataflow.DataflowRunner";
+
+  private EngineChecks() {}
+
+  /**
+   * Checks complete arguments, before anything of ours is added to them.
+   *
+   * @throws InvalidOptionsException naming all problems at once
+   */
+  static void check(Map<String, String> options) throws InvalidOptionsException {
+    List<String> problems = new ArrayList<>();
+    String runner = options.getOrDefault("runner", "");
+    if (runner.equals("DataflowRunner") && !isThere(DATAFLOW)) {
+      problems.add(
+          "--runner=DataflowRunner needs Google's libraries, which this build has not:"
+              + " build with ./mvnw -Pdataflow -DskipTests package first");
+    }
+    if (runner.equals("FlinkRunner") && "[local]".equals(options.get("flinkMaster"))) {
+      refuse("savepointPath", "is not read by a Flink inside this process", options, problems);
+      refuse(
+          EmbeddedFlinkConf.OPTION,
+          "would replace what tells a Flink inside this process where to go on from",
+          options,
+          problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidOptionsException(problems);
+    }
+  }
+
+  private static void refuse(
+      String option, String why, Map<String, String> options, List<String> problems) {
+    if (options.containsKey(option)) {
+      problems.add(
+          "--"
+              + option
+              + " "
+              + why
+              + ": it would begin with the topic's first record. Give --"
+              + CheckpointFolder.OPTION
+              + ", or --flinkMaster=HOST:PORT of a cluster");
+    }
+  }
+
+  private static boolean isThere(String className) {
+    try {
+      Class.forName(className, false, EngineChecks.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+}
