@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.adclicks.localstack.KafkaProcess;
 import org.adclicks.localstack.Topic;
 import org.adclicks.transforms.LogLine;
@@ -58,6 +59,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadClicksFromKafkaIT {
 
   private static final int TIMEOUT_SECONDS = 60;
+
+  /** Between two hundred lines of junk. */
+  private static final long JUNK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** "minute: ads" of each minute that closed, by whatever thread of the runner. */
   private static final BlockingQueue<String> CLOSED = new LinkedBlockingQueue<>();
@@ -179,7 +183,7 @@ class ReadClicksFromKafkaIT {
     flood.start();
     producer.send(new ProducerRecord<>("junk", 2, null, null)).get();
     click("junk", 3, "ad-future", "2199-01-01T00:00:00Z");
-    PipelineResult job = read("junk");
+    PipelineResult job = read("junk", flink(2));
     try {
       click("junk", 0, "ad-1", "2021-03-01T08:00:57Z");
 
@@ -195,13 +199,7 @@ class ReadClicksFromKafkaIT {
   void readsAddedPartitionsOnFlinkWithMoreSubtasksThanThereArePartitions() throws Exception {
     CLOSED.clear();
     kafka.createTopics(Topic.byArrival("growing", 1));
-    FlinkPipelineOptions options = PipelineOptionsFactory.create().as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster("[local]");
-    options.setParallelism(3);
-    options.setAttachedMode(false);
-    options.setAutoWatermarkInterval(100L);
-    PipelineResult job = read("growing", options);
+    PipelineResult job = read("growing", flink(3));
     try {
       click("growing", 0, "ad-1", "2021-03-01T08:00:57Z");
       assertThat(nextClosed()).isEqualTo("2021-03-01T08:00:00Z: [ad-1]");
@@ -226,6 +224,7 @@ class ReadClicksFromKafkaIT {
         sent.add(producer.send(new ProducerRecord<>(topic, partition, null, junk)));
       }
       sent.forEach(Futures::getUnchecked);
+      LockSupport.parkNanos(JUNK_PAUSE_NANOS);
     }
   }
 
@@ -247,6 +246,16 @@ class ReadClicksFromKafkaIT {
     options.setBlockOnRun(false);
     options.setTargetParallelism(2);
     return read(topic, options);
+  }
+
+  private static PipelineOptions flink(int parallelism) {
+    FlinkPipelineOptions options = PipelineOptionsFactory.create().as(FlinkPipelineOptions.class);
+    options.setRunner(FlinkRunner.class);
+    options.setFlinkMaster("[local]");
+    options.setParallelism(parallelism);
+    options.setAttachedMode(false);
+    options.setAutoWatermarkInterval(100L);
+    return options;
   }
 
   private static PipelineResult read(String topic, PipelineOptions options) {
