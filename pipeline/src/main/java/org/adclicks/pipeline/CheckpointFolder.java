@@ -1,6 +1,7 @@
 package org.adclicks.pipeline;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class CheckpointFolder implements AutoCloseable {
 
   static final String OPTION = "checkpointDir";
 
+  /** A checkpoint's last file: with it, it is complete. */
+  private static final String METADATA = "_metadata";
+
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
   private final Optional<Path> temporary;
@@ -53,12 +57,12 @@ final class CheckpointFolder implements AutoCloseable {
     options.putIfAbsent("stateBackend", "filesystem");
     if (given == null) {
       Path folder = Files.createTempDirectory("adclicks-checkpoints-");
-      options.put("stateBackendStoragePath", folder.toUri().toString());
+      options.put("stateBackendStoragePath", flinkPath(folder));
       configure(folder, Optional.empty(), options);
       return new CheckpointFolder(Optional.of(folder));
     }
-    Path folder = Files.createDirectories(Path.of(given).toAbsolutePath());
-    options.put("stateBackendStoragePath", folder.toUri().toString());
+    Path folder = Files.createDirectories(Path.of(given).toAbsolutePath().normalize());
+    options.put("stateBackendStoragePath", flinkPath(folder));
     // The second means nothing without the first.
     options.putIfAbsent("externalizedCheckpointsEnabled", "true");
     options.putIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
@@ -66,8 +70,9 @@ final class CheckpointFolder implements AutoCloseable {
         options.containsKey("savepointPath") ? Optional.empty() : newest(folder);
     if (newest.isPresent()) {
       LOG.info("Going on from the checkpoint {}", newest.get());
-      options.put("savepointPath", newest.get().toUri().toString());
+      options.put("savepointPath", flinkPath(newest.get()));
     }
+    removeUnfinished(folder);
     configure(folder, newest, options);
     return new CheckpointFolder(Optional.empty());
   }
@@ -82,6 +87,14 @@ final class CheckpointFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * A folder as Flink's paths are written: they look like URIs, but nothing in them is escaped. In
+   * a URI proper a blank would be {@code %20}, which Flink takes for the folder's name.
+   */
+  static String flinkPath(Path folder) {
+    return "file://" + folder.toAbsolutePath();
+  }
+
   /** The newest complete checkpoint: a folder {@code chk-N} with its {@code _metadata} written. */
   static Optional<Path> newest(Path folder) throws IOException {
     List<Path> complete = new ArrayList<>();
@@ -90,7 +103,7 @@ final class CheckpointFolder implements AutoCloseable {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.getFileName().toString().equals("_metadata")) {
+            if (file.getFileName().toString().equals(METADATA)) {
               complete.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -99,6 +112,25 @@ final class CheckpointFolder implements AutoCloseable {
     return complete.stream()
         .max(Comparator.comparing(CheckpointFolder::writtenAt))
         .map(Path::getParent);
+  }
+
+  /** Deletes what a stream that was killed in the middle of a checkpoint has left of it. */
+  private static void removeUnfinished(Path folder) throws IOException {
+    List<Path> unfinished = new ArrayList<>();
+    try (DirectoryStream<Path> jobs = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      for (Path job : jobs) {
+        try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(job, "chk-*")) {
+          for (Path checkpoint : checkpoints) {
+            if (!Files.exists(checkpoint.resolve(METADATA))) {
+              unfinished.add(checkpoint);
+            }
+          }
+        }
+      }
+    }
+    for (Path checkpoint : unfinished) {
+      delete(checkpoint);
+    }
   }
 
   private static FileTime writtenAt(Path file) {
@@ -112,11 +144,14 @@ final class CheckpointFolder implements AutoCloseable {
   /** Deletes what was only temporary. */
   @Override
   public void close() throws IOException {
-    if (temporary.isEmpty()) {
-      return;
+    if (temporary.isPresent()) {
+      delete(temporary.get());
     }
+  }
+
+  private static void delete(Path folder) throws IOException {
     Files.walkFileTree(
-        temporary.get(),
+        folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
@@ -127,9 +162,9 @@ final class CheckpointFolder implements AutoCloseable {
 
           @Override
           public FileVisitResult postVisitDirectory(
-              Path folder, @org.jspecify.annotations.Nullable IOException failure)
+              Path left, @org.jspecify.annotations.Nullable IOException failure)
               throws IOException {
-            Files.deleteIfExists(folder);
+            Files.deleteIfExists(left);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -24,6 +24,11 @@ final class EmbeddedFlinkConf {
       web.submit.enable: false
       """;
 
+  private static final String FILE = "config.yaml";
+
+  /** Earlier builds wrote it; Flink would read it instead, and end a value at its first '#'. */
+  private static final String LEGACY_FILE = "flink-conf.yaml";
+
   private EmbeddedFlinkConf() {}
 
   /** Writes the configuration into a folder, which is what {@link #OPTION} takes. */
@@ -33,12 +38,17 @@ final class EmbeddedFlinkConf {
             .map(
                 from ->
                     "execution.savepoint.path: "
-                        + from.toUri()
+                        + quoted(CheckpointFolder.flinkPath(from))
                         // Deletes it once there is a newer one; no folder is left behind.
                         + "\nexecution.savepoint-restore-mode: CLAIM\n")
             .orElse("");
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("flink-conf.yaml"), COMMON + restore);
+    Files.deleteIfExists(folder.resolve(LEGACY_FILE));
+    Files.writeString(folder.resolve(FILE), COMMON + restore);
     return folder;
+  }
+
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "''") + "'";
   }
 }

@@ -1,0 +1,95 @@
+package org.adclicks.pipeline;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where Flink looks is where we look, whatever the folder is called. */
+class CheckpointFolderTest {
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain",
+        "a blank",
+        "100%",
+        "a%20b",
+        "a#b",
+        "a #b",
+        "[x]{y}",
+        "it's",
+        "a: b",
+        "a&b=c;d",
+        "a?b",
+        "(1) copy"
+      })
+  void flinkWritesToAndReadsFromTheVeryFolder(String name) throws Exception {
+    Path folder = temporary.resolve(name);
+    Path checkpoint = completeCheckpoint(folder, 7);
+
+    Map<String, String> options = prepare(folder);
+
+    assertThat(asFlinkReads(options.get("stateBackendStoragePath"))).isEqualTo(folder);
+    Configuration conf = GlobalConfiguration.loadConfiguration(options.get("flinkConfDir"));
+    assertThat(asFlinkReads(conf.get(SavepointConfigOptions.SAVEPOINT_PATH))).isEqualTo(checkpoint);
+    assertThat(conf.get(RestOptions.BIND_ADDRESS)).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void whatAnEarlierBuildWroteIsNotReadInstead() throws Exception {
+    Path checkpoint = completeCheckpoint(temporary, 1);
+    Files.createDirectories(temporary.resolve("conf"));
+    Files.writeString(
+        temporary.resolve("conf/flink-conf.yaml"), "execution.savepoint.path: file:/gone\n");
+
+    Configuration conf =
+        GlobalConfiguration.loadConfiguration(prepare(temporary).get("flinkConfDir"));
+
+    assertThat(asFlinkReads(conf.get(SavepointConfigOptions.SAVEPOINT_PATH))).isEqualTo(checkpoint);
+  }
+
+  @Test
+  void aCheckpointThatAKillLeftUnfinishedIsRemovedAndTheOneBeforeUsed() throws Exception {
+    Path complete = completeCheckpoint(temporary, 3);
+    Path unfinished = Files.createDirectories(complete.resolveSibling("chk-4"));
+    Files.writeString(unfinished.resolve("state"), "half of it");
+
+    assertThat(asFlinkReads(prepare(temporary).get("savepointPath"))).isEqualTo(complete);
+    assertThat(unfinished).doesNotExist();
+    assertThat(complete.resolve("_metadata")).exists();
+  }
+
+  private static Path completeCheckpoint(Path folder, int number) throws Exception {
+    Path checkpoint =
+        Files.createDirectories(folder.resolve("0123456789abcdef0123456789abcdef/chk-" + number));
+    Files.writeString(checkpoint.resolve("_metadata"), "complete");
+    return checkpoint;
+  }
+
+  private static Map<String, String> prepare(Path folder) throws Exception {
+    Map<String, String> options =
+        StreamArguments.complete(List.of("--runner=FlinkRunner", "--checkpointDir=" + folder));
+    CheckpointFolder.prepare(options).close();
+    return options;
+  }
+
+  /** The file Flink opens for a text that names a path. */
+  private static Path asFlinkReads(@Nullable String text) {
+    return Path.of(new org.apache.flink.core.fs.Path(requireNonNull(text)).getPath());
+  }
+}
