@@ -2,7 +2,6 @@ package org.adclicks.localstack;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -25,8 +24,6 @@ public final class CassandraProcess implements AutoCloseable {
   /** What clients must name as their own. */
   public static final String DATACENTER = "datacenter1";
 
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-
   private final ChildProcess process;
   private final int port;
 
@@ -46,11 +43,11 @@ public final class CassandraProcess implements AutoCloseable {
    * @throws StackFailure with the end of its log if it does not
    */
   public static CassandraProcess start(Path stateDir, int port) {
-    return start(stateDir, port, StackSizes.small());
+    return start(stateDir, port, StackSizes.small(), StackPlan.START_TIMEOUT);
   }
 
-  /** The same, of another size. */
-  static CassandraProcess start(Path stateDir, int port, StackSizes sizes) {
+  /** The same, of another size, and waiting so long for a log that stands still. */
+  static CassandraProcess start(Path stateDir, int port, StackSizes sizes, Duration startTimeout) {
     Path folder = stateDir.toAbsolutePath().resolve("cassandra");
     try {
       Files.createDirectories(folder);
@@ -58,14 +55,14 @@ public final class CassandraProcess implements AutoCloseable {
           CassandraSettings.write(folder, port, FreePort.any(), sizes.memtableMebibytes());
       ChildProcess process = ChildProcess.start(command(folder, settings, sizes), stateDir);
       try {
-        process.awaitReady(() -> FreePort.isServed(port), START_TIMEOUT);
+        process.awaitReady(() -> FreePort.isServed(port), startTimeout);
       } catch (StackFailure e) {
         process.close();
         throw e;
       }
       return new CassandraProcess(process, port);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StackFailure("cassandra's folder " + folder + " cannot be written: " + e, e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a child JVM runs.
@@ -28,9 +29,14 @@ public record ChildCommand(
 
   /** The words to start it with, guarded so that it ends with its parent. */
   public List<String> words() {
+    return words(System.getenv());
+  }
+
+  /** The same in another environment: a collector chosen there wins, as a JVM refuses two. */
+  List<String> words(Map<String, String> environment) {
     List<String> words = new ArrayList<>();
     words.add(javaBinary());
-    words.addAll(jvmOptions);
+    words.addAll(CollectorChoice.of(environment).withoutOurs(jvmOptions));
     words.add("-cp");
     words.add(Installation.codeLocation() + File.pathSeparator + classPath);
     words.add(GuardedMain.class.getName());

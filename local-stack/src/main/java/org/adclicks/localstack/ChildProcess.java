@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +23,18 @@ public final class ChildProcess implements AutoCloseable {
 
   private static final long POLL_MILLIS = 50;
   private static final long GRACE_SECONDS = 20;
-  private static final int LINES_SHOWN = 15;
+  private static final int LONGEST_IN_QUIETS = 10;
+
+  /** What the shell and Java add to a signal's number to make an exit code of it. */
+  private static final int SIGNALLED = 128;
 
   /** The state folder, as our own commands look for it in their environment. */
   private static final String STATE_VARIABLE = "ADCLICKS_HOME";
 
   // In the order they were started: those left when this JVM ends are stopped the other way round.
   private static final Deque<ChildProcess> RUNNING = new ConcurrentLinkedDeque<>();
+
+  private static volatile boolean ending;
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::closeAll, "stop-children"));
@@ -96,18 +100,30 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private static ProcessBuilder builder(ChildCommand command, Path stateDir) {
-    ProcessBuilder builder = new ProcessBuilder(command.words()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command.words())
+            // What a JVM drops in an accident does not land in the folder of who called.
+            .directory(stateDir.toFile())
+            .redirectErrorStream(true);
     builder.environment().put(STATE_VARIABLE, stateDir.toString());
     return builder;
   }
 
   private static ChildProcess register(ChildProcess child) {
     RUNNING.add(child);
+    // After it was added: whoever sets this closes all that were added before.
+    if (ending) {
+      child.close();
+      throw new StackFailure(child.name + " was not started: everything is being stopped");
+    }
     return child;
   }
 
-  /** Stops all that were started from here and still run, the newest first. */
+  /**
+   * Stops all that were started from here and still run, the newest first; none starts after it.
+   */
   public static void closeAll() {
+    ending = true;
     for (ChildProcess child = RUNNING.pollLast(); child != null; child = RUNNING.pollLast()) {
       child.close();
     }
@@ -145,19 +161,35 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the condition holds.
+   * Waits until the condition holds: as long as the process writes to its log, for a busy machine
+   * may be slow without anything being wrong.
    *
-   * @throws StackFailure with the end of the log, if the process dies or time is up first
+   * @param quiet gives up when the log has stood still that long, or after {@value
+   *     #LONGEST_IN_QUIETS} times as long anyway
+   * @throws StackFailure with the end of the log, if the process dies or patience ends first
    */
-  public void awaitReady(BooleanSupplier condition, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  public void awaitReady(BooleanSupplier condition, Duration quiet) {
+    long start = System.nanoTime();
+    long lastMove = start;
+    long size = log.toFile().length();
     while (!condition.getAsBoolean()) {
       if (waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new StackFailure(describeEnd());
       }
-      if (System.nanoTime() > deadline) {
+      long now = System.nanoTime();
+      if (log.toFile().length() != size) {
+        size = log.toFile().length();
+        lastMove = now;
+      }
+      if (now - lastMove > quiet.toNanos()) {
         throw new StackFailure(
-            name + " was not ready within " + timeout.toSeconds() + " s; " + endOfLog());
+            "%s is not ready, and its log has stood still for %d s; %s"
+                .formatted(name, quiet.toSeconds(), endOfLog()));
+      }
+      if (now - start > LONGEST_IN_QUIETS * quiet.toNanos()) {
+        throw new StackFailure(
+            "%s was not ready within %d s; %s"
+                .formatted(name, LONGEST_IN_QUIETS * quiet.toSeconds(), endOfLog()));
       }
     }
   }
@@ -177,14 +209,18 @@ public final class ChildProcess implements AutoCloseable {
     return name + " ended with exit code " + process.exitValue() + "; " + endOfLog();
   }
 
+  /** In a few words, what follows the name of a process that has ended on its own. */
+  public String reasonOfEnd() {
+    int exitCode = process.exitValue();
+    return exitCode > SIGNALLED
+        ? "was killed (signal " + (exitCode - SIGNALLED) + ")"
+        : "ended with exit code "
+            + exitCode
+            + LogTail.of(log).tellingLine().map(": "::concat).orElse("");
+  }
+
   private String endOfLog() {
-    try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-      int from = Math.max(0, lines.size() - LINES_SHOWN);
-      return "the end of " + log + ":\n  " + String.join("\n  ", lines.subList(from, lines.size()));
-    } catch (IOException e) {
-      return "its log " + log + " cannot be read: " + e.getMessage();
-    }
+    return LogTail.of(log).describe();
   }
 
   /** Stops the process: asks, then insists. */

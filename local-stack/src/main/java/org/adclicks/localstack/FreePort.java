@@ -5,12 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -25,10 +23,13 @@ public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
 
+  // One folder a user: what another user made could not be written in.
   private static final Path RESERVATIONS =
-      Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "adclicks-ports");
+      Path.of(
+          System.getProperty("java.io.tmpdir", "/tmp"),
+          "adclicks-ports-" + System.getProperty("user.name", "nobody"));
   // Open as long as the process lives: closing a channel gives its lock up.
-  private static final Map<Integer, FileChannel> RESERVED = new HashMap<>();
+  private static final Map<Integer, PortReservation> RESERVED = new HashMap<>();
 
   private FreePort() {}
 
@@ -36,7 +37,7 @@ public final class FreePort {
   public static int any() {
     for (int attempt = 0; attempt < 1000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (!isReserved(port) && isFree(port) && reserve(port)) {
+      if (!isReserved(port) && take(port)) {
         return port;
       }
     }
@@ -45,35 +46,36 @@ public final class FreePort {
 
   /** The preferred port if it is free, else any. */
   public static int preferring(int preferred) {
-    return isFree(preferred) && reserve(preferred) ? preferred : any();
+    return take(preferred) ? preferred : any();
   }
 
   private static synchronized boolean isReserved(int port) {
     return RESERVED.containsKey(port);
   }
 
-  // A lock of the operating system: gone with the process, however it ends.
+  /**
+   * Whether this very port could be had for us; false if a program listens on it or has it
+   * reserved.
+   */
+  public static boolean take(int port) {
+    return isFree(port) && reserve(port);
+  }
+
   private static synchronized boolean reserve(int port) {
     if (RESERVED.containsKey(port)) {
       return true;
     }
-    try {
-      Files.createDirectories(RESERVATIONS);
-      FileChannel channel =
-          FileChannel.open(
-              RESERVATIONS.resolve(String.valueOf(port)),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      if (channel.tryLock() == null) {
-        channel.close();
-        return false;
-      }
-      RESERVED.put(port, channel);
-      return true;
-    } catch (IOException e) {
-      // Another user's reservation, for all we know.
-      return false;
+    if (RESERVED.isEmpty()) {
+      PortReservation.removeAbandoned(RESERVATIONS);
+      Runtime.getRuntime().addShutdownHook(new Thread(FreePort::giveBack, "give-ports-back"));
     }
+    Optional<PortReservation> reservation = PortReservation.take(RESERVATIONS, port);
+    reservation.ifPresent(taken -> RESERVED.put(port, taken));
+    return reservation.isPresent();
+  }
+
+  private static synchronized void giveBack() {
+    RESERVED.values().forEach(PortReservation::close);
   }
 
   /** Whether a server could listen on this loopback port now. */

@@ -1,7 +1,6 @@
 package org.adclicks.localstack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +27,9 @@ public final class KafkaProcess implements AutoCloseable {
   /** The port Kafka is usually found at. */
   public static final int USUAL_PORT = 9092;
 
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-  private static final int ADMIN_SECONDS = 30;
+  // Long, for a busy machine; the broker says at once what it does not do.
+  private static final int ADMIN_SECONDS = 120;
+  private static final int LOOK_SECONDS = 10;
   // 16 random bytes as KRaft writes them; one cluster per folder, so a constant will do.
   private static final String CLUSTER_ID = "YWRjbGlja3MtbG9jYWwtMQ";
   private static final String NO_JMX_LOGGING = "-Dlog4j2.disable.jmx=true";
@@ -53,11 +53,11 @@ public final class KafkaProcess implements AutoCloseable {
    * @throws StackFailure with the end of its log if it does not
    */
   public static KafkaProcess start(Path stateDir, int port) {
-    return start(stateDir, port, StackSizes.small());
+    return start(stateDir, port, StackSizes.small(), StackPlan.START_TIMEOUT);
   }
 
-  /** The same, of another size. */
-  static KafkaProcess start(Path stateDir, int port, StackSizes sizes) {
+  /** The same, of another size, and waiting so long for a log that stands still. */
+  static KafkaProcess start(Path stateDir, int port, StackSizes sizes, Duration startTimeout) {
     Path folder = stateDir.toAbsolutePath().resolve("kafka");
     try {
       Files.createDirectories(folder);
@@ -70,15 +70,15 @@ public final class KafkaProcess implements AutoCloseable {
               stateDir);
       KafkaProcess kafka = new KafkaProcess(process, port);
       try {
-        process.awaitReady(() -> FreePort.isServed(port), START_TIMEOUT);
-        kafka.awaitBroker();
+        process.awaitReady(() -> FreePort.isServed(port), startTimeout);
+        kafka.awaitBroker(startTimeout);
       } catch (StackFailure e) {
         process.close();
         throw e;
       }
       return kafka;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StackFailure("kafka's folder " + folder + " cannot be written: " + e, e);
     }
   }
 
@@ -118,7 +118,7 @@ public final class KafkaProcess implements AutoCloseable {
     process.close();
   }
 
-  private void awaitBroker() {
+  private void awaitBroker(Duration startTimeout) {
     withAdmin(
         admin ->
             process.awaitReady(
@@ -127,7 +127,7 @@ public final class KafkaProcess implements AutoCloseable {
                     return !admin
                         .describeCluster()
                         .nodes()
-                        .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+                        .get(LOOK_SECONDS, TimeUnit.SECONDS)
                         .isEmpty();
                   } catch (ExecutionException | TimeoutException e) {
                     return false;
@@ -136,14 +136,17 @@ public final class KafkaProcess implements AutoCloseable {
                     throw new StackFailure("interrupted while waiting for kafka", e);
                   }
                 },
-                START_TIMEOUT));
+                startTimeout));
   }
 
   private void withAdmin(AdminWork work) {
     try (Admin admin =
         Admin.create(
             Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                String.valueOf(ADMIN_SECONDS * 1000)))) {
       work.run(admin);
     } catch (ExecutionException | TimeoutException e) {
       throw new StackFailure("kafka at " + bootstrapServers() + " refused: " + e.getMessage(), e);
@@ -199,7 +202,9 @@ public final class KafkaProcess implements AutoCloseable {
     settings.setProperty("controller.listener.names", "CONTROLLER");
     settings.setProperty(
         "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    settings.setProperty("log.dirs", folder.resolve("data").toString());
+    // Seen from the state folder, where the process runs: a comma in its path would part two
+    // folders.
+    settings.setProperty("log.dirs", folder.getFileName() + "/data");
     settings.setProperty("auto.create.topics.enable", "false");
     settings.setProperty("message.max.bytes", String.valueOf(Topic.MAX_MESSAGE_BYTES));
     settings.setProperty("group.initial.rebalance.delay.ms", "0");
@@ -212,7 +217,7 @@ public final class KafkaProcess implements AutoCloseable {
     settings.setProperty("share.coordinator.state.topic.min.isr", "1");
     settings.setProperty("log.cleaner.dedupe.buffer.size", "8388608");
     Path file = folder.resolve("server.properties");
-    try (var out = Files.newBufferedWriter(file)) {
+    try (var out = Files.newOutputStream(file)) {
       settings.store(out, "written at every start");
     }
     return file;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -23,23 +23,26 @@ import java.util.function.Consumer;
  */
 public final class LocalStack implements AutoCloseable {
 
-  private static final int USUAL_QUERY_PORT = 8080;
   // One per core of a small machine and one to spare: Flink reads a split per subtask best.
   private static final int CLICKS_PARTITIONS = 4;
-  private static final Duration SERVICE_TIMEOUT = Duration.ofMinutes(2);
 
-  private final List<ChildProcess> processes = new CopyOnWriteArrayList<>();
+  private final StackPlan plan;
   private final Path stateDir;
   private final Consumer<String> progress;
   private final Endpoints endpoints;
-  private final StackSizes sizes;
+  private final LogFolder logs;
+  private final Part kafka = new Part("kafka", this::startKafka);
+  private final Part cassandra = new Part("cassandra", this::startCassandra);
+  private final Part pipeline = new Part("pipeline", this::startPipeline, kafka, cassandra);
+  private final Part service = new Part("query-service", this::startService, cassandra);
+  private final AtomicInteger schemaSteps = new AtomicInteger();
 
-  private LocalStack(
-      Path stateDir, Consumer<String> progress, Endpoints endpoints, StackSizes sizes) {
-    this.stateDir = stateDir;
+  private LocalStack(StackPlan plan, Endpoints endpoints, Consumer<String> progress) {
+    this.plan = plan;
+    this.stateDir = plan.stateDir();
     this.progress = progress;
     this.endpoints = endpoints;
-    this.sizes = sizes;
+    this.logs = LogFolder.of(stateDir);
   }
 
   /**
@@ -49,41 +52,33 @@ public final class LocalStack implements AutoCloseable {
    * @param progress is told each step, a line at a time
    * @throws StackFailure if a part does not come up; those that did are stopped
    */
-  public static LocalStack start(Path stateDir, Runner runner, Consumer<String> progress) {
+  public static LocalStack start(StackPlan plan, Consumer<String> progress) {
     return start(
-        stateDir,
-        runner,
-        StackSizes.small(),
+        plan,
         new Endpoints(
             FreePort.preferring(KafkaProcess.USUAL_PORT),
             FreePort.preferring(CassandraProcess.USUAL_PORT),
-            FreePort.preferring(USUAL_QUERY_PORT),
-            archiveIn(stateDir)),
+            plan.takePagePort(),
+            archiveIn(plan.stateDir())),
         progress);
   }
 
   /** The same, of another size and apart from all others: on ports nobody would guess. */
   public static LocalStack startApart(
       Path stateDir, Runner runner, StackSizes sizes, Consumer<String> progress) {
+    StackPlan plan = StackPlan.of(stateDir, runner).withSizes(sizes);
     return start(
-        stateDir,
-        runner,
-        sizes,
-        new Endpoints(FreePort.any(), FreePort.any(), FreePort.any(), archiveIn(stateDir)),
+        plan,
+        new Endpoints(FreePort.any(), FreePort.any(), FreePort.any(), archiveIn(plan.stateDir())),
         progress);
   }
 
-  private static LocalStack start(
-      Path stateDir,
-      Runner runner,
-      StackSizes sizes,
-      Endpoints endpoints,
-      Consumer<String> progress) {
-    LocalStack stack =
-        new LocalStack(stateDir.toAbsolutePath().normalize(), progress, endpoints, sizes);
+  private static LocalStack start(StackPlan plan, Endpoints endpoints, Consumer<String> progress) {
+    LocalStack stack = new LocalStack(plan, endpoints, progress);
     try {
       stack.startServers();
-      stack.startOwn(runner);
+      stack.startOwn();
+      stack.logs.keepBounded();
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -92,22 +87,27 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private static Path archiveIn(Path stateDir) {
-    return stateDir.toAbsolutePath().normalize().resolve("archive");
+    return stateDir.resolve("archive");
   }
 
   public Endpoints endpoints() {
     return endpoints;
   }
 
+  /** Its parts, in the order they were started. */
+  public List<Part> parts() {
+    return List.of(kafka, cassandra, pipeline, service);
+  }
+
   /** Everything that was started, in that order. */
   public List<ChildProcess> processes() {
-    return List.copyOf(processes);
+    return parts().stream().flatMap(part -> part.process().stream()).toList();
   }
 
   /** Completes with the first process that ends. */
   public CompletableFuture<ChildProcess> firstEnd() {
     return CompletableFuture.anyOf(
-            processes.stream().map(ChildProcess::ended).toArray(CompletableFuture[]::new))
+            processes().stream().map(ChildProcess::ended).toArray(CompletableFuture[]::new))
         .thenApply(ChildProcess.class::cast);
   }
 
@@ -119,7 +119,7 @@ public final class LocalStack implements AutoCloseable {
   public int run(List<String> arguments, Consumer<String> output) {
     endpoints.write(stateDir);
     int exitCode =
-        ChildProcess.run(OwnProcesses.tool(arguments, sizes), stateDir, output, firstEnd());
+        ChildProcess.run(OwnProcesses.tool(arguments, plan.sizes()), stateDir, output, firstEnd());
     requireAlive();
     return exitCode;
   }
@@ -130,7 +130,7 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackFailure with the end of its log, if something has
    */
   public void requireAlive() {
-    for (ChildProcess process : processes) {
+    for (ChildProcess process : processes()) {
       if (!process.isAlive()) {
         throw new StackFailure(process.describeEnd());
       }
@@ -140,72 +140,92 @@ public final class LocalStack implements AutoCloseable {
   /** Starts a command of the pipeline module that runs along, e.g. {@code generate --kafka}. */
   public ChildProcess startTool(List<String> arguments) {
     endpoints.write(stateDir);
-    return ChildProcess.start(OwnProcesses.tool(arguments, sizes), stateDir);
+    return ChildProcess.start(OwnProcesses.tool(arguments, plan.sizes()), stateDir);
   }
 
   /** Stops everything, those that use the servers before the servers. */
   @Override
   public void close() {
-    List<ChildProcess> remaining = processes();
-    int servers = Math.min(2, remaining.size());
-    closeTogether(remaining.subList(servers, remaining.size()));
-    closeTogether(remaining.subList(0, servers));
+    closeTogether(pipeline, service);
+    closeTogether(kafka, cassandra);
+    logs.close();
   }
 
   private void startServers() {
     progress.accept("starting kafka on port " + endpoints.kafkaPort());
     progress.accept("starting cassandra on port " + endpoints.cassandraPort());
-    CompletableFuture<KafkaProcess> kafka =
-        CompletableFuture.supplyAsync(
-            () -> {
-              KafkaProcess started = KafkaProcess.start(stateDir, endpoints.kafkaPort(), sizes);
-              processes.add(started.process());
-              createTopics(started);
-              return started;
-            });
-    CompletableFuture<CassandraProcess> cassandra =
-        CompletableFuture.supplyAsync(
-            () -> {
-              CassandraProcess started =
-                  CassandraProcess.start(stateDir, endpoints.cassandraPort(), sizes);
-              processes.add(started.process());
-              return started;
-            });
     try {
-      CompletableFuture.allOf(kafka, cassandra).join();
+      CompletableFuture.allOf(
+              CompletableFuture.runAsync(kafka::start),
+              CompletableFuture.runAsync(cassandra::start))
+          .join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof StackFailure failure
           ? failure
           : new StackFailure("the servers did not start: " + e.getCause(), e);
     }
-    int steps =
-        SchemaMigration.migrate(
-            endpoints.cassandraAddress(), CassandraProcess.DATACENTER, Endpoints.KEYSPACE);
     progress.accept(
-        "kafka and cassandra are up, " + (steps == 0 ? "schema is current" : "schema created"));
+        "kafka and cassandra are up, "
+            + (schemaSteps.get() == 0 ? "schema is current" : "schema created"));
   }
 
-  private static void createTopics(KafkaProcess kafka) {
-    kafka.createTopics(
-        Topic.byArrival(Endpoints.CLICKS_TOPIC, CLICKS_PARTITIONS),
-        Topic.byArrival(Endpoints.REJECTED_TOPIC, 1).withRetention(Duration.ofDays(30)),
-        Topic.byArrival(Endpoints.AGGREGATES_TOPIC, CLICKS_PARTITIONS));
-  }
-
-  private void startOwn(Runner runner) {
-    progress.accept("starting the pipeline (" + runner.beamName() + ")");
-    ChildProcess pipeline =
-        ChildProcess.start(
-            OwnProcesses.stream(endpoints, runner, sizes, emptyTemporaryFolder()), stateDir);
-    processes.add(pipeline);
+  private void startOwn() {
+    progress.accept("starting the pipeline (" + plan.runner().beamName() + ")");
+    ChildProcess stream = pipeline.start();
     progress.accept("starting the query service on port " + endpoints.queryPort());
-    ChildProcess service = ChildProcess.start(OwnProcesses.serve(endpoints, sizes), stateDir);
-    processes.add(service);
-    service.awaitReady(this::isHealthy, SERVICE_TIMEOUT);
-    if (!pipeline.isAlive()) {
-      throw new StackFailure(pipeline.describeEnd());
+    service.start();
+    if (!stream.isAlive()) {
+      throw new StackFailure(stream.describeEnd());
     }
     progress.accept("ready: " + endpoints.url());
+  }
+
+  private ChildProcess startKafka() {
+    KafkaProcess started =
+        KafkaProcess.start(stateDir, endpoints.kafkaPort(), plan.sizes(), plan.startTimeout());
+    try {
+      started.createTopics(
+          Topic.byArrival(Endpoints.CLICKS_TOPIC, CLICKS_PARTITIONS),
+          Topic.byArrival(Endpoints.REJECTED_TOPIC, 1).withRetention(Duration.ofDays(30)),
+          Topic.byArrival(Endpoints.AGGREGATES_TOPIC, CLICKS_PARTITIONS));
+    } catch (StackFailure e) {
+      started.close();
+      throw e;
+    }
+    return started.process();
+  }
+
+  private ChildProcess startCassandra() {
+    CassandraProcess started =
+        CassandraProcess.start(
+            stateDir, endpoints.cassandraPort(), plan.sizes(), plan.startTimeout());
+    try {
+      schemaSteps.set(
+          SchemaMigration.migrate(
+              endpoints.cassandraAddress(), CassandraProcess.DATACENTER, Endpoints.KEYSPACE));
+    } catch (StackFailure e) {
+      started.close();
+      throw e;
+    }
+    return started.process();
+  }
+
+  private ChildProcess startPipeline() {
+    return ChildProcess.start(
+        OwnProcesses.stream(endpoints, plan.runner(), plan.sizes(), emptyTemporaryFolder()),
+        stateDir);
+  }
+
+  private ChildProcess startService() {
+    ChildProcess started =
+        ChildProcess.start(OwnProcesses.serve(endpoints, plan.sizes()), stateDir);
+    try {
+      started.awaitReady(this::isHealthy, plan.startTimeout());
+    } catch (StackFailure e) {
+      started.close();
+      throw e;
+    }
+    return started;
   }
 
   // Engines unpack libraries there and leave them: some 20 MB a start.
@@ -235,10 +255,10 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static void closeTogether(List<ChildProcess> some) {
+  private static void closeTogether(Part... some) {
     List<CompletableFuture<Void>> closing = new ArrayList<>();
-    for (ChildProcess process : some) {
-      closing.add(CompletableFuture.runAsync(process::close));
+    for (Part part : some) {
+      part.process().ifPresent(process -> closing.add(CompletableFuture.runAsync(process::close)));
     }
     closing.forEach(CompletableFuture::join);
   }

@@ -3,6 +3,7 @@ package org.adclicks.localstack;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -24,6 +25,15 @@ public final class SchemaMigration {
    * Creates the keyspace if need be, applies what is missing and returns how many steps that was.
    */
   public static int migrate(InetSocketAddress contact, String datacenter, String keyspace) {
+    try {
+      return migrated(contact, datacenter, keyspace);
+    } catch (DriverException e) {
+      throw new StackFailure(
+          "cassandra at " + contact + " refused the schema: " + e.getMessage(), e);
+    }
+  }
+
+  private static int migrated(InetSocketAddress contact, String datacenter, String keyspace) {
     CqlIdentifier name = CqlIdentifier.fromInternal(keyspace);
     try (CqlSession session = connect(contact, datacenter)) {
       session.execute(
@@ -63,7 +73,7 @@ public final class SchemaMigration {
   }
 
   private static CqlSessionBuilder builder(InetSocketAddress contact, String datacenter) {
-    Duration patience = Duration.ofSeconds(30);
+    Duration patience = Duration.ofMinutes(2);
     return CqlSession.builder()
         .addContactPoint(contact)
         .withLocalDatacenter(datacenter)

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.adclicks.proto.store.StoreSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,38 @@ class CassandraProcessIT {
       assertThatThrownBy(() -> migrate(cassandra))
           .isInstanceOf(StackFailure.class)
           .hasMessageContaining("load the clicks again");
+    }
+  }
+
+  @Test
+  void keepsEveryWriteItAcknowledgedWhenKilled() throws Exception {
+    AtomicInteger acknowledged = new AtomicInteger();
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
+      try (CqlSession session = connect(cassandra)) {
+        session.execute(
+            "CREATE KEYSPACE kept WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TABLE kept.numbers (n int PRIMARY KEY)");
+        PreparedStatement insert = session.prepare("INSERT INTO kept.numbers (n) VALUES (?)");
+        ProcessHandle server = ProcessHandle.of(cassandra.process().pid()).orElseThrow();
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    session.execute(insert.bind(acknowledged.get()));
+                    if (acknowledged.incrementAndGet() == 1000) {
+                      server.destroyForcibly();
+                    }
+                  }
+                })
+            .isInstanceOf(DriverException.class);
+      }
+    }
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir);
+        CqlSession session = connect(cassandra)) {
+      Row row = session.execute("SELECT count(*) AS numbers FROM kept.numbers").one();
+      assertThat(row).isNotNull();
+      // One more may have been written and not acknowledged.
+      assertThat(row.getLong("numbers"))
+          .isBetween((long) acknowledged.get(), acknowledged.get() + 1L);
     }
   }
 

@@ -60,6 +60,19 @@ public class ChildProcessTest {
   }
 
   @Test
+  void waitsAsLongAsTheLogMoves() {
+    Duration quiet = Duration.ofSeconds(2);
+    long start = System.nanoTime();
+    try (ChildProcess child = ChildProcess.start(command("talking", TalkingMain.class), stateDir)) {
+      assertThatThrownBy(() -> child.awaitReady(() -> false, quiet))
+          .isInstanceOf(StackFailure.class)
+          .hasMessageContaining("talking is not ready, and its log has stood still for 2 s")
+          .hasMessageContaining("word 5");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(6));
+  }
+
+  @Test
   void runsACommandToItsEndAndHandsOnItsLines() {
     List<String> lines = new ArrayList<>();
     int exitCode =
@@ -111,6 +124,20 @@ public class ChildProcessTest {
 
     public static void main(String[] args) throws Exception {
       ChildProcess.start(waiting(Path.of(args[1])), Path.of(args[0])).awaitEnd();
+    }
+  }
+
+  /** Says a word a second, five of them, and waits for ever. */
+  public static final class TalkingMain {
+    private TalkingMain() {}
+
+    public static void main(String[] args) throws Exception {
+      CountDownLatch never = new CountDownLatch(1);
+      for (int i = 1; i <= 5; i++) {
+        System.out.println("word " + i);
+        never.await(1, TimeUnit.SECONDS);
+      }
+      never.await();
     }
   }
 

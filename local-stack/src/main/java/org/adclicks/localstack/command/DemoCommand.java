@@ -11,6 +11,7 @@ import org.adclicks.localstack.demo.LiveClicks;
 import org.adclicks.localstack.demo.Sample;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +35,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--runner", description = RunnerOption.DESCRIPTION, defaultValue = "direct")
   private Runner runner;
+
+  @Mixin private StartOptions startOptions;
 
   @Option(
       names = "--clicks",
@@ -59,11 +62,14 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--clicks must be at least " + Sample.SMALLEST + ", not " + clicks);
     }
+    startOptions.requireFreePort();
+    Leftovers.remove();
     TemporaryFolder folder = TemporaryFolder.create();
     long start = System.nanoTime();
     say("state in " + folder.path());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(folder), "stop-demo"));
-    try (LocalStack stack = LocalStack.start(folder.path(), runner, DemoCommand::say)) {
+    try (LocalStack stack =
+        LocalStack.start(startOptions.plan(folder.path(), runner), DemoCommand::say)) {
       started = stack;
       if (!once) {
         return live(stack);

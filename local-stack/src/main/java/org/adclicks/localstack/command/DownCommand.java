@@ -3,6 +3,7 @@ package org.adclicks.localstack.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,28 +30,40 @@ public final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StackState state = new StackState(stateDir.resolved());
-    if (!state.isRunning()) {
-      state.forget();
+    Optional<StackReport> report = state.report();
+    if (state.isRunning()) {
+      List<ProcessHandle> family = family(report, state);
+      System.out.println("stopping the stack ...");
+      stop(family);
+      System.out.println("stopped");
+    } else {
+      List<ProcessHandle> left = report.map(StackReport::living).orElse(List.of());
+      if (!left.isEmpty()) {
+        System.out.println("the stack's supervisor has died; stopping what is left of it ...");
+        stop(left);
+      }
       System.out.println("no stack is running (state in " + state.folder() + ")");
-      return 0;
     }
-    Long pid = state.processes().get(StackState.SUPERVISOR);
-    ProcessHandle supervisor =
-        pid == null ? null : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
-    if (supervisor == null) {
-      throw new StackFailure("the stack is still starting; try again when up has returned");
-    }
-    System.out.println("stopping the stack ...");
-    stop(supervisor);
     state.forget();
-    System.out.println("stopped");
+    Leftovers.remove();
     return 0;
   }
 
-  private static void stop(ProcessHandle supervisor) {
-    List<ProcessHandle> family = new ArrayList<>(supervisor.descendants().toList());
-    family.add(supervisor);
-    supervisor.destroy();
+  /** The supervisor first, and all it has started. */
+  private static List<ProcessHandle> family(Optional<StackReport> report, StackState state) {
+    if (report.isEmpty() || !report.get().supervisorLives()) {
+      throw new StackFailure(
+          "a stack begins to start in " + state.folder() + "; try again in a second");
+    }
+    ProcessHandle supervisor = ProcessHandle.of(report.get().supervisor()).orElseThrow();
+    List<ProcessHandle> family = new ArrayList<>(List.of(supervisor));
+    family.addAll(supervisor.descendants().toList());
+    return family;
+  }
+
+  /** Asks the first, which sees to the others; then each that is left. */
+  private static void stop(List<ProcessHandle> family) {
+    family.get(0).destroy();
     if (!ends(family)) {
       family.forEach(ProcessHandle::destroyForcibly);
       if (!ends(family)) {

@@ -7,15 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.adclicks.localstack.ChildProcess;
 import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.StackFailure;
 
 /**
  * What a state folder says about a background stack.
@@ -27,7 +26,6 @@ final class StackState {
 
   private static final String LOCK = "stack.lock";
   private static final String PROCESSES = "processes.properties";
-  static final String SUPERVISOR = "supervisor";
 
   private final Path folder;
 
@@ -39,8 +37,14 @@ final class StackState {
     return folder;
   }
 
+  /** What its supervisor says. */
   Path log() {
-    return folder.resolve("logs").resolve(SUPERVISOR + ".log");
+    return folder.resolve("logs").resolve("supervisor.log");
+  }
+
+  /** What a part of the stack says. */
+  Path log(String part) {
+    return log().resolveSibling(part + ".log");
   }
 
   /** Whether a supervisor lives. */
@@ -68,7 +72,7 @@ final class StackState {
     } catch (OverlappingFileLockException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw notAccessible(e);
     }
   }
 
@@ -80,36 +84,37 @@ final class StackState {
     }
   }
 
-  /** Writes down which processes belong to the stack. */
-  void remember(List<ChildProcess> children) {
-    Properties values = new Properties();
-    values.setProperty(SUPERVISOR, String.valueOf(ProcessHandle.current().pid()));
-    for (ChildProcess child : children) {
-      values.setProperty(child.name(), String.valueOf(child.pid()));
-    }
-    try (Writer out = Files.newBufferedWriter(folder.resolve(PROCESSES))) {
-      values.store(out, "process ids of the running stack");
+  /** Writes down how the stack is, whole or not at all. */
+  void remember(StackReport report) {
+    Path unfinished = folder.resolve(PROCESSES + ".tmp");
+    try {
+      try (Writer out = Files.newBufferedWriter(unfinished)) {
+        report.toProperties().store(out, "the running stack, as its supervisor sees it");
+      }
+      Files.move(unfinished, folder.resolve(PROCESSES), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The processes written down, by name. */
-  Map<String, Long> processes() {
+  /** What was written down; nothing after a stack was stopped. */
+  Optional<StackReport> report() {
     Properties values = new Properties();
-    Path file = folder.resolve(PROCESSES);
-    if (Files.exists(file)) {
-      try (var in = Files.newBufferedReader(file)) {
-        values.load(in);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    try (var in = Files.newBufferedReader(folder.resolve(PROCESSES))) {
+      values.load(in);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw notAccessible(e);
     }
-    Map<String, Long> processes = new LinkedHashMap<>();
-    values.stringPropertyNames().stream()
-        .sorted()
-        .forEach(name -> processes.put(name, Long.valueOf(values.getProperty(name))));
-    return processes;
+    return Optional.of(StackReport.of(values));
+  }
+
+  private StackFailure notAccessible(IOException e) {
+    return new StackFailure(
+        "the state folder %s cannot be used (%s): set ADCLICKS_HOME to a folder of your own"
+            .formatted(folder, e),
+        e);
   }
 
   /** Removes what a stack leaves while it runs; its data and logs stay. */

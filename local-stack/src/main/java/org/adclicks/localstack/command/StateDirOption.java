@@ -9,7 +9,8 @@ final class StateDirOption {
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
-      description = "Folder of the stack's state (default: $$ADCLICKS_HOME, else .adclicks).",
+      description =
+          "Folder of the stack's state (default: $$ADCLICKS_HOME, else .adclicks in the checkout).",
       defaultValue = "${env:ADCLICKS_HOME:-.adclicks}")
   private Path dir;
 

@@ -5,9 +5,14 @@ import com.google.protobuf.util.Timestamps;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.PartReport;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListMinutesResponse;
@@ -21,39 +26,79 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Show the stack's processes, ports, and how far its answers reach.",
-      "Exits 1 if no stack is running or a part of it has died."
+      "A part that has died is started again; how often, and why, stands beside it.",
+      "Exits 1 if no stack is running, a part of it is down, or answers get no newer."
     })
 public final class StatusCommand implements Callable<Integer> {
+
+  private static final int DEADLINE_SECONDS = 10;
+  private static final String NOTHING_YET =
+      "nothing has been counted yet; ./adclicks load FILE sends clicks";
 
   @Mixin private StateDirOption stateDir;
 
   @Override
   public Integer call() {
     StackState state = new StackState(stateDir.resolved());
-    Optional<Endpoints> endpoints = Endpoints.read(state.folder());
-    if (!state.isRunning() || endpoints.isEmpty()) {
-      System.out.println("no stack is running (state in " + state.folder() + ")");
+    Optional<StackReport> report = state.report();
+    if (!state.isRunning()) {
+      showNone(state, report);
       return 1;
     }
-    boolean complete = showProcesses(state);
+    Optional<Endpoints> endpoints = Endpoints.read(state.folder());
+    if (report.isEmpty() || endpoints.isEmpty()) {
+      System.out.println("the stack is still starting; its supervisor's log is " + state.log());
+      return 1;
+    }
+    report.get().parts().forEach(StatusCommand::showPart);
     showEndpoints(endpoints.get());
-    return showMinutes(endpoints.get()) && complete ? 0 : 1;
+    List<String> complaints =
+        new ArrayList<>(Complaints.withLogs(state::log).about(report.get(), Instant.now()));
+    showMinutes(endpoints.get()).filter(problem -> complaints.isEmpty()).ifPresent(complaints::add);
+    complaints.forEach(complaint -> System.out.println("NOT WELL: " + complaint));
+    return complaints.isEmpty() ? 0 : 1;
   }
 
-  private static boolean showProcesses(StackState state) {
-    boolean complete = true;
-    for (var process : state.processes().entrySet()) {
-      boolean alive =
-          ProcessHandle.of(process.getValue()).filter(ProcessHandle::isAlive).isPresent();
-      complete &= alive;
-      System.out.printf(
-          "%-14s %s%n",
-          process.getKey(),
-          alive
-              ? "runs, pid " + process.getValue()
-              : "has died, see " + state.log().resolveSibling(process.getKey() + ".log"));
+  private static void showNone(StackState state, Optional<StackReport> report) {
+    if (report.isEmpty()) {
+      System.out.println("no stack is running (state in " + state.folder() + ")");
+      return;
     }
-    return complete;
+    int left = report.get().living().size();
+    System.out.println(
+        "the stack's supervisor (pid %d) has died%s: ./adclicks down, then ./adclicks up"
+            .formatted(
+                report.get().supervisor(),
+                left == 0
+                    ? ", and all its parts with it"
+                    : ", and " + left + " of its parts are left"));
+  }
+
+  private static void showPart(PartReport part) {
+    StringBuilder line = new StringBuilder("%-14s ".formatted(part.name()));
+    switch (part.condition()) {
+      case UP -> line.append("runs, pid ").append(part.pid());
+      case WAITING -> line.append("is down, will be started again");
+      case STARTING -> line.append("is being started again");
+    }
+    line.append(", since ").append(seconds(part.since()));
+    if (part.restarts() > 0) {
+      line.append("; started again ")
+          .append(part.restarts())
+          .append(part.restarts() == 1 ? " time" : " times");
+    }
+    part.trouble()
+        .ifPresent(
+            trouble ->
+                line.append("; last trouble ")
+                    .append(seconds(trouble.at()))
+                    .append(": ")
+                    .append(trouble.reason()));
+    System.out.println(line);
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static void showEndpoints(Endpoints endpoints) {
@@ -65,13 +110,17 @@ public final class StatusCommand implements Callable<Integer> {
     System.out.println();
   }
 
-  private static boolean showMinutes(Endpoints endpoints) {
+  /** Prints how far the answers reach; what is wrong with them, if anything. */
+  private static Optional<String> showMinutes(Endpoints endpoints) {
     try (QueryClient client = QueryClient.of(endpoints)) {
       ListMinutesResponse answer =
-          client.grpc().listMinutes(ListMinutesRequest.getDefaultInstance());
+          client
+              .grpc()
+              .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+              .listMinutes(ListMinutesRequest.getDefaultInstance());
       if (!answer.hasAsOf()) {
-        System.out.println("nothing has been counted yet");
-        return true;
+        System.out.println(NOTHING_YET);
+        return Optional.empty();
       }
       System.out.println(
           "as of " + Timestamps.toString(answer.getAsOf()) + ", " + behind(answer.getAsOf()));
@@ -91,14 +140,13 @@ public final class StatusCommand implements Callable<Integer> {
             minute.getTooLate(),
             minute.getRejected());
       }
-      return true;
+      return Optional.empty();
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == io.grpc.Status.Code.FAILED_PRECONDITION) {
-        System.out.println("nothing has been counted yet");
-        return true;
+        System.out.println(NOTHING_YET);
+        return Optional.empty();
       }
-      System.out.println("the query service does not answer: " + e.getStatus().getDescription());
-      return false;
+      return Optional.of(ProgressWatch.unanswered(e));
     }
   }
 

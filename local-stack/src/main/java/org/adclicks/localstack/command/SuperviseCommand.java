@@ -3,15 +3,13 @@ package org.adclicks.localstack.command;
 import java.nio.channels.FileLock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import org.adclicks.localstack.ChildProcess;
+import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.LocalStack;
 import org.adclicks.localstack.Runner;
 import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.Supervision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,10 +18,14 @@ import picocli.CommandLine.Option;
 @Command(name = "supervise", hidden = true)
 public final class SuperviseCommand implements Callable<Integer> {
 
+  private static final int SECONDS_BETWEEN_LOOKS = 5;
+
   @Mixin private StateDirOption stateDir;
 
   @Option(names = "--runner", required = true)
   private Runner runner;
+
+  @Mixin private StartOptions startOptions;
 
   @Override
   public Integer call() {
@@ -32,31 +34,36 @@ public final class SuperviseCommand implements Callable<Integer> {
     if (lock.isEmpty()) {
       throw new StackFailure("a stack is already running in " + state.folder());
     }
-    LocalStack stack = LocalStack.start(state.folder(), runner, SuperviseCommand::say);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, state), "stop-stack"));
-    state.remember(stack.processes());
+    Blackboard blackboard = new Blackboard(state);
+    LocalStack stack =
+        LocalStack.start(startOptions.plan(state.folder(), runner), SuperviseCommand::say);
+    Supervision supervision =
+        Supervision.of(stack.parts(), blackboard::parts, SuperviseCommand::say);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> stop(supervision, blackboard, stack, state), "stop-stack"));
     stack.endpoints().write(state.folder());
-    tellEnds(stack);
+    watch(new ProgressWatch(stack.endpoints()), blackboard);
     return 1;
   }
 
-  /** Says of each process when it ends; the others go on, so that one can look at them. */
-  private static void tellEnds(LocalStack stack) {
-    List<ChildProcess> running = new ArrayList<>(stack.processes());
-    while (!running.isEmpty()) {
-      CompletableFuture.anyOf(
-              running.stream().map(ChildProcess::ended).toArray(CompletableFuture[]::new))
-          .join();
-      for (ChildProcess process : stack.processes()) {
-        if (!process.isAlive() && running.remove(process) && !process.wasStopped()) {
-          say("WARNING: " + process.describeEnd());
-        }
+  /** Until this process is told to stop. */
+  private static void watch(ProgressWatch progress, Blackboard blackboard) {
+    try (progress) {
+      while (true) {
+        blackboard.progress(progress.look());
+        TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_LOOKS);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private static void stop(LocalStack stack, StackState state) {
+  private static void stop(
+      Supervision supervision, Blackboard blackboard, LocalStack stack, StackState state) {
     say("stopping");
+    supervision.close();
+    blackboard.close();
     state.forget();
     stack.close();
     say("stopped");

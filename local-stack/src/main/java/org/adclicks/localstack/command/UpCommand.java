@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.adclicks.localstack.CollectorChoice;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.Runner;
 import org.adclicks.localstack.StackFailure;
@@ -23,17 +25,21 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Start Kafka, Cassandra, the pipeline and the query service in the background.",
-      "Returns when the query service is healthy. What the stack held before is there again."
+      "Returns when the query service is healthy. What the stack held before is there again.",
+      "A part that ends is started again, on the same port and with its data."
     })
 public final class UpCommand implements Callable<Integer> {
 
   private static final long POLL_MILLIS = 100;
+  private static final Duration QUIET = Duration.ofSeconds(20);
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   @Mixin private StateDirOption stateDir;
 
   @Option(names = "--runner", description = RunnerOption.DESCRIPTION, defaultValue = "flink")
   private Runner runner;
+
+  @Mixin private StartOptions startOptions;
 
   @Override
   public Integer call() {
@@ -47,10 +53,28 @@ public final class UpCommand implements Callable<Integer> {
               + state.folder()
               + "); stop it with ./adclicks down");
     }
+    requireNothingLeft(state);
+    startOptions.requireFreePort();
     state.forget();
+    Leftovers.remove();
     Process supervisor = startSupervisor(state);
     follow(supervisor, state);
     return 0;
+  }
+
+  private static void requireNothingLeft(StackState state) {
+    List<Long> left =
+        state.report().map(StackReport::living).orElse(List.of()).stream()
+            .map(ProcessHandle::pid)
+            .toList();
+    if (!left.isEmpty()) {
+      throw new StackFailure(
+          "the supervisor of the stack in "
+              + state.folder()
+              + " has died and left processes "
+              + left
+              + "; ./adclicks down stops them");
+    }
   }
 
   private Process startSupervisor(StackState state) {
@@ -58,12 +82,19 @@ public final class UpCommand implements Callable<Integer> {
       Files.createDirectories(state.log().getParent());
       Files.deleteIfExists(state.log());
       return new ProcessBuilder(supervisorCommand(state.folder()))
+          .directory(state.folder().toFile())
           .redirectErrorStream(true)
           .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-          .redirectOutput(state.log().toFile())
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(state.log().toFile()))
           .start();
     } catch (IOException e) {
-      throw new StackFailure("cannot start the stack: " + e.getMessage(), e);
+      throw new StackFailure(
+          "cannot start the stack in "
+              + state.folder()
+              + " ("
+              + e
+              + "); ADCLICKS_HOME names another folder",
+          e);
     }
   }
 
@@ -78,7 +109,9 @@ public final class UpCommand implements Callable<Integer> {
     }
     words.add("nohup");
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    words.addAll(
+        CollectorChoice.of(System.getenv())
+            .withoutOurs(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
     for (String property : List.of("adclicks.home", "logback.configurationFile")) {
       String value = System.getProperty(property);
       if (value != null) {
@@ -88,6 +121,7 @@ public final class UpCommand implements Callable<Integer> {
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add("org.adclicks.localstack.Main");
     words.addAll(List.of("supervise", "--state-dir", folder.toString(), "--runner", runner.name()));
+    words.addAll(startOptions.words());
     return words;
   }
 
@@ -96,10 +130,23 @@ public final class UpCommand implements Callable<Integer> {
     Thread stop = new Thread(() -> stopAndWait(supervisor), "stop-supervisor");
     Runtime.getRuntime().addShutdownHook(stop);
     int shown = 0;
+    long said = System.nanoTime();
+    long start = said;
     while (true) {
       Optional<Endpoints> ready = Endpoints.read(state.folder());
       boolean ended = waitFor(supervisor);
+      int before = shown;
       shown = showNewLines(state.log(), shown);
+      if (shown > before) {
+        said = System.nanoTime();
+      } else if (System.nanoTime() - said > QUIET.toNanos()) {
+        said = System.nanoTime();
+        System.out.println(
+            "... still starting, after "
+                + Duration.ofNanos(said - start).toSeconds()
+                + " s; logs are in "
+                + state.log().getParent());
+      }
       if (ended) {
         throw new StackFailure("the stack did not start; logs are in " + state.log().getParent());
       }

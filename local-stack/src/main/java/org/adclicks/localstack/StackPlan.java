@@ -1,0 +1,65 @@
+package org.adclicks.localstack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * What stack is to be started, where, and how patiently.
+ *
+ * @param stateDir absolute; made if need be
+ * @param pagePort of the page and the query service; nothing for the usual one, or any if that is
+ *     taken
+ * @param startTimeout gives up on a part whose log has stood still that long
+ */
+public record StackPlan(
+    Path stateDir, Runner runner, StackSizes sizes, OptionalInt pagePort, Duration startTimeout) {
+
+  /** As long as nobody says otherwise. */
+  public static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+  private static final int USUAL_PAGE_PORT = 8080;
+
+  public StackPlan {
+    stateDir = stateDir.toAbsolutePath().normalize();
+    if (startTimeout.isNegative() || startTimeout.isZero()) {
+      throw new IllegalArgumentException("a start needs time, not " + startTimeout);
+    }
+  }
+
+  /** A small one, on the usual ports or any. */
+  public static StackPlan of(Path stateDir, Runner runner) {
+    return new StackPlan(stateDir, runner, StackSizes.small(), OptionalInt.empty(), START_TIMEOUT);
+  }
+
+  public StackPlan withSizes(StackSizes other) {
+    return new StackPlan(stateDir, runner, other, pagePort, startTimeout);
+  }
+
+  /** Nothing else than this port for the page. Default: the usual one, or any. */
+  public StackPlan withPagePort(OptionalInt port) {
+    return new StackPlan(stateDir, runner, sizes, port, startTimeout);
+  }
+
+  /** Default: {@link #START_TIMEOUT}. */
+  public StackPlan withStartTimeout(Duration timeout) {
+    return new StackPlan(stateDir, runner, sizes, pagePort, timeout);
+  }
+
+  /**
+   * The page's port, for us from now on.
+   *
+   * @throws StackFailure if the one asked for is taken
+   */
+  int takePagePort() {
+    if (pagePort.isEmpty()) {
+      return FreePort.preferring(USUAL_PAGE_PORT);
+    }
+    int port = pagePort.getAsInt();
+    if (!FreePort.take(port)) {
+      throw new StackFailure(
+          "port " + port + " is taken: name another with --port, or none for any that is free");
+    }
+    return port;
+  }
+}

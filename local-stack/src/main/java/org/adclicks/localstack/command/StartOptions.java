@@ -1,0 +1,72 @@
+package org.adclicks.localstack.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.adclicks.localstack.FreePort;
+import org.adclicks.localstack.Runner;
+import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.StackPlan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a stack is started, for the commands that start one. */
+final class StartOptions {
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  @Option(
+      names = "--start-timeout",
+      paramLabel = "TIME",
+      converter = SpanConverter.class,
+      description =
+          "Give up on a part whose log has stood still this long, e.g. 90s or 5m (default: 120s).")
+  private Duration startTimeout = StackPlan.START_TIMEOUT;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      converter = PortConverter.class,
+      description = "Of the page, REST and gRPC (default: 8080, or any if that is taken).")
+  private @Nullable Integer port;
+
+  /** A small stack with this state folder, as these options want it. */
+  StackPlan plan(Path stateDir, Runner runner) {
+    return StackPlan.of(stateDir, runner)
+        .withPagePort(port == null ? OptionalInt.empty() : OptionalInt.of(port))
+        .withStartTimeout(startTimeout);
+  }
+
+  /** Fails early if the port asked for is taken. */
+  void requireFreePort() {
+    if (port != null && !FreePort.isFree(port)) {
+      throw new StackFailure(
+          "port " + port + " is taken: name another with --port, or none for any that is free");
+    }
+  }
+
+  /** The same options for another process to parse. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("--start-timeout", String.valueOf(startTimeout.toSeconds())));
+    if (port != null) {
+      words.addAll(List.of("--port", String.valueOf(port)));
+    }
+    return words;
+  }
+
+  private static final class PortConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("[1-9]\\d{0,4}") || Integer.parseInt(value) > HIGHEST_PORT) {
+        throw new TypeConversionException(
+            "'" + value + "' is no port: those are 1 to " + HIGHEST_PORT);
+      }
+      return Integer.valueOf(value);
+    }
+  }
+}
