@@ -102,7 +102,8 @@ final class QueryClient {
       return CommandLine.ExitCode.USAGE;
     }
     if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
-      return fail(command, "no service answers at " + service + "; start one: ./adclicks up");
+      return fail(
+          command, "no service answers at " + service + "; ./adclicks status says what to do");
     }
     return fail(command, said);
   }

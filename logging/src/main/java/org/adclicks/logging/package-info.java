@@ -1,0 +1,3 @@
+/** What the logs of long-running processes leave out. */
+@org.jspecify.annotations.NullMarked
+package org.adclicks.logging;
