@@ -111,6 +111,7 @@ public final class ChildProcess implements AutoCloseable {
 
   private static ChildProcess register(ChildProcess child) {
     RUNNING.add(child);
+    CompletableFuture<Void> unused = child.ended().thenAccept(RUNNING::remove);
     // After it was added: whoever sets this closes all that were added before.
     if (ending) {
       child.close();

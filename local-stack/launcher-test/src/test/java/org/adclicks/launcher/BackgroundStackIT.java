@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.FreePort;
 import org.adclicks.localstack.oracle.AdCount;
@@ -26,7 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 class BackgroundStackIT {
 
   private static final String FROM = "2021-03-01T10:00:00Z";
-  private static final String TO = "2021-03-01T10:10:00Z";
+  private static final String TO = "2021-03-01T10:50:00Z";
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration POLL = Duration.ofMillis(300);
+  private static final List<String> PARTS =
+      List.of("supervisor", "kafka", "cassandra", "pipeline", "query-service");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -44,21 +55,54 @@ class BackgroundStackIT {
   }
 
   @Test
-  void answersOldClicksExactlyAlsoAfterACrashAndLeavesNothingBehind() throws Exception {
+  void answersOldClicksExactlyWhateverIsKilledAndLeavesNothingBehind() throws Exception {
     done("up", "--runner", "flink");
     Launcher.Result again = launcher.run("up");
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err()).contains("already running").hasLineCount(1);
 
-    Path clicks = folder.resolve("clicks.csv.gz");
+    Path before = clicks("before", "2021-03-01T10:00:00Z", 20_000);
+    done("load", before.toString(), "--until-closed");
+    assertThat(done("status")).contains("pipeline", "kafka", "cassandra", "as of 2021-03-01T10:0");
+    awaitCheckpoint();
+
+    Path during = clicks("during", "2021-03-01T10:20:00Z", 2_000);
+    killAndAwait("query-service");
+    kill("cassandra");
+    kill("pipeline");
+    done("load", during.toString());
+    awaitWell("cassandra", "pipeline");
+    killAndAwait("kafka");
+    Path after = clicks("after", "2021-03-01T10:40:00Z", 2_000);
+    done("load", after.toString(), "--until-closed");
+
+    try (Oracle oracle = Oracle.load(before, during, after)) {
+      assertAnswers(oracle);
+      assertWentOnAndSaidSoBriefly();
+      killSupervisor();
+      assertAdviceWorks();
+      assertAnswers(oracle);
+    }
+
+    List<ProcessHandle> processes = processes();
+    Endpoints endpoints = Endpoints.read(launcher.stateDir()).orElseThrow();
+    done("down");
+    assertThat(processes).hasSizeGreaterThan(4).noneMatch(ProcessHandle::isAlive);
+    assertThat(List.of(endpoints.kafkaPort(), endpoints.cassandraPort(), endpoints.queryPort()))
+        .noneMatch(FreePort::isServed);
+    assertThat(done("down")).contains("no stack is running");
+  }
+
+  private Path clicks(String name, String start, int lines) throws Exception {
+    Path file = folder.resolve(name + ".csv.gz");
     done(
         "generate",
         "--clicks",
-        "20000",
+        String.valueOf(lines),
         "--rate",
         "40",
         "--start",
-        FROM,
+        start,
         "--ads",
         "200",
         "--users",
@@ -72,25 +116,75 @@ class BackgroundStackIT {
         "--seed",
         "5",
         "--out",
-        clicks.toString());
-    done("load", clicks.toString(), "--until-closed");
-    assertThat(done("status")).contains("pipeline", "kafka", "cassandra", "as of 2021-03-01T10:0");
+        file.toString());
+    return file;
+  }
 
-    try (Oracle oracle = Oracle.load(clicks)) {
-      assertAnswers(oracle);
-      killSupervisor();
-      assertThat(launcher.run("status").exitCode()).isEqualTo(1);
-      done("up", "--runner", "flink");
-      assertAnswers(oracle);
+  /** Until then a pipeline that is killed would rightly begin at the start of the topic. */
+  private void awaitCheckpoint() throws Exception {
+    until(
+        "a checkpoint",
+        () -> {
+          try (Stream<Path> files = Files.walk(launcher.stateDir().resolve("checkpoints"))) {
+            return files.anyMatch(file -> file.endsWith("_metadata"));
+          } catch (UncheckedIOException e) {
+            // Deleted while we looked.
+            return false;
+          }
+        });
+  }
+
+  private void killAndAwait(String part) throws Exception {
+    kill(part);
+    awaitWell(part);
+  }
+
+  private void kill(String part) throws Exception {
+    ProcessHandle process = process(part).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get(60, TimeUnit.SECONDS);
+    Launcher.Result status = launcher.run("status");
+    assertThat(status.out()).contains(part + " is down, and started again");
+    assertThat(status.exitCode()).isEqualTo(1);
+  }
+
+  private void awaitWell(String... parts) throws Exception {
+    until("a status without complaint", () -> launcher.run("status").exitCode() == 0);
+    for (String part : parts) {
+      assertThat(done("status").lines().filter(line -> line.startsWith(part)))
+          .singleElement()
+          .asString()
+          .contains("started again 1 time", "was killed (signal 9)");
     }
+  }
 
-    List<ProcessHandle> processes = processes();
-    Endpoints endpoints = Endpoints.read(launcher.stateDir()).orElseThrow();
+  private void assertWentOnAndSaidSoBriefly() throws Exception {
+    List<String> log =
+        Files.readAllLines(
+            launcher.stateDir().resolve("logs/pipeline.log"), StandardCharsets.UTF_8);
+    assertThat(log).anyMatch(line -> line.contains("Going on from the checkpoint"));
+    assertThat(log.stream().filter(line -> line.contains(" WARN ")).count()).isLessThan(200);
+  }
+
+  private void assertAdviceWorks() throws Exception {
+    Launcher.Result query = launcher.run("query", "top");
+    assertThat(query.exitCode()).isEqualTo(1);
+    assertThat(query.err()).hasLineCount(1).contains("./adclicks status");
+    Launcher.Result status = launcher.run("status");
+    assertThat(status.exitCode()).isEqualTo(1);
+    assertThat(status.out()).contains("has died", "./adclicks down, then ./adclicks up");
     done("down");
-    assertThat(processes).hasSizeGreaterThan(4).noneMatch(ProcessHandle::isAlive);
-    assertThat(List.of(endpoints.kafkaPort(), endpoints.cassandraPort(), endpoints.queryPort()))
-        .noneMatch(FreePort::isServed);
-    assertThat(done("down")).contains("no stack is running");
+    int port = FreePort.any();
+    done("up", "--runner", "flink", "--port", String.valueOf(port));
+    assertThat(Endpoints.read(launcher.stateDir()).orElseThrow().queryPort()).isEqualTo(port);
+  }
+
+  private static void until(String what, Callable<Boolean> condition) throws Exception {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!condition.call()) {
+      assertThat(Instant.now()).as(what).isBefore(deadline);
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   private void assertAnswers(Oracle oracle) throws Exception {
@@ -150,12 +244,18 @@ class BackgroundStackIT {
 
   /** The supervisor and its children, as the stack wrote them down. */
   private List<ProcessHandle> processes() throws Exception {
+    List<ProcessHandle> processes = new ArrayList<>();
+    for (String part : PARTS) {
+      processes.add(process(part).orElseThrow());
+    }
+    return processes;
+  }
+
+  private Optional<ProcessHandle> process(String part) throws Exception {
     Properties written = new Properties();
     try (var in = Files.newBufferedReader(launcher.stateDir().resolve("processes.properties"))) {
       written.load(in);
     }
-    return written.stringPropertyNames().stream()
-        .map(name -> ProcessHandle.of(Long.parseLong(written.getProperty(name))).orElseThrow())
-        .toList();
+    return ProcessHandle.of(Long.parseLong(written.getProperty(part)));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.adclicks.localstack.FolderTree;
 import org.adclicks.localstack.Installation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BuildUnderAStackIT {
 
   private static final List<String> MODULES =
-      List.of("proto", "transforms", "local-stack", "pipeline", "query-grpc");
+      List.of("proto", "logging", "transforms", "local-stack", "pipeline", "query-grpc");
 
   @TempDir Path home;
 
@@ -58,19 +59,56 @@ class BuildUnderAStackIT {
     assertThat(status()).contains("the build failed");
   }
 
+  @Test
+  void findsTheStackOfTheCheckoutFromAnyFolder() throws Exception {
+    Path elsewhere = Files.createDirectories(home.resolve("else/where"));
+    Files.createDirectories(home.resolve(".adclicks"));
+    Files.writeString(
+        home.resolve(".adclicks/processes.properties"),
+        "supervisor=" + ProcessHandle.current().pid() + "\n");
+    assertThat(status(elsewhere, "")).contains("a stack is running");
+
+    rememberSupervisor(ProcessHandle.current().pid());
+    assertThat(status(elsewhere, "../../state")).contains("a stack is running");
+    assertThat(status(elsewhere, "state")).contains("the build failed");
+  }
+
+  @Test
+  void saysWhichModuleIsBeingBuilt() throws Exception {
+    maven("echo '[INFO] Building adclicks proto 1.0.0-SNAPSHOT      [2/9]'; sleep 3; exit 1");
+    assertThat(status()).contains("  [2/9] adclicks proto").contains("the build failed");
+  }
+
+  @Test
+  void saysInALineThatItCannotBeBuiltWhereItIs() throws Exception {
+    // A file where the folder must be: nobody can write there, whoever runs this test.
+    FolderTree.delete(home.resolve("target"));
+    Files.createFile(home.resolve("target"));
+    assertThat(status()).hasLineCount(1).contains("is not built, and you cannot write there");
+  }
+
+  private void maven(String script) throws IOException {
+    Path file = Files.writeString(home.resolve("mvnw"), "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
   private void rememberSupervisor(long pid) throws IOException {
     Files.writeString(home.resolve("state/processes.properties"), "supervisor=" + pid + "\n");
   }
 
   private String status() throws Exception {
+    return status(home, home.resolve("state").toString());
+  }
+
+  private String status(Path folder, String stateDir) throws Exception {
     Path said = home.resolve("said");
     ProcessBuilder builder =
         new ProcessBuilder(home.resolve("adclicks").toString(), "status")
-            .directory(home.toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
     builder.environment().remove("ADCLICKS_SKIP_BUILD");
-    builder.environment().put("ADCLICKS_HOME", home.resolve("state").toString());
+    builder.environment().put("ADCLICKS_HOME", stateDir);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.Installation;
 
@@ -23,10 +25,17 @@ final class Launcher {
   private static final long MINUTES_TO_END = 5;
 
   private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
   private int runs;
 
   Launcher(Path folder) {
     this.folder = folder;
+  }
+
+  /** Sets a variable for all that is run from now on. */
+  Launcher with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   Result run(String... arguments) throws IOException, InterruptedException {
@@ -52,11 +61,13 @@ final class Launcher {
     builder.environment().put("ADCLICKS_SKIP_BUILD", "1");
     builder.environment().put("ADCLICKS_HOME", stateDir().toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
     return builder.start();
   }
 
+  /** Of a name that is trouble for whoever takes a path for a URL, a pattern or a line. */
   Path stateDir() {
-    return folder.resolve("state");
+    return folder.resolve("the state 100%20 #1 [x]");
   }
 
   private String out(int run) throws IOException {

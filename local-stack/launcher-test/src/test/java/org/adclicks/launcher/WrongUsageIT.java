@@ -2,6 +2,9 @@ package org.adclicks.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,9 @@ class WrongUsageIT {
         "frobnicate",
         "up --nope",
         "up --runner spark",
+        "up --port 0",
+        "up --port http",
+        "up --start-timeout soon",
         "down now",
         "demo --clicks many",
         "demo --clicks 3",
@@ -72,5 +78,39 @@ class WrongUsageIT {
     assertThat(query.exitCode()).isNotZero();
     assertThat(query.err()).contains("./adclicks up");
     assertThat(query.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aTakenPortIsSaidBeforeAnythingIsStarted() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Launcher.Result up = launcher.run("up", "--port", String.valueOf(taken.getLocalPort()));
+      assertThat(up.exitCode()).isEqualTo(1);
+      assertThat(up.err()).hasLineCount(1).contains(taken.getLocalPort() + " is taken", "--port");
+    }
+    assertThat(launcher.stateDir().resolve("logs")).doesNotExist();
+  }
+
+  @Test
+  void aStateFolderThatCannotBeUsedIsSaidInALine() throws Exception {
+    Files.writeString(launcher.stateDir(), "no folder");
+    Launcher.Result up = launcher.run("up");
+    assertThat(up.exitCode()).isEqualTo(1);
+    assertThat(up.err()).hasLineCount(1).contains("ADCLICKS_HOME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pipeline", "serve"})
+  void anotherCollectorIsChosenByJavaOpts(String command) throws Exception {
+    Launcher.Result help =
+        launcher.with("JAVA_OPTS", "-Xmx300m -XX:+UseParallelGC").run(command, "--help");
+    assertThat(help.exitCode()).as(help.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "load", "query", "pipeline", "serve"})
+  void aCollectorChosenForEveryJvmIsTaken(String command) throws Exception {
+    Launcher.Result help =
+        launcher.with("JAVA_TOOL_OPTIONS", "-XX:+UseParallelGC").run(command, "--help");
+    assertThat(help.exitCode()).as(help.err()).isZero();
   }
 }

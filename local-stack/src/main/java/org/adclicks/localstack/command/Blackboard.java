@@ -1,5 +1,6 @@
 package org.adclicks.localstack.command;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.adclicks.localstack.PartReport;
 
@@ -28,9 +29,15 @@ final class Blackboard implements AutoCloseable {
   }
 
   private void show(StackReport changed) {
-    if (!closed) {
-      report = changed;
+    if (closed) {
+      return;
+    }
+    report = changed;
+    try {
       state.remember(report);
+    } catch (UncheckedIOException e) {
+      // A full disk, say. The stack goes on; status sees that what is written down is old.
+      System.err.println("how the stack is could not be written down: " + e.getMessage());
     }
   }
 

@@ -23,6 +23,9 @@ final class Complaints {
 
   private static final String PIPELINE = "pipeline";
 
+  /** As its logback.xml abbreviates {@code org.adclicks.pipeline}. */
+  private static final String OUR_WARNING = " WARN  o.a.p.";
+
   private final Function<String, Path> logs;
 
   private Complaints(Function<String, Path> logs) {
@@ -74,7 +77,8 @@ final class Complaints {
   private String lastWarning() {
     Path log = logs.apply(PIPELINE);
     LogTail tail = LogTail.of(log);
-    return tail.last(" WARN ")
+    return tail.last(OUR_WARNING)
+        .or(() -> tail.last(" WARN "))
         .or(() -> tail.last(" ERROR "))
         .map(line -> "; the pipeline's last warning (" + log + "): " + line)
         .orElse("; see " + log);

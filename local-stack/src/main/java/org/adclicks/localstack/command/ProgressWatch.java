@@ -34,6 +34,7 @@ final class ProgressWatch implements AutoCloseable {
   /** What is to be seen now. */
   Progress look() {
     try {
+      client.reconnect();
       Optional<Instant> asOf = asOf();
       // Kafka is asked only as long as there is no other sign of what has come in.
       progress = progress.seen(asOf, asOf.isPresent() ? 0 : uncounted(), Instant.now());

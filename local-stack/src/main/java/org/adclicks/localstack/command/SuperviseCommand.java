@@ -35,13 +35,13 @@ public final class SuperviseCommand implements Callable<Integer> {
       throw new StackFailure("a stack is already running in " + state.folder());
     }
     Blackboard blackboard = new Blackboard(state);
+    // Also when it does not start: only a supervisor that was killed leaves its report behind.
+    atExit("forget-stack", () -> forget(blackboard, state));
     LocalStack stack =
         LocalStack.start(startOptions.plan(state.folder(), runner), SuperviseCommand::say);
     Supervision supervision =
         Supervision.of(stack.parts(), blackboard::parts, SuperviseCommand::say);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> stop(supervision, blackboard, stack, state), "stop-stack"));
+    atExit("stop-stack", () -> stop(supervision, stack));
     stack.endpoints().write(state.folder());
     watch(new ProgressWatch(stack.endpoints()), blackboard);
     return 1;
@@ -59,12 +59,18 @@ public final class SuperviseCommand implements Callable<Integer> {
     }
   }
 
-  private static void stop(
-      Supervision supervision, Blackboard blackboard, LocalStack stack, StackState state) {
-    say("stopping");
-    supervision.close();
+  private static void atExit(String name, Runnable work) {
+    Runtime.getRuntime().addShutdownHook(new Thread(work, name));
+  }
+
+  private static void forget(Blackboard blackboard, StackState state) {
     blackboard.close();
     state.forget();
+  }
+
+  private static void stop(Supervision supervision, LocalStack stack) {
+    say("stopping");
+    supervision.close();
     stack.close();
     say("stopped");
   }
