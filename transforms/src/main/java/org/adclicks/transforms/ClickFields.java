@@ -5,7 +5,6 @@ import static org.adclicks.v1.RejectionReason.EMPTY_ID;
 import static org.adclicks.v1.RejectionReason.INVALID_IP;
 import static org.adclicks.v1.RejectionReason.MISSING_FIELD;
 import static org.adclicks.v1.RejectionReason.OVERSIZED_ID;
-import static org.adclicks.v1.RejectionReason.UNKNOWN_COUNTRY;
 import static org.adclicks.v1.RejectionReason.UNREADABLE_TIMESTAMP;
 
 import org.jspecify.annotations.Nullable;
@@ -30,29 +29,41 @@ final class ClickFields {
 
   @Nullable Long timestampMillis;
 
-  Click toClick() throws RejectedLineException {
+  /** The click, or why it is none. */
+  ParsedLine.Accepted accept() throws RejectedLineException {
     String canonicalAd = id("ad_id", adId);
     long timestamp = timestamp();
     String canonicalUser = id("user_id", userId);
-    String canonicalIp = IpAddresses.canonical(present("ip", ip));
+    String canonicalIp = IpAddresses.canonical(FieldText.trimmed(present("ip", ip)));
     if (canonicalIp == null) {
       throw new RejectedLineException(INVALID_IP, "ip " + shown(ip) + " is not an address");
     }
-    String canonicalCountry = Countries.parse(present("country", country));
-    if (canonicalCountry == null) {
-      throw new RejectedLineException(
-          UNKNOWN_COUNTRY, "country " + shown(country) + " is not an ISO 3166-1 alpha-2 code");
+    String sentCountry = country == null ? "" : country;
+    String canonicalCountry = Countries.of(sentCountry);
+    if (canonicalCountry.equals(Countries.UNKNOWN)) {
+      requireText("country", FieldText.trimmed(sentCountry));
     }
-    String canonicalClickId = clickId == null ? null : id("click_id", clickId);
-    return new Click(
-        canonicalAd, timestamp, canonicalUser, canonicalIp, canonicalCountry, canonicalClickId);
+    Click click =
+        new Click(
+            canonicalAd,
+            timestamp,
+            canonicalUser,
+            canonicalIp,
+            canonicalCountry,
+            hasClickId() ? id("click_id", clickId) : null);
+    return new ParsedLine.Accepted(
+        click, sentCountry.equals(canonicalCountry) ? null : sentCountry);
+  }
+
+  private boolean hasClickId() {
+    return clickId != null && !FieldText.trimmed(clickId).isEmpty();
   }
 
   private long timestamp() throws RejectedLineException {
     if (timestampMillis != null) {
       return Timestamps.requireInRange(timestampMillis);
     }
-    String text = present("click_timestamp", timestampText);
+    String text = FieldText.trimmed(present("click_timestamp", timestampText));
     Long parsed = Timestamps.parse(text);
     if (parsed == null) {
       throw new RejectedLineException(
@@ -63,27 +74,46 @@ final class ClickFields {
   }
 
   private static String id(String field, @Nullable String value) throws RejectedLineException {
-    String id = present(field, value);
+    String id = FieldText.trimmed(present(field, value));
     if (id.isEmpty()) {
       throw new RejectedLineException(EMPTY_ID, field + " is empty");
     }
+    int bytes = requireText(field, id);
+    if (bytes > MAX_ID_BYTES) {
+      throw new RejectedLineException(
+          OVERSIZED_ID, field + " has " + bytes + " bytes, more than " + MAX_ID_BYTES);
+    }
+    if (bytes > id.length()) {
+      requireVisible(field, id);
+    }
+    return id;
+  }
+
+  /** Its length in UTF-8, if it is text at all. */
+  private static int requireText(String field, String text) throws RejectedLineException {
     int bytes = 0;
-    for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (Character.isISOControl(c)) {
         throw new RejectedLineException(CONTROL_CHARACTER, field + " has a control character");
       }
-      if (Character.isSurrogate(c) && !isPaired(id, i)) {
+      if (Character.isSurrogate(c) && !isPaired(text, i)) {
         throw new RejectedLineException(CONTROL_CHARACTER, field + " has half a surrogate pair");
       }
       // Each half of a surrogate pair stands for two of its four bytes.
       bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
-    if (bytes > MAX_ID_BYTES) {
-      throw new RejectedLineException(
-          OVERSIZED_ID, field + " has " + bytes + " bytes, more than " + MAX_ID_BYTES);
+    return bytes;
+  }
+
+  private static void requireVisible(String field, String text) throws RejectedLineException {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (FieldText.isInvisible(text.codePointAt(i))) {
+        throw new RejectedLineException(
+            CONTROL_CHARACTER,
+            String.format("%s has an invisible character, U+%04X", field, text.codePointAt(i)));
+      }
     }
-    return id;
   }
 
   private static boolean isPaired(String text, int i) {

@@ -1,6 +1,7 @@
 package org.adclicks.transforms;
 
 import static org.adclicks.v1.RejectionReason.LINE_TOO_LONG;
+import static org.adclicks.v1.RejectionReason.MALFORMED;
 import static org.adclicks.v1.RejectionReason.NOT_UTF8;
 
 import java.nio.ByteBuffer;
@@ -9,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a log line: one JSON object, or one CSV record {@code
- * ad_id,click_timestamp,user_id,ip,country[,click_id]}.
+ * ad_id,click_timestamp,user_id,ip,country[,click_id]}. What {@link LineStart} passes over is no
+ * part of it.
  *
- * <p>A pure function of the bytes. Whether a timestamp is too far ahead depends on when the line
- * arrived and is for {@link AllowedSkew} to say.
+ * <p>A pure function of the bytes. Whether a timestamp is too old or too far ahead depends on
+ * options and on when the line arrived, and is for {@link AllowedSkew} to say.
  */
 public final class ClickParser {
 
@@ -25,14 +27,13 @@ public final class ClickParser {
           new RejectedLineException(
               LINE_TOO_LONG, "the line is longer than " + LogLine.MAX_BYTES + " bytes"));
     }
-    int start = firstNonBlank(line);
-    if (start == line.length) {
-      return new ParsedLine.Blank();
-    }
+    int start = LineStart.of(line);
     try {
+      if (start == line.length) {
+        return nothing(line);
+      }
       requireUtf8(line);
-      return new ParsedLine.Accepted(
-          line[start] == '{' ? JsonClick.parse(line) : CsvClick.parse(line));
+      return line[start] == '{' ? JsonClick.parse(line, start) : CsvClick.parse(line, start);
     } catch (RejectedLineException e) {
       return rejected(e);
     }
@@ -42,13 +43,14 @@ public final class ClickParser {
     return new ParsedLine.Rejected(new Rejection(e.reason(), e.detail()));
   }
 
-  private static int firstNonBlank(byte[] line) {
-    int i = 0;
-    while (i < line.length
-        && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\n')) {
-      i++;
+  /** A line of zeros is what is left of others: somebody should know. */
+  private static ParsedLine nothing(byte[] line) throws RejectedLineException {
+    for (byte b : line) {
+      if (b == 0) {
+        throw new RejectedLineException(MALFORMED, "nothing but zeros");
+      }
     }
-    return i;
+    return new ParsedLine.Blank();
   }
 
   private static void requireUtf8(byte[] line) throws RejectedLineException {

@@ -3,33 +3,58 @@ package org.adclicks.transforms;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The countries a click may come from: ISO 3166-1 alpha-2, as the JDK lists them. */
+/**
+ * The countries a click may come from: ISO 3166-1 alpha-2 as the JDK lists them, Kosovo's XK, and
+ * {@link #UNKNOWN} for everything else. No click is lost for its country.
+ */
 final class Countries {
 
-  private static final Map<String, String> CANONICAL = new HashMap<>();
+  /** Where it is not known: what geo services write for that, retired codes, any other text. */
+  static final String UNKNOWN = "ZZ";
+
+  private static final Map<String, String> SCOPES = new HashMap<>();
+  private static final Map<String, String> COUNTRIES = new HashMap<>();
 
   static {
     for (String code : Locale.getISOCountries()) {
-      CANONICAL.put(code, code);
+      COUNTRIES.put(code, code);
+      COUNTRIES.put(new Locale("", code).getISO3Country(), code);
     }
-    CANONICAL.put(Leaderboard.ALL_ADS, Leaderboard.ALL_ADS);
+    // Not in ISO 3166-1, and written nevertheless.
+    COUNTRIES.put("XK", "XK");
+    COUNTRIES.put("XKX", "XK");
+    COUNTRIES.put("UK", "GB");
+    COUNTRIES.put("EL", "GR");
+    COUNTRIES.put(UNKNOWN, UNKNOWN);
+    COUNTRIES.values().forEach(code -> SCOPES.put(code, code));
+    SCOPES.put(Leaderboard.ALL_ADS, Leaderboard.ALL_ADS);
   }
 
   private Countries() {}
 
   /** The one string object of a scope. */
   static String canonical(String scope) {
-    return CANONICAL.getOrDefault(scope, scope);
+    return SCOPES.getOrDefault(scope, scope);
   }
 
-  /** The country of a code in either case, or null if there is none. */
-  static @Nullable String parse(String code) {
-    if (code.length() != 2) {
-      return null;
+  /** The country a text names, alpha-2 or alpha-3 in either case; {@link #UNKNOWN} if none. */
+  static String of(String text) {
+    String known = COUNTRIES.get(text);
+    return known != null ? known : COUNTRIES.getOrDefault(upper(FieldText.trimmed(text)), UNKNOWN);
+  }
+
+  /** Of ASCII alone: in Unicode some other letters turn into A to Z. */
+  private static String upper(String text) {
+    if (text.length() > 3) {
+      return "";
     }
-    String known = CANONICAL.get(code);
-    return known != null ? known : CANONICAL.get(code.toUpperCase(Locale.ROOT));
+    char[] chars = text.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      if (chars[i] >= 'a' && chars[i] <= 'z') {
+        chars[i] = (char) (chars[i] - ('a' - 'A'));
+      }
+    }
+    return new String(chars);
   }
 }

@@ -1,27 +1,44 @@
 package org.adclicks.transforms;
 
+import static org.adclicks.v1.RejectionReason.HEADER_LINE;
 import static org.adclicks.v1.RejectionReason.MALFORMED;
 import static org.adclicks.v1.RejectionReason.MISSING_FIELD;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads a click from one CSV record (RFC 4180): {@code
- * ad_id,click_timestamp,user_id,ip,country[,click_id]}. A field is quoted or not; a quote inside
- * quotes is doubled. An empty click_id is none.
+ * ad_id,click_timestamp,user_id,ip,country[,click_id]}. A field is quoted from its first character
+ * to its last or holds no quote; a quote inside quotes is doubled.
  */
 final class CsvClick {
 
   private static final List<String> COLUMNS =
       List.of("ad_id", "click_timestamp", "user_id", "ip", "country", "click_id");
   private static final int REQUIRED = 5;
+  // As good as never a click's values, and what no header of clicks lacks.
+  private static final List<String> HEADER_NAMES = COLUMNS.subList(0, 2);
 
   private CsvClick() {}
 
-  static Click parse(byte[] line) throws RejectedLineException {
-    List<String> values = split(stripLineBreak(new String(line, StandardCharsets.UTF_8)));
+  /** Parses the line from {@code start} on. */
+  static ParsedLine.Accepted parse(byte[] line, int start) throws RejectedLineException {
+    List<String> values =
+        split(stripLineBreak(new String(line, start, line.length - start, StandardCharsets.UTF_8)));
+    try {
+      return fields(values).accept();
+    } catch (RejectedLineException e) {
+      throw isHeader(values)
+          ? new RejectedLineException(
+              HEADER_LINE, "a header: it governs only the lines behind it in its own file")
+          : e;
+    }
+  }
+
+  private static ClickFields fields(List<String> values) throws RejectedLineException {
     if (values.size() == 1) {
       throw new RejectedLineException(MALFORMED, "neither a JSON object nor a CSV record");
     }
@@ -38,8 +55,14 @@ final class CsvClick {
     fields.userId = values.get(2);
     fields.ip = values.get(3);
     fields.country = values.get(4);
-    fields.clickId = values.size() > REQUIRED && !values.get(5).isEmpty() ? values.get(5) : null;
-    return fields.toClick();
+    fields.clickId = values.size() > REQUIRED ? values.get(5) : null;
+    return fields;
+  }
+
+  private static boolean isHeader(List<String> values) {
+    List<String> names =
+        values.stream().map(value -> FieldText.trimmed(value).toLowerCase(Locale.ROOT)).toList();
+    return names.containsAll(HEADER_NAMES);
   }
 
   private static String stripLineBreak(String line) {
@@ -52,6 +75,7 @@ final class CsvClick {
 
   private static List<String> split(String line) throws RejectedLineException {
     List<String> values = new ArrayList<>(COLUMNS.size());
+    boolean hasQuotes = line.indexOf('"') >= 0;
     int at = 0;
     while (true) {
       if (at < line.length() && line.charAt(at) == '"') {
@@ -61,6 +85,10 @@ final class CsvClick {
       } else {
         int comma = line.indexOf(',', at);
         int end = comma < 0 ? line.length() : comma;
+        if (hasQuotes && line.substring(at, end).indexOf('"') >= 0) {
+          throw new RejectedLineException(
+              MALFORMED, "a quote inside a field that does not begin with one");
+        }
         values.add(line.substring(at, end));
         at = end;
       }

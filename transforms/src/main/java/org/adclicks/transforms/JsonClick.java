@@ -24,15 +24,16 @@ final class JsonClick {
 
   private JsonClick() {}
 
-  static Click parse(byte[] line) throws RejectedLineException {
-    ClickFields plain = PlainJsonClick.read(line);
-    return plain != null ? plain.toClick() : parseAny(line);
+  /** Parses the line from {@code start} on. */
+  static ParsedLine.Accepted parse(byte[] line, int start) throws RejectedLineException {
+    ClickFields plain = PlainJsonClick.read(line, start);
+    return plain != null ? plain.accept() : parseAny(line, start);
   }
 
   /** With a whole JSON parser, for every line that is one object or not. */
-  static Click parseAny(byte[] line) throws RejectedLineException {
+  static ParsedLine.Accepted parseAny(byte[] line, int start) throws RejectedLineException {
     ClickFields fields = new ClickFields();
-    try (JsonParser json = JSON.createParser(line)) {
+    try (JsonParser json = JSON.createParser(line, start, line.length - start)) {
       json.nextToken();
       readObject(json, fields);
       requireEnd(json);
@@ -41,7 +42,7 @@ final class JsonClick {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from an array", e);
     }
-    return fields.toClick();
+    return fields.accept();
   }
 
   private static void readObject(JsonParser json, ClickFields fields)

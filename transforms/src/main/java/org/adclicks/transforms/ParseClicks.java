@@ -40,7 +40,14 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
 
   /** Rejects clicks dated further ahead of their arrival. Default: five minutes. */
   public ParseClicks withAllowedSkew(Duration skew) {
-    return new ParseClicks(new AllowedSkew(Durations.requireNotNegative("allowed skew", skew)));
+    return new ParseClicks(
+        new AllowedSkew(
+            Durations.requireNotNegative("allowed skew", skew), allowedSkew.earliestMillis()));
+  }
+
+  /** Rejects clicks of before. Default: the year 2000. */
+  public ParseClicks withEarliestClickTime(Instant earliest) {
+    return new ParseClicks(new AllowedSkew(allowedSkew.millis(), earliest.getMillis()));
   }
 
   @Override
@@ -80,15 +87,16 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
       ParsedLine parsed = line.line().parsed();
       if (parsed instanceof ParsedLine.Accepted accepted) {
         Click click = accepted.click();
-        Rejection ahead = allowedSkew.check(click, line.arrivalMillis()).orElse(null);
-        if (ahead != null) {
-          reject(line, ahead, out);
+        Rejection notNow = allowedSkew.check(click, line.arrivalMillis()).orElse(null);
+        if (notNow != null) {
+          reject(line, notNow, out);
           return;
         }
         long millis = Math.max(click.clickTimestampMillis(), timestamp.getMillis());
         out.get(ParsedClicks.CLICKS)
             .outputWithTimestamp(
-                new SourcedClick(click, line.origin(), line.arrivalMillis()),
+                new SourcedClick(
+                    click, line.origin(), line.arrivalMillis(), accepted.sentCountry()),
                 Instant.ofEpochMilli(millis));
       } else if (parsed instanceof ParsedLine.Rejected rejected) {
         reject(line, rejected.rejection(), out);

@@ -1,10 +1,18 @@
 package org.adclicks.transforms;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a line turned out to be. */
 public sealed interface ParsedLine {
 
-  /** A click, as far as the line alone can tell: its timestamp may still be too far ahead. */
-  record Accepted(Click click) implements ParsedLine {}
+  /**
+   * A click, as far as the line alone can tell: its timestamp may still be too old or too far
+   * ahead.
+   *
+   * @param sentCountry what the line says for the country where that is not the click's code
+   *     itself; empty if it says nothing
+   */
+  record Accepted(Click click, @Nullable String sentCountry) implements ParsedLine {}
 
   /** No click. */
   record Rejected(Rejection rejection) implements ParsedLine {}

@@ -22,13 +22,14 @@ final class PlainJsonClick {
   private final ClickFields fields = new ClickFields();
   private int at;
 
-  private PlainJsonClick(byte[] line) {
+  private PlainJsonClick(byte[] line, int start) {
     this.line = line;
+    this.at = start;
   }
 
-  /** The fields of a plain line; null if it is not that plain. */
-  static @Nullable ClickFields read(byte[] line) {
-    PlainJsonClick reader = new PlainJsonClick(line);
+  /** The fields of a plain line, read from {@code start} on; null if it is not that plain. */
+  static @Nullable ClickFields read(byte[] line, int start) {
+    PlainJsonClick reader = new PlainJsonClick(line, start);
     return reader.readObject() ? reader.fields : null;
   }
 

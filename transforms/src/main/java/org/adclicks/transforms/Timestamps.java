@@ -12,7 +12,10 @@ final class Timestamps {
   /** 10000-01-01T00:00:00Z: RFC 3339 has years of four digits. */
   private static final long END_MILLIS = 253_402_300_800_000L;
 
-  private static final int MAX_DIGITS = 15;
+  /** Any of so many digits is a long. */
+  private static final int MAX_DIGITS = 18;
+
+  private static final String MAX_LONG = Long.toString(Long.MAX_VALUE);
 
   private Timestamps() {}
 
@@ -21,21 +24,31 @@ final class Timestamps {
     if (text.length() >= 20 && text.charAt(4) == '-') {
       return parseRfc3339(text);
     }
-    return isDigits(text, 0, text.length()) && text.length() <= MAX_DIGITS
-        ? Long.valueOf(text)
-        : null;
+    if (!isDigits(text, 0, text.length())) {
+      return null;
+    }
+    // Nineteen digits: nanoseconds since 1970, which are in no range but deserve to be called so.
+    boolean isLong =
+        text.length() <= MAX_DIGITS
+            || (text.length() == MAX_DIGITS + 1 && text.compareTo(MAX_LONG) <= 0);
+    return isLong ? Long.valueOf(text) : null;
   }
 
   static long requireInRange(long millis) throws RejectedLineException {
     if (millis < 0 || millis >= END_MILLIS) {
       throw new RejectedLineException(
-          UNREADABLE_TIMESTAMP, "click_timestamp " + millis + " is not in the years 1970 to 9999");
+          UNREADABLE_TIMESTAMP,
+          "click_timestamp "
+              + millis
+              + " is not in the years 1970 to 9999"
+              + TimestampMisreading.hint(millis));
     }
     return millis;
   }
 
   /**
-   * {@code 2026-11-23T10:00:00[.fraction](Z|+hh:mm)}; a fraction finer than milliseconds is cut.
+   * {@code 2026-11-23T10:00:00[.fraction](Z|+hh:mm)}; a fraction finer than milliseconds is cut. A
+   * leap second ({@code :60}) is the last millisecond of the minute it ends.
    */
   private static @Nullable Long parseRfc3339(String text) {
     char separator = text.charAt(10);
@@ -51,7 +64,7 @@ final class Timestamps {
     int hour = number(text, 11, 13);
     int minute = number(text, 14, 16);
     int second = number(text, 17, 19);
-    if (year < 0 || month < 0 || day < 0 || !isTime(hour, minute) || second < 0 || second > 59) {
+    if (year < 0 || month < 0 || day < 0 || !isTime(hour, minute) || second < 0 || second > 60) {
       return null;
     }
     int end = 19;
@@ -75,6 +88,10 @@ final class Timestamps {
     Integer offsetMinutes = offset(text, end);
     if (offsetMinutes == null) {
       return null;
+    }
+    if (second == 60) {
+      second = 59;
+      millis = 999;
     }
     try {
       long days = LocalDate.of(year, month, day).toEpochDay();

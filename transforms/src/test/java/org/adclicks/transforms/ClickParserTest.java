@@ -3,6 +3,7 @@ package org.adclicks.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.adclicks.v1.RejectionReason;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,14 @@ class ClickParserTest {
     "2023-11-15T00:13:20.001+02:00,  1700000000001",
     "2023-11-14T16:43:20-05:30,      1700000000000",
     "2024-02-29T00:00:00Z,           1709164800000",
+    "2024-02-29T23:59:60Z,           1709251199999",
+    "2024-02-29T23:59:60.9Z,         1709251199999",
+    "2024-03-01T05:29:60+05:30,      1709251199999",
+    "2024-02-29T10:07:60z,           1709201279999",
+    "2024-03-01T00:00:00-00:00,      1709251200000",
+    "2024-03-01T23:59:00+23:59,      1709251200000",
+    "' 2024-03-01T00:00:00Z ',       1709251200000",
+    "1999-12-31T23:59:59Z,           946684799000",
     "1700000000000,                  1700000000000",
     "0,                              0"
   })
@@ -66,9 +75,79 @@ class ClickParserTest {
     assertThat(accepted(GOOD.replace("1.2.3.4", text)).ip()).isEqualTo(canonical);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0x20, 0x09, 0xA0, 0x1680, 0x2002, 0x2009, 0x202F, 0x205F, 0x3000})
+  void trimsBlanksAroundEveryField(int blank) {
+    String space = Character.toString(blank);
+    String padded =
+        "%1$sa1 x%1$s,%1$s1700000000123%1$s,%1$su1%1$s,%1$s1.2.3.4%1$s,%1$sus%1$s,%1$sc1%1$s"
+            .formatted(space);
+    Click click = new Click("a1 x", 1_700_000_000_123L, "u1", "1.2.3.4", "US", "c1");
+
+    assertThat(accepted(padded)).isEqualTo(click);
+    assertThat(accepted("\"" + padded.replace(",", "\",\"") + "\"")).isEqualTo(click);
+    assertThat(accepted(GOOD.replace("a1", space + "a1" + space).replace('\t', ' ')))
+        .isEqualTo(CLICK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "null", "\"  \"", "\"\\t\u3000\""})
+  void takesAnEmptyClickIdForNone(String clickId) {
+    assertThat(accepted(GOOD.replace("{", "{\"click_id\":" + clickId + ","))).isEqualTo(CLICK);
+    assertThat(accepted("a1,1700000000123,u1,1.2.3.4,US,  ")).isEqualTo(CLICK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFF",
+        "\uFEFF\uFEFF",
+        "\0",
+        "\0\0\0\0\0\0\0\0",
+        "\0\uFEFF",
+        "\uFEFF \0\t",
+        "  \uFEFF"
+      })
+  void passesOverWhatStandsBeforeALine(String before) {
+    assertThat(accepted(before + GOOD)).isEqualTo(CLICK);
+    assertThat(accepted(before + GOOD.replace("a1", "\\u0061\\u0031"))).isEqualTo(CLICK);
+    assertThat(accepted(before + "a1,1700000000123,u1,1.2.3.4,US")).isEqualTo(CLICK);
+    assertThat(accepted(before + "\"a1\",1700000000123,u1,1.2.3.4,US")).isEqualTo(CLICK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0x00AD, 0x034F, 0x061C, 0x115F, 0x17B4, 0x180E, 0x180B, 0x200B, 0x200C, 0x200D, 0x200E,
+        0x200F, 0x2028, 0x2029, 0x202A, 0x202E, 0x2060, 0x2064, 0x2065, 0x2066, 0x2069, 0x206F,
+        0x2800, 0x3164, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFE, 0xFFFF, 0x0378, 0xFDD0, 0x1D173,
+        0xE0001, 0xE0020, 0xE0100, 0x1FFFE
+      })
+  void rejectsIdsWithWhatCannotBeSeen(int codePoint) {
+    String hidden = Character.toString(codePoint);
+    for (String id : List.of("ab" + hidden, hidden + "ab", "a" + hidden + "b", hidden)) {
+      for (String line :
+          List.of(
+              GOOD.replace("a1", id),
+              GOOD.replace("u1", id),
+              GOOD.replace("{", "{\"click_id\":\"" + id + "\","),
+              "\"" + id + "\",1700000000123,u1,1.2.3.4,US")) {
+        Rejection rejection = rejected(line.getBytes(StandardCharsets.UTF_8));
+        assertThat(rejection.reason()).isEqualTo(RejectionReason.CONTROL_CHARACTER);
+        assertThat(rejection.detail())
+            .endsWith(String.format("has an invisible character, U+%04X", codePoint));
+      }
+    }
+  }
+
   @Test
-  void makesCountriesCanonical() {
-    assertThat(accepted(GOOD.replace("US", "de")).country()).isEqualTo("DE");
+  void rejectsBothHalvesOfARecordCutInAQuotedField() {
+    String record = "\"shoe\nsale\",1700000000123,\"u\n2\",1.2.3.4,US,\"id\n7\"";
+    for (String part : record.split("\n", -1)) {
+      assertThat(rejected(part.getBytes(StandardCharsets.UTF_8)).reason())
+          .as(part)
+          .isIn(RejectionReason.MALFORMED, RejectionReason.MISSING_FIELD);
+    }
   }
 
   @ParameterizedTest
@@ -78,7 +157,7 @@ class ClickParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "   ", "\r\n", "\t"})
+  @ValueSource(strings = {"", "   ", "\r\n", "\t", "\uFEFF", "\uFEFF\r\n"})
   void passesOverBlankLines(String line) {
     assertThat(parse(line)).isInstanceOf(ParsedLine.Blank.class);
   }
@@ -99,15 +178,33 @@ class ClickParserTest {
         bad(RejectionReason.TRAILING_DATA, GOOD + "\0"),
         bad(RejectionReason.DUPLICATE_KEY, GOOD.replace("{", "{\"ad_id\":\"a2\",")),
         bad(RejectionReason.DUPLICATE_KEY, GOOD.replace("{", "{\"x\":1,\"x\":1,")),
+        bad(RejectionReason.MALFORMED, "sale\",1700000000123,u1,1.2.3.4,US"),
+        bad(RejectionReason.MALFORMED, "a1,1700000000123,u\"1\",1.2.3.4,US"),
+        bad(RejectionReason.MALFORMED, "a1,1700000000123, \"u1\",1.2.3.4,US"),
+        bad(RejectionReason.MALFORMED, "a1,1700000000123,u1,1.2.3.4,US,id\""),
+        bad(RejectionReason.MALFORMED, "a1,1700000000123,\"u1\" ,1.2.3.4,US"),
+        bad(RejectionReason.MALFORMED, "7\""),
+        bad(RejectionReason.MALFORMED, "\0\0\0"),
+        bad(RejectionReason.MALFORMED, " \0\t"),
+        bad(RejectionReason.HEADER_LINE, "ad_id,click_timestamp,user_id,ip,country"),
+        bad(RejectionReason.HEADER_LINE, "\uFEFFuser_id, Click_Timestamp ,\"AD_ID\",ip,country"),
+        bad(RejectionReason.HEADER_LINE, "a,b,c,d,e,f,ad_id,click_timestamp"),
+        bad(RejectionReason.HEADER_LINE, "ad_id,click_timestamp"),
         bad(RejectionReason.MISSING_FIELD, "{}"),
-        bad(RejectionReason.MISSING_FIELD, GOOD.replace("country", "land")),
+        bad(RejectionReason.MISSING_FIELD, GOOD.replace("user_id", "user")),
         bad(RejectionReason.MISSING_FIELD, GOOD.replace("\"u1\"", "null")),
         bad(RejectionReason.MISSING_FIELD, "a1,1700000000123,u1"),
         bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"a1\"", "1")),
         bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"a1\"", "[\"a1\"]")),
         bad(RejectionReason.WRONG_TYPE, GOOD.replace("1700000000123", "true")),
         bad(RejectionReason.WRONG_TYPE, GOOD.replace("1700000000123", "{}")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"US\"", "840")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"US\"", "{\"iso\":\"US\"}")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"US\"", "[\"US\"]")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("\"US\"", "true")),
+        bad(RejectionReason.WRONG_TYPE, GOOD.replace("{", "{\"click_id\":7,")),
         bad(RejectionReason.EMPTY_ID, GOOD.replace("a1", "")),
+        bad(RejectionReason.EMPTY_ID, GOOD.replace("a1", " \\t\u3000")),
         bad(RejectionReason.EMPTY_ID, ",1700000000123,u1,1.2.3.4,US"),
         bad(RejectionReason.OVERSIZED_ID, GOOD.replace("a1", "a".repeat(257))),
         bad(RejectionReason.OVERSIZED_ID, GOOD.replace("u1", "é".repeat(129))),
@@ -116,6 +213,12 @@ class ClickParserTest {
         bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("a1", "a\\u0085")),
         bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("a1", "a\\ud83d")),
         bad(RejectionReason.CONTROL_CHARACTER, "a\0,1700000000123,u1,1.2.3.4,US"),
+        bad(RejectionReason.CONTROL_CHARACTER, "a1,1700000000123,u1,1.2.3.4,US\0\0"),
+        bad(RejectionReason.CONTROL_CHARACTER, "a1,1700000000123,u\t1,1.2.3.4,US"),
+        bad(RejectionReason.CONTROL_CHARACTER, "a1,1700000000123,u1,1.2.3.4,US,c\u0007"),
+        bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("US", "U\\u0000S")),
+        bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("US", "US\\n")),
+        bad(RejectionReason.CONTROL_CHARACTER, GOOD.replace("US", "\\ud83d")),
         bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "1.2.3")),
         bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "1.2.3.04")),
         bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "1.2.3.4.")),
@@ -123,12 +226,24 @@ class ClickParserTest {
         bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "fe80::1%eth0")),
         bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "localhost")),
         bad(RejectionReason.INVALID_IP, GOOD.replace("1.2.3.4", "")),
-        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "XX")),
-        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "USA")),
-        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "*")),
-        bad(RejectionReason.UNKNOWN_COUNTRY, GOOD.replace("US", "'; DROP TABLE cells")),
         bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "-1")),
         bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "1.7e12")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "1700000000.5")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "\"\"")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-02-30T00:00:00Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2023-02-29T00:00:00Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-04-31T00:00:00Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-00-10T00:00:00Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-03-01T00:00:61Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-03-01T00:60:00Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-03-01T00:00:00.Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-03-01T00:00:00+0530")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-03-01T00:00:00+24:00")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-03-01T00:00Z")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("2024-03-01")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("1709251200000000")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("1709251200000000000")),
+        bad(RejectionReason.UNREADABLE_TIMESTAMP, at("9999999999999999999")),
         bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "9".repeat(30))),
         bad(RejectionReason.UNREADABLE_TIMESTAMP, GOOD.replace("1700000000123", "\"soon\"")),
         bad(
@@ -165,6 +280,10 @@ class ClickParserTest {
   void takesALineOfExactlyTheMaximumLength() {
     String padding = " ".repeat(LogLine.MAX_BYTES - GOOD.length());
     assertThat(accepted(GOOD + padding)).isEqualTo(CLICK);
+  }
+
+  private static String at(String timestamp) {
+    return GOOD.replace("1700000000123", "\"" + timestamp + "\"");
   }
 
   private static Arguments bad(RejectionReason reason, String line) {

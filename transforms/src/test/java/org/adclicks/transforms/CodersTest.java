@@ -33,6 +33,8 @@ class CodersTest {
   void clicks() throws Exception {
     roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5));
     roundTrip(SourcedClickCoder.of(), new SourcedClick(ODD, new Origin("", 0, 0), 0));
+    roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5, ""));
+    roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5, " uk"));
     roundTrip(ClickPackCoder.of(), ClickPack.of(60_000, List.of(CLICK, ODD)));
   }
 

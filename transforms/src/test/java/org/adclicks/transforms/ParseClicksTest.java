@@ -13,6 +13,7 @@ import org.apache.beam.sdk.transforms.Reify;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ParseClicksTest {
@@ -78,6 +79,37 @@ class ParseClicksTest {
     assertThat(rejected.elements())
         .extracting(line -> line.rejection().reason())
         .containsExactly(RejectionReason.FUTURE_TIMESTAMP, RejectionReason.FUTURE_TIMESTAMP);
+  }
+
+  @Test
+  void rejectsClicksOfBeforeTheEarliestTime() {
+    TestPipeline pipeline = Pipelines.create();
+    ParsedClicks parsed =
+        pipeline
+            .apply(
+                Create.of(
+                        line(0, "ad1,2019-12-31T23:59:59.999Z,u,1.1.1.1,US", "10:01:30"),
+                        line(1, "ad2,2020-01-01T00:00:00Z,u,1.1.1.1,uk", "10:01:30"))
+                    .withCoder(LogLineCoder.of()))
+            .apply(
+                ParseClicks.create()
+                    .withEarliestClickTime(Instant.parse("2020-01-01T00:00:00Z"))
+                    .withAllowedSkew(Duration.standardMinutes(1)));
+    Collected<SourcedClick> clicks = Pipelines.collect(parsed.clicks());
+    Collected<RejectedLine> rejected = Pipelines.collect(parsed.rejected());
+    Pipelines.collect(parsed.counts());
+    pipeline.run();
+
+    assertThat(clicks.elements())
+        .singleElement()
+        .satisfies(
+            click -> {
+              assertThat(click.click().country()).isEqualTo("GB");
+              assertThat(click.sentCountry()).isEqualTo("uk");
+            });
+    assertThat(rejected.elements())
+        .extracting(line -> line.rejection().reason())
+        .containsExactly(RejectionReason.ANCIENT_TIMESTAMP);
   }
 
   @Test

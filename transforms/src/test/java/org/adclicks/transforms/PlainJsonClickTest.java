@@ -67,9 +67,9 @@ class PlainJsonClickTest {
   @Property(tries = 5000)
   void agreesWithTheWholeParser(@ForAll("lines") String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    ClickFields fields = PlainJsonClick.read(bytes);
+    ClickFields fields = PlainJsonClick.read(bytes, 0);
     if (fields != null) {
-      assertThat(outcome(fields::toClick)).isEqualTo(outcome(() -> JsonClick.parseAny(bytes)));
+      assertThat(outcome(fields::accept)).isEqualTo(outcome(() -> JsonClick.parseAny(bytes, 0)));
     }
   }
 
@@ -79,9 +79,9 @@ class PlainJsonClickTest {
     byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
     bytes[at % bytes.length] = with;
     byte[] line = isCut ? Arrays.copyOf(bytes, at % bytes.length) : bytes;
-    ClickFields fields = PlainJsonClick.read(line);
+    ClickFields fields = PlainJsonClick.read(line, 0);
     if (fields != null) {
-      assertThat(outcome(fields::toClick)).isEqualTo(outcome(() -> JsonClick.parseAny(line)));
+      assertThat(outcome(fields::accept)).isEqualTo(outcome(() -> JsonClick.parseAny(line, 0)));
     }
   }
 
@@ -95,6 +95,12 @@ class PlainJsonClickTest {
             "\"\"",
             "\"US\"",
             "\"xx\"",
+            "\"gbr\"",
+            "\" UK \"",
+            "\" \"",
+            "\" a1 \"",
+            "1709251200",
+            "\"2024-02-29T23:59:60Z\"",
             "\"1.2.3.4\"",
             "\"::1\"",
             "\"17\"",
@@ -130,19 +136,20 @@ class PlainJsonClickTest {
       Collections.swap(members, i, swaps.get(i));
     }
     byte[] line = ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
-    ClickFields fields = PlainJsonClick.read(line);
+    ClickFields fields = PlainJsonClick.read(line, 0);
     assertThat(fields).isNotNull();
-    assertThat(outcome(fields::toClick))
-        .isEqualTo(new Click("a", 1, "u", "::1", "DE", null).toString());
+    assertThat(outcome(fields::accept))
+        .isEqualTo(
+            new ParsedLine.Accepted(new Click("a", 1, "u", "::1", "DE", null), "de").toString());
   }
 
   private static @Nullable ClickFields read(String line) {
-    return PlainJsonClick.read(line.getBytes(StandardCharsets.UTF_8));
+    return PlainJsonClick.read(line.getBytes(StandardCharsets.UTF_8), 0);
   }
 
   private static String outcome(Parsing parsing) {
     try {
-      return parsing.click().toString();
+      return parsing.line().toString();
     } catch (RejectedLineException e) {
       return e.reason() + " " + e.detail();
     }
@@ -150,6 +157,6 @@ class PlainJsonClickTest {
 
   @FunctionalInterface
   private interface Parsing {
-    Click click() throws RejectedLineException;
+    ParsedLine.Accepted line() throws RejectedLineException;
   }
 }
