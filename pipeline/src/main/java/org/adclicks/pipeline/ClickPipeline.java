@@ -102,7 +102,9 @@ public final class ClickPipeline {
   }
 
   private ParseClicks parseClicks() {
-    return ParseClicks.create().withAllowedSkew(config.times().allowedSkew());
+    return ParseClicks.create()
+        .withAllowedSkew(config.times().allowedSkew())
+        .withEarliestClickTime(config.times().earliestClickTime());
   }
 
   private DeduplicateClicks deduplicateClicks() {

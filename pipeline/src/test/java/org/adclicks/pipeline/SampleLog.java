@@ -68,7 +68,7 @@ record SampleLog(List<String> inTime, List<String> late, List<String> bad) {
         {"ad_id":"","click_timestamp":%d,"user_id":"u","ip":"203.0.113.1","country":"US"}"""
             .formatted(START),
         """
-        {"ad_id":"a","click_timestamp":%d,"user_id":"u","ip":"203.0.113.1","country":"XX"}"""
+        {"ad_id":"a","click_timestamp":%d,"user_id":"u","ip":"203.0.113.1","country":840}"""
             .formatted(START),
         """
         {"ad_id":"a","click_timestamp":"9999-01-01T00:00:00Z","user_id":"u","ip":"203.0.113.1","country":"US"}""");

@@ -36,7 +36,7 @@ final class LineTable implements AutoCloseable {
 
   void add(String line) throws SQLException {
     appender.beginRow();
-    appender.append(line);
+    appender.append(withoutZeros(line));
     appender.endRow();
   }
 
@@ -66,16 +66,28 @@ final class LineTable implements AutoCloseable {
 
   private static String text(ByteArrayOutputStream line) {
     try {
-      // DuckDB's strings hold no NUL.
       String text =
           StandardCharsets.UTF_8
               .newDecoder()
               .decode(ByteBuffer.wrap(line.toByteArray()))
               .toString();
-      return text.indexOf('\0') < 0 ? text : "";
+      return withoutZeros(text);
     } catch (CharacterCodingException e) {
       return "";
     }
+  }
+
+  /**
+   * The line behind zeros and byte order marks; empty if there are zeros elsewhere, which no DuckDB
+   * string holds and no click.
+   */
+  private static String withoutZeros(String line) {
+    int start = 0;
+    while (start < line.length() && "\0\uFEFF \t".indexOf(line.charAt(start)) >= 0) {
+      start++;
+    }
+    String rest = line.substring(start);
+    return rest.indexOf('\0') < 0 ? rest : "";
   }
 
   @Override

@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * What every answer must be, by SQL (DuckDB, in memory) over the raw lines.
  *
  * <p>Assumes of its input: a line is one JSON object or one CSV record (ad_id, click_timestamp,
- * user_id, ip, country and perhaps click_id); countries are upper case and ips spelled canonically;
- * nothing is too late. A line that plainly is no click (no JSON, a field missing or empty, a
- * timestamp unreadable or more than five minutes ahead of now, no ip, a country that is none) is
- * left out; the finer points of bad input are not its business, so such lines are kept from it.
+ * user_id, ip, country and perhaps click_id) in this order; ips are spelled canonically; nothing is
+ * too late. A line that plainly is no click (no JSON, an id missing, empty, too long or with what
+ * cannot be seen, a timestamp unreadable, before the year 2000 or more than five minutes ahead of
+ * now, no ip, a country that is no text) is left out; the finer points of bad input are not its
+ * business, so such lines are kept from it.
+ *
+ * <p>A country is known by its two or three letters (XK, UK and EL too) in either case; all other
+ * clicks are of ZZ.
  *
  * <p>Lines with the same click_id, or without one and with the same ad_id, click_timestamp, user_id
  * and ip, are one click.
@@ -202,7 +206,9 @@ public final class Oracle implements AutoCloseable {
           source.addTo(lines);
         }
         statement.execute(
-            "CREATE TABLE countries AS SELECT unnest([" + isoCountries() + "]) AS code");
+            "CREATE TABLE countries AS SELECT * FROM (VALUES "
+                + countryCodes()
+                + ") AS named (name, code)");
         statement.execute(script());
       }
       Oracle oracle = new Oracle(connection);
@@ -224,9 +230,16 @@ public final class Oracle implements AutoCloseable {
     }
   }
 
-  private static String isoCountries() {
-    return Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).stream()
-        .map(code -> "'" + code + "'")
+  /** ('GB', 'GB'), ('GBR', 'GB'), ... */
+  private static String countryCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (String code : Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2)) {
+      codes.put(code, code);
+      codes.put(new Locale("", code).getISO3Country(), code);
+    }
+    codes.putAll(Map.of("XK", "XK", "XKX", "XK", "UK", "GB", "EL", "GR"));
+    return codes.entrySet().stream()
+        .map(code -> "('" + code.getKey() + "','" + code.getValue() + "')")
         .collect(Collectors.joining(","));
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -145,11 +146,48 @@ class OracleTest {
                 json("", "2026-11-23T10:00:01Z", "u1", "1.1.1.1", "US"),
                 json("ad1", "yesterday", "u1", "1.1.1.1", "US"),
                 json("ad1", "2026-13-23T10:00:01Z", "u1", "1.1.1.1", "US"),
-                json("ad1", "2026-11-23T10:00:01Z", "u1", "1.1.1.1", "USA"),
+                json("ad1", "2026-11-23T10:00:01Z", "u1", "1.1.1.1", "").replace("\"\"", "840"),
+                json("ad1", "2026-11-23T10:00:01Z", "u1", "1.1.1.1", "U\\u0007S"),
+                json("ad\u200B1", "2026-11-23T10:00:01Z", "u1", "1.1.1.1", "US"),
+                json("ad1", "1999-12-31T23:59:59Z", "u1", "1.1.1.1", "US"),
+                "ad1,1709251200,u1,1.1.1.1,US",
+                "ad1,2026-11-23T10:00:01Z,u\"1,1.1.1.1,US",
+                "ad_id,click_timestamp,user_id,ip,country",
                 "ad1,2026-11-23T10:00:01Z,u1,1.1.1.1",
                 "ad1,2026-11-23T10:00:01Z,u1,1.1.1.1,US"))) {
       assertThat(oracle.clicks()).isEqualTo(1);
-      assertThat(oracle.unusable()).isEqualTo(9);
+      assertThat(oracle.unusable()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void knowsCountriesHoweverTheyAreWritten() {
+    List<String> sent = List.of("us", " USA", "UK", "gbr", "EL", "XK", "EU", "N/A", "AN", "");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < sent.size(); i++) {
+      lines.add(json("ad" + i, "2026-11-23T10:00:01Z", "u1", "1.1.1.1", sent.get(i)));
+    }
+    lines.add("ad7,2026-11-23T10:00:02Z,u1,1.1.1.1,");
+    lines.add(json("ad8", "2026-11-23T10:00:02Z", "u1", "1.1.1.1", "").replace("\"\"", "null"));
+    try (Oracle oracle = Oracle.loadLines(lines)) {
+      assertThat(oracle.unusable()).isZero();
+      assertThat(oracle.countries()).containsExactly("GB", "GR", "US", "XK", "ZZ");
+      assertThat(oracle.count(Question.of(TEN, TEN + MINUTE).withCountry("ZZ"))).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void readsWhatStandsAroundAClick() {
+    try (Oracle oracle =
+        Oracle.loadLines(
+            List.of(
+                "\uFEFF" + json("ad1", "2026-11-23T10:00:01Z", "u1", "1.1.1.1", "US"),
+                "\0\0" + json("ad1", "2026-11-23T10:00:02Z", "u1", "1.1.1.1", "US"),
+                " ad1 ,2026-11-23T10:00:60Z ,\u00A0u1, 1.1.1.1,US, ",
+                json("ad1", "2026-11-23T10:00:02Z", "u1", "1.1.1.1", "US", "")))) {
+      assertThat(oracle.count(Question.of(TEN, TEN + MINUTE).withAd("ad1").withUser("u1")))
+          .isEqualTo(3);
+      assertThat(oracle.duplicates()).isEqualTo(1);
     }
   }
 
@@ -164,21 +202,24 @@ class OracleTest {
 
   @Test
   void readsPlainAndZippedFilesTogether() throws IOException {
-    Path plain = Files.writeString(folder.resolve("clicks.csv"), "ad1,1000,u1,1.1.1.1,US\n");
+    Path plain =
+        Files.writeString(folder.resolve("clicks.csv"), "ad1,946684801000,u1,1.1.1.1,US\n");
     Path zipped = folder.resolve("clicks.json.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
       out.write(new byte[] {(byte) 0xff, 0, '\n'});
       out.write(
-          json("ad2", "1970-01-01T00:00:01Z", "u", "::1", "FR").getBytes(StandardCharsets.UTF_8));
+          json("ad2", "2000-01-01T00:00:01Z", "u", "::1", "FR").getBytes(StandardCharsets.UTF_8));
     }
     try (Oracle oracle = Oracle.load(plain, zipped)) {
       assertThat(oracle.cells())
-          .containsExactly(new Cell(0, "ad1", "US", 1), new Cell(0, "ad2", "FR", 1));
+          .containsExactly(
+              new Cell(946_684_800_000L, "ad1", "US", 1),
+              new Cell(946_684_800_000L, "ad2", "FR", 1));
       assertThat(oracle.unusable()).isEqualTo(1);
       assertThat(oracle.sample(5))
           .containsExactlyInAnyOrder(
-              new SampleClick("ad1", 1000, "u1", "1.1.1.1", "US"),
-              new SampleClick("ad2", 1000, "u", "::1", "FR"));
+              new SampleClick("ad1", 946_684_801_000L, "u1", "1.1.1.1", "US"),
+              new SampleClick("ad2", 946_684_801_000L, "u", "::1", "FR"));
     }
   }
 

@@ -141,27 +141,27 @@ final class ArchiveFileReader implements AutoCloseable {
     }
 
     byte @Nullable [] clickId() {
-      if (clickId.getCurrentDefinitionLevel() > 0) {
-        return value(clickId).getBytesUnsafe();
-      }
-      clickId.consume();
-      return null;
+      Binary value = optional(clickId);
+      return value == null ? null : value.getBytesUnsafe();
     }
   }
 
   private static final class SourcedColumns {
 
     private final ClickColumns clicks;
+    private final ColumnReader sentCountry;
     private final ColumnReader topic;
     private final ColumnReader partition;
     private final ColumnReader offset;
     private final ColumnReader arrival;
     private final RecurringText ads = RecurringText.ofNeighbours();
     private final RecurringText countries = RecurringText.ofFew();
+    private final RecurringText sentCountries = RecurringText.ofFew();
     private final RecurringText topics = RecurringText.ofFew();
 
     SourcedColumns(ColumnReadStoreImpl store) {
       clicks = new ClickColumns(store);
+      sentCountry = reader(store, ArchiveSchema.COUNTRY_SENT);
       topic = reader(store, ArchiveSchema.TOPIC);
       partition = reader(store, ArchiveSchema.PARTITION);
       offset = reader(store, ArchiveSchema.OFFSET);
@@ -181,12 +181,22 @@ final class ArchiveFileReader implements AutoCloseable {
       int from = partition.getInteger();
       partition.consume();
       Origin origin = new Origin(topics.of(value(topic)), from, number(offset));
-      return new SourcedClick(click, origin, number(arrival));
+      Binary sent = optional(sentCountry);
+      return new SourcedClick(
+          click, origin, number(arrival), sent == null ? null : sentCountries.of(sent));
     }
   }
 
   private static ColumnReader reader(ColumnReadStoreImpl store, String column) {
     return store.getColumnReader(ArchiveSchema.column(column));
+  }
+
+  private static @Nullable Binary optional(ColumnReader column) {
+    if (column.getCurrentDefinitionLevel() > 0) {
+      return value(column);
+    }
+    column.consume();
+    return null;
   }
 
   private static Binary value(ColumnReader column) {

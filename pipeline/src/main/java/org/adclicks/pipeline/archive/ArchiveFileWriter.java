@@ -109,6 +109,7 @@ final class ArchiveFileWriter {
     private final ColumnWriter userId;
     private final ColumnWriter ip;
     private final ColumnWriter country;
+    private final ColumnWriter sentCountry;
     private final ColumnWriter clickId;
     private final ColumnWriter topic;
     private final ColumnWriter partition;
@@ -122,6 +123,7 @@ final class ArchiveFileWriter {
       userId = writer(ArchiveSchema.USER_ID);
       ip = writer(ArchiveSchema.IP);
       country = writer(ArchiveSchema.COUNTRY);
+      sentCountry = writer(ArchiveSchema.COUNTRY_SENT);
       clickId = writer(ArchiveSchema.CLICK_ID);
       topic = writer(ArchiveSchema.TOPIC);
       partition = writer(ArchiveSchema.PARTITION);
@@ -139,6 +141,11 @@ final class ArchiveFileWriter {
       userId.write(row.userId(), 0, 0);
       ip.write(row.ip(), 0, 0);
       country.write(row.country(), 0, 0);
+      if (row.hasSentCountry()) {
+        sentCountry.write(row.sentCountry(), 0, PRESENT);
+      } else {
+        sentCountry.writeNull(0, 0);
+      }
       if (row.hasClickId()) {
         clickId.write(row.clickId(), 0, PRESENT);
       } else {

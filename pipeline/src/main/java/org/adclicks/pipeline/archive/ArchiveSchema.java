@@ -14,7 +14,10 @@ import org.apache.parquet.schema.Types;
  * and a reader takes each offset once. Timestamps are UTC, in milliseconds. The ip stands as its 4
  * or 16 bytes in network order, so that ranges and networks compare as bytes do.
  *
- * <p>Source: docs/decisions/0010.
+ * <p>The country is the one the click counts under. Where its line says otherwise, country_sent has
+ * that: " uk" for GB, "Atlantis" for ZZ, and "" if the line says nothing.
+ *
+ * <p>Source: docs/decisions/0010, 0021.
  */
 public final class ArchiveSchema {
 
@@ -23,6 +26,7 @@ public final class ArchiveSchema {
   public static final String USER_ID = "user_id";
   public static final String IP = "ip";
   public static final String COUNTRY = "country";
+  public static final String COUNTRY_SENT = "country_sent";
   public static final String CLICK_ID = "click_id";
   public static final String TOPIC = "topic";
   public static final String PARTITION = "partition";
@@ -62,6 +66,9 @@ public final class ArchiveSchema {
         .required(PrimitiveTypeName.BINARY)
         .as(text)
         .named(COUNTRY)
+        .optional(PrimitiveTypeName.BINARY)
+        .as(text)
+        .named(COUNTRY_SENT)
         .optional(PrimitiveTypeName.BINARY)
         .as(text)
         .named(CLICK_ID)

@@ -38,7 +38,7 @@ final class ColumnEncodings implements ValuesWriterFactory {
       case ArchiveSchema.AD_ID, ArchiveSchema.USER_ID, ArchiveSchema.CLICK_ID -> sharedPrefixes();
       // Random bytes that nothing makes smaller; their lengths are all alike.
       case ArchiveSchema.IP -> lengthsApart();
-      case ArchiveSchema.COUNTRY, ArchiveSchema.TOPIC -> fewTexts();
+      case ArchiveSchema.COUNTRY, ArchiveSchema.COUNTRY_SENT, ArchiveSchema.TOPIC -> fewTexts();
       case ArchiveSchema.PARTITION -> fewNumbers();
       case ArchiveSchema.CLICK_TIMESTAMP, ArchiveSchema.OFFSET, ArchiveSchema.ARRIVAL ->
           differences();

@@ -24,6 +24,8 @@ final class RowCursor {
   private final Span userId = new Span();
   private final Span ip = new Span();
   private final Span country = new Span();
+  private final Span sentCountry = new Span();
+  private boolean hasSentCountry;
   private final Span clickId = new Span();
   private final Span topic = new Span();
   private int partition;
@@ -40,6 +42,10 @@ final class RowCursor {
       readText(userId);
       readText(ip);
       readText(country);
+      hasSentCountry = readNumber() != 0;
+      if (hasSentCountry) {
+        readText(sentCountry);
+      }
       readText(clickId);
       readText(topic);
       partition = Math.toIntExact(readNumber());
@@ -77,6 +83,14 @@ final class RowCursor {
 
   Binary country() {
     return view(country);
+  }
+
+  boolean hasSentCountry() {
+    return hasSentCountry;
+  }
+
+  Binary sentCountry() {
+    return view(sentCountry);
   }
 
   boolean hasClickId() {

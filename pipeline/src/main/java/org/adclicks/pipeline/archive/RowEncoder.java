@@ -32,6 +32,7 @@ final class RowEncoder {
     putText(click.userId());
     putBytes(IpBytes.parse(click.ip()));
     putText(click.country());
+    putSentCountry(sourced.sentCountry());
     putOptionalText(click.clickId());
     putText(origin.topic());
     putNumber(origin.partition());
@@ -47,6 +48,14 @@ final class RowEncoder {
   /** An id is never empty, so none is. */
   private void putOptionalText(@Nullable String text) {
     putText(text == null ? "" : text);
+  }
+
+  /** It may be empty: so a byte before it says whether there is one. */
+  private void putSentCountry(@Nullable String text) {
+    putNumber(text == null ? 0 : 1);
+    if (text != null) {
+      putText(text);
+    }
   }
 
   private void putBytes(byte[] bytes) {

@@ -26,10 +26,11 @@ enum BadLine {
       return "java.lang.OutOfMemoryError: Java heap space".getBytes(StandardCharsets.US_ASCII);
     }
   },
-  UNKNOWN_COUNTRY {
+  NO_COUNTRY_TEXT {
     @Override
     byte[] make(byte[] good, SplittableRandom random) {
-      return "ad-1,0,user-1,192.0.2.1,XX".getBytes(StandardCharsets.US_ASCII);
+      return "{\"ad_id\":\"ad-1\",\"click_timestamp\":0,\"user_id\":\"u\",\"ip\":\"::1\",\"country\":840}"
+          .getBytes(StandardCharsets.US_ASCII);
     }
   },
   NO_ADDRESS {

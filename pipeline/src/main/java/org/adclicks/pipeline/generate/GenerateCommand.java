@@ -3,12 +3,14 @@ package org.adclicks.pipeline.generate;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.load.Interruption;
 import org.adclicks.pipeline.load.LoadProgress;
 import org.adclicks.pipeline.load.StackOptions;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private static final long DEFAULT_RATE = 10_000;
   private static final int GROUPS_PER_SECOND = 100;
+  private static final Duration FINISHING_GRACE = Duration.ofSeconds(15);
 
   @Spec private CommandSpec spec;
 
@@ -105,8 +108,10 @@ public final class GenerateCommand implements Callable<Integer> {
   private void generate() throws CommandFailure {
     requireMeaning();
     ClickGenerator generator = new ClickGenerator(seed, mix.toMix(), format);
-    try (Interruption interruption = Interruption.watch();
+    try (Interruption interruption = Interruption.watch("generate");
         LineSink sink = sink()) {
+      interruption.during(
+          FINISHING_GRACE, () -> "before all was written: " + generator.made().summary());
       // Connecting is no part of it.
       long begun = System.nanoTime();
       makeLines(generator, sink, interruption);
@@ -114,7 +119,8 @@ public final class GenerateCommand implements Callable<Integer> {
       PrintWriter report =
           out == null && !kafka ? spec.commandLine().getErr() : spec.commandLine().getOut();
       report.println(
-          generator.made().summary()
+          (interruption.isRequested() ? "generate: stopped: " : "")
+              + generator.made().summary()
               + String.format(Locale.ROOT, ", in %.2f s", (System.nanoTime() - begun) / 1e9));
       report.flush();
     }

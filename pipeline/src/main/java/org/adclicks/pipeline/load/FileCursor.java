@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.adclicks.pipeline.source.FileLine;
 import org.adclicks.pipeline.source.LogFileReader;
-import org.adclicks.transforms.ClickParser;
 import org.adclicks.transforms.ParsedLine;
+import org.adclicks.transforms.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /** A log file's lines in the file's order, blank ones left out. */
@@ -27,16 +27,22 @@ final class FileCursor implements LineCursor {
   public @Nullable TimedLine next() throws IOException {
     FileLine line = reader.next();
     while (line != null) {
-      parsed = ClickParser.parse(line.bytes());
+      parsed = line.raw().parsed();
       if (parsed instanceof ParsedLine.Accepted accepted) {
         timeMillis = accepted.click().clickTimestampMillis();
       }
       if (!(parsed instanceof ParsedLine.Blank)) {
-        return new TimedLine(timeMillis, line);
+        return new TimedLine(timeMillis, unparsed(line));
       }
       line = reader.next();
     }
     return null;
+  }
+
+  /** Many lines may be held to be sorted: without what was made of them. */
+  private static FileLine unparsed(FileLine line) {
+    return new FileLine(
+        line.offset(), new RawLine(line.bytes(), line.raw().length()), line.length());
   }
 
   /** What the line last returned turned out to be. */

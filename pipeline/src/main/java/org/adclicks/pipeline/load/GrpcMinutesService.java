@@ -45,6 +45,7 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
     long clicks = 0;
     long duplicates = 0;
     long tooLate = 0;
+    long everything = 0;
     // Without a touched minute there is still as_of to ask for.
     List<TouchedMinutes.Span> spans = minutes.spans();
     if (spans.isEmpty()) {
@@ -56,6 +57,12 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
         asOfMillis = millis(answer.getAsOf());
       }
       for (Minute minute : answer.getMinutesList()) {
+        everything +=
+            minute.getClicks()
+                + minute.getAds()
+                + minute.getDuplicates()
+                + minute.getTooLate()
+                + minute.getRejected();
         if (minutes.contains(millis(minute.getMinute()))) {
           clicks += minute.getClicks();
           duplicates += minute.getDuplicates();
@@ -63,7 +70,7 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
         }
       }
     }
-    return new Answered(asOfMillis, clicks, duplicates, tooLate);
+    return new Answered(asOfMillis, clicks, duplicates, tooLate, everything);
   }
 
   private ListMinutesResponse list(TouchedMinutes.Span span) throws CommandFailure {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.transforms.AllowedSkew;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +22,25 @@ import picocli.CommandLine.Spec;
 /**
  * Loads click log files into Kafka and tells what became of every line.
  *
- * <p>Exit codes: 0 done, 1 failed or some clicks were too late, 2 bad usage.
+ * <p>Exit codes: 0 done, 1 failed, or some clicks were too late, or a file has none; 2 bad usage.
  */
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends click log lines (JSON lines or CSV, gzip too) to the pipeline and says what became of"
-          + " them.",
+      "Sends click log lines (JSON lines or CSV; gzip, zstd, bzip2 and xz are unpacked, whatever"
+          + " the file's name) to the pipeline and says what became of them.",
       "Lines of several files, and unsorted ones, are sent in order of click time."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  adclicks load clicks.csv.gz --until-closed",
-      "  adclicks load server1.jsonl server2.jsonl.gz",
+      "  adclicks load server1.jsonl server2.jsonl.gz      (of the same time: together)",
+      "  zcat clicks.csv.gz | adclicks load -",
       "",
-      "accepted + rejected + duplicate + too late = lines. Exit 1 if any click was too late."
+      "accepted + rejected + duplicate + too late = lines. Exit 1 if any click was too late, if no"
+          + " line of a file is a click, or if a file is damaged (then nothing is sent)."
     })
 public final class LoadCommand implements Callable<Integer> {
 
@@ -45,7 +48,10 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Log files to load.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Log files to load, pipes too; - is standard input.")
   private List<Path> files = List.of();
 
   @Option(
@@ -69,10 +75,18 @@ public final class LoadCommand implements Callable<Integer> {
   private Duration skew = Duration.ofMinutes(5);
 
   @Option(
+      names = "--earliest-click-time",
+      paramLabel = "TIME",
+      defaultValue = "2000-01-01T00:00:00Z",
+      description = "The pipeline's earliest time of a click. Default: ${DEFAULT-VALUE}.")
+  private Instant earliest = Instant.ofEpochMilli(AllowedSkew.DEFAULT_EARLIEST_MILLIS);
+
+  @Option(
       names = "--patience",
       defaultValue = "2m",
       converter = TimeSpanConverter.class,
-      description = "Give up when nothing has moved for so long. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Give up when the pipeline has written nothing for so long. Default: ${DEFAULT-VALUE}.")
   private Duration patience = Duration.ofMinutes(2);
 
   @Option(
@@ -89,45 +103,56 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      return load();
-    } catch (CommandFailure e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("load: " + e.getMessage());
-      err.flush();
-      return e.exitCode();
+    try (Interruption interruption = Interruption.watch("load")) {
+      interruption.during(
+          Duration.ofMillis(500), () -> "reading was not finished, nothing was sent");
+      try {
+        return load(interruption);
+      } catch (CommandFailure e) {
+        if (interruption.isRequested()) {
+          interruption.tell();
+        } else {
+          tell(e.getMessage());
+        }
+        return e.exitCode();
+      }
     }
   }
 
-  private int load() throws CommandFailure {
+  private int load(Interruption interruption) throws CommandFailure {
     LoadProgress progress = new LoadProgress(System.err, quiet, System::currentTimeMillis);
     Optional<String> service = stack.endpoints().queryService(query);
     if (untilClosed && service.isEmpty()) {
       throw CommandFailure.usage(
           "--until-closed needs a query service to ask: name one with --query, or ./adclicks up");
     }
-    LogLoader loader =
-        new LogLoader(
-            files,
-            new AllowedSkew(skew.toMillis()),
-            System.currentTimeMillis(),
-            sortMegabytes * BYTES_PER_MEGABYTE);
-    LogSurvey survey = loader.survey();
-    progress.say("read " + survey.lines() + " lines, " + survey.accepted() + " clicks among them");
-    MinutesService.Answered answered = null;
-    if (service.isPresent()) {
-      try (GrpcMinutesService minutes = GrpcMinutesService.connect(service.get())) {
-        answered = sendAndAwait(loader, survey, minutes, progress);
+    try (LogInputs inputs = LogInputs.of(files, System.in, interruption)) {
+      LogLoader loader =
+          new LogLoader(
+              inputs,
+              interruption,
+              new AllowedSkew(skew.toMillis(), earliest.toEpochMilli()),
+              System.currentTimeMillis(),
+              sortMegabytes * BYTES_PER_MEGABYTE);
+      LogSurvey survey = loader.survey();
+      progress.say(
+          "read " + survey.lines() + " lines, " + survey.accepted() + " clicks among them");
+      if (service.isEmpty()) {
+        send(loader, progress);
+        return report(outcome(survey, null, 0), progress);
       }
-    } else {
-      send(loader, progress);
+      try (GrpcMinutesService minutes = GrpcMinutesService.connect(service.get())) {
+        return report(sendAndAwait(loader, survey, minutes, progress, interruption), progress);
+      }
     }
-    return report(
-        new LoadOutcome(survey.lines(), survey.accepted(), survey.rejected(), answered), progress);
   }
 
-  private MinutesService.Answered sendAndAwait(
-      LogLoader loader, LogSurvey survey, MinutesService minutes, LoadProgress progress)
+  private LoadOutcome sendAndAwait(
+      LogLoader loader,
+      LogSurvey survey,
+      MinutesService minutes,
+      LoadProgress progress,
+      Interruption interruption)
       throws CommandFailure {
     MinutesService.Answered before = minutes.answered(survey.minutes());
     if (survey.accepted() > 0 && survey.oldestMillis() < before.asOfMillis()) {
@@ -136,25 +161,55 @@ public final class LoadCommand implements Callable<Integer> {
               + Instant.ofEpochMilli(survey.oldestMillis())
               + ", the pipeline is at "
               + Instant.ofEpochMilli(before.asOfMillis())
-              + ": clicks older than its allowed lateness will be too late");
+              + ": clicks older than its allowed lateness will be too late (files of the same time"
+              + " belong into one load)");
     }
     send(loader, progress);
-    AnswerWatch watch =
-        new AnswerWatch(
-            minutes,
-            patience,
-            System::currentTimeMillis,
-            millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)));
+    AtomicLong answered = new AtomicLong();
+    interruption.during(
+        Duration.ofSeconds(2),
+        () ->
+            "all "
+                + survey.lines()
+                + " lines were sent, "
+                + answered
+                + " of "
+                + survey.accepted()
+                + " clicks are answered for so far");
     progress.startPhase();
-    MinutesService.Answered after =
-        watch.await(
-            survey.minutes(),
-            before,
-            survey.accepted(),
-            survey.endMillis(),
-            untilClosed && survey.accepted() > 0,
-            progress);
-    return after.since(before);
+    try (SignsOfLife signs = stack.signsOfLife()) {
+      MinutesService.Answered after =
+          new AnswerWatch(
+                  touched -> {
+                    interruption.check();
+                    MinutesService.Answered now = minutes.answered(touched);
+                    answered.set(now.all() - before.all());
+                    return now;
+                  },
+                  signs::written,
+                  patience,
+                  System::currentTimeMillis,
+                  millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)))
+              .await(
+                  survey.minutes(),
+                  before,
+                  survey.accepted(),
+                  survey.endMillis(),
+                  untilClosed && survey.accepted() > 0,
+                  progress);
+      return outcome(survey, after.since(before), before.clicks());
+    }
+  }
+
+  private static LoadOutcome outcome(
+      LogSurvey survey, MinutesService.@Nullable Answered answered, long clicksBefore) {
+    return new LoadOutcome(
+        survey.lines(),
+        survey.accepted(),
+        survey.rejected(),
+        survey.clickless(),
+        answered,
+        clicksBefore);
   }
 
   private void send(LogLoader loader, LoadProgress progress) throws CommandFailure {
@@ -168,13 +223,13 @@ public final class LoadCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(outcome.summary());
     out.flush();
-    Optional<String> advice = outcome.advice();
-    if (advice.isEmpty()) {
-      return 0;
-    }
+    outcome.advice().forEach(this::tell);
+    return outcome.advice().isEmpty() ? 0 : 1;
+  }
+
+  private void tell(@Nullable String message) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("load: " + advice.get());
+    err.println("load: " + message);
     err.flush();
-    return 1;
   }
 }

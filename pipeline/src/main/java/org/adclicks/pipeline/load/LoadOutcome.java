@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.load;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -10,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * What became of the loaded lines. accepted + rejected + duplicate + too late = lines.
  *
  * @param wellFormed clicks among them: what was to be counted
+ * @param clickless the logs of which no line is a click
  * @param answered what the pipeline made of those; null if there was nobody to ask
+ * @param clicksBefore how many clicks their minutes had before
  */
 record LoadOutcome(
     long lines,
     long wellFormed,
     Map<RejectionReason, Long> rejected,
-    MinutesService.@Nullable Answered answered) {
+    List<ClicklessLog> clickless,
+    MinutesService.@Nullable Answered answered,
+    long clicksBefore) {
 
   String summary() {
     long rejectedLines = lines - wellFormed;
@@ -56,15 +62,26 @@ record LoadOutcome(
     return Optional.of(reasons.toString());
   }
 
-  /** What to do about clicks that came too late; nothing if none did. */
-  Optional<String> advice() {
+  /** What to look after, a line each; nothing if all is well. */
+  List<String> advice() {
+    List<String> advice = new ArrayList<>();
+    clickless.forEach(log -> advice.add(log.explanation()));
     MinutesService.Answered known = answered;
-    if (known == null || known.tooLate() == 0) {
-      return Optional.empty();
+    if (known != null && known.tooLate() > 0) {
+      advice.add(tooLate(known));
     }
-    return Optional.of(
-        known.tooLate()
-            + " clicks are older than the allowed lateness: they are kept in the archive, but the"
-            + " totals do not hold them");
+    return advice;
+  }
+
+  /** The pipeline has forgotten what it counted of those minutes; so it cannot be told apart. */
+  private String tooLate(MinutesService.Answered known) {
+    boolean mayBeCounted = clicksBefore + known.clicks() > 0;
+    return known.tooLate()
+        + " clicks are older than the allowed lateness: they are kept in the archive, but "
+        + (mayBeCounted
+            ? "not added to the totals. The totals hold those of them that were counted before,"
+                + " and lack the others"
+            : "the totals do not hold them")
+        + ". Give several servers' files of the same time together: load FILE FILE...";
   }
 }

@@ -1,40 +1,44 @@
 package org.adclicks.pipeline.load;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.ZipException;
 import org.adclicks.pipeline.source.FileLine;
+import org.adclicks.pipeline.source.UnreadableFileException;
 import org.adclicks.transforms.AllowedSkew;
 
-/** Reads log files twice: once to know what they hold, once to send it in order of click time. */
+/** Reads logs twice: once to know what they hold, once to send it in order of click time. */
 final class LogLoader {
 
-  private final List<Path> files;
+  private static final Duration SENDING_GRACE = Duration.ofSeconds(15);
+
+  private final LogInputs inputs;
+  private final Interruption interruption;
   private final List<Boolean> sorted = new ArrayList<>();
   private final LogSurvey survey;
   private final long maxBytesInMemory;
+  private volatile long sent;
 
-  LogLoader(List<Path> files, AllowedSkew allowedSkew, long nowMillis, long maxBytesInMemory) {
-    this.files = List.copyOf(files);
+  LogLoader(
+      LogInputs inputs,
+      Interruption interruption,
+      AllowedSkew allowedSkew,
+      long nowMillis,
+      long maxBytesInMemory) {
+    this.inputs = inputs;
+    this.interruption = interruption;
     this.survey = new LogSurvey(allowedSkew, nowMillis);
     this.maxBytesInMemory = maxBytesInMemory;
   }
 
-  /** Reads all files once. */
+  /** Reads all logs once, to their ends: what is damaged is found before anything is sent. */
   LogSurvey survey() throws CommandFailure {
-    for (Path file : files) {
-      if (Files.isDirectory(file)) {
-        throw CommandFailure.usage(file + " is a folder, not a file");
-      }
+    for (LogInput log : inputs.logs()) {
       try {
-        sorted.add(survey.add(file));
+        sorted.add(survey.add(log, interruption));
       } catch (IOException e) {
-        throw unreadable(file, e);
+        throw unreadable(log, e);
       }
     }
     return survey;
@@ -42,14 +46,22 @@ final class LogLoader {
 
   /** Sends all lines, and then that this was all. */
   void send(ClickSender sender, LoadProgress progress) throws CommandFailure {
-    try (TempFolder folder = TempFolder.create("adclicks-load");
-        LineCursor lines = inOrder(folder.path())) {
+    interruption.during(
+        SENDING_GRACE,
+        () ->
+            sent
+                + " of "
+                + survey.lines()
+                + " lines were sent; load all of it again: what is there counts as duplicate");
+    try (LineCursor lines = inOrder()) {
       progress.startPhase();
-      long sent = 0;
+      long count = 0;
       for (TimedLine line = lines.next(); line != null; line = lines.next()) {
+        interruption.check();
         FileLine bytes = line.line();
         sender.send(bytes.bytes(), bytes.length());
-        progress.sent(++sent, survey.lines());
+        sent = ++count;
+        progress.sent(count, survey.lines());
       }
       if (survey.accepted() > 0) {
         sender.flush();
@@ -61,23 +73,21 @@ final class LogLoader {
     }
   }
 
-  private LineCursor inOrder(Path folder) throws IOException {
+  private LineCursor inOrder() throws IOException {
     List<LineCursor> cursors = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      LineCursor cursor = FileCursor.open(files.get(i));
-      cursors.add(sorted.get(i) ? cursor : new SortedRuns(folder, maxBytesInMemory).sort(cursor));
+    for (int i = 0; i < sorted.size(); i++) {
+      LineCursor cursor = FileCursor.open(inputs.logs().get(i).path());
+      cursors.add(
+          sorted.get(i) ? cursor : new SortedRuns(inputs.folder(), maxBytesInMemory).sort(cursor));
     }
     return new MergedCursor(cursors);
   }
 
-  private static CommandFailure unreadable(Path file, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return CommandFailure.usage("there is no file " + file);
-    }
-    if (e instanceof ZipException || e instanceof EOFException) {
-      return CommandFailure.work(
-          file + " is not a whole gzip file (" + CommandFailure.reason(e) + "): nothing was sent");
-    }
-    return CommandFailure.work(file + " cannot be read: " + CommandFailure.reason(e));
+  private static CommandFailure unreadable(LogInput log, IOException e) {
+    String what =
+        e instanceof UnreadableFileException
+            ? log.name() + " " + e.getMessage()
+            : log.name() + " cannot be read: " + CommandFailure.reason(e);
+    return CommandFailure.work(what + "; nothing was sent");
   }
 }

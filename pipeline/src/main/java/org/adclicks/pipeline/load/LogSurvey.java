@@ -1,13 +1,16 @@
 package org.adclicks.pipeline.load;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.AllowedSkew;
 import org.adclicks.transforms.ParsedLine;
+import org.adclicks.transforms.Rejection;
 import org.adclicks.v1.RejectionReason;
+import org.jspecify.annotations.Nullable;
 
 /** What log files hold, found by reading them once before anything is sent. */
 final class LogSurvey {
@@ -16,6 +19,7 @@ final class LogSurvey {
   private final long nowMillis;
   private final Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
   private final TouchedMinutes minutes = new TouchedMinutes();
+  private final List<ClicklessLog> clickless = new ArrayList<>();
   private long lines;
   private long accepted;
   private long oldestMillis = Long.MAX_VALUE;
@@ -26,31 +30,48 @@ final class LogSurvey {
     this.nowMillis = nowMillis;
   }
 
-  /** Takes in one more file; returns whether its lines are in order of time. */
-  boolean add(Path file) throws IOException {
+  /** Takes in one more log; returns whether its lines are in order of time. */
+  boolean add(LogInput log, Interruption interruption) throws IOException, CommandFailure {
     boolean sorted = true;
     long previous = Long.MIN_VALUE;
-    try (FileCursor cursor = FileCursor.open(file)) {
+    long linesBefore = lines;
+    long acceptedBefore = accepted;
+    byte[] first = {};
+    String firstRejection = "";
+    try (FileCursor cursor = FileCursor.open(log.path())) {
       for (TimedLine line = cursor.next(); line != null; line = cursor.next()) {
+        interruption.check();
         sorted &= line.timeMillis() >= previous;
         previous = line.timeMillis();
-        count(cursor.parsed());
+        Rejection rejection = count(cursor.parsed());
+        if (rejection != null && lines == linesBefore + 1) {
+          first = line.line().bytes();
+          firstRejection = rejection.detail();
+        }
       }
+    }
+    if (lines > linesBefore && accepted == acceptedBefore) {
+      clickless.add(ClicklessLog.of(log.name(), lines - linesBefore, first, firstRejection));
     }
     return sorted;
   }
 
-  private void count(ParsedLine parsed) {
+  /** Why the line is no click; null if it is one. */
+  private @Nullable Rejection count(ParsedLine parsed) {
     lines++;
+    Rejection rejection = null;
     if (parsed instanceof ParsedLine.Accepted click) {
-      allowedSkew
-          .check(click.click(), nowMillis)
-          .ifPresentOrElse(
-              rejection -> rejected.merge(rejection.reason(), 1L, Long::sum),
-              () -> accept(click.click().clickTimestampMillis()));
+      rejection = allowedSkew.check(click.click(), nowMillis).orElse(null);
+      if (rejection == null) {
+        accept(click.click().clickTimestampMillis());
+      }
     } else if (parsed instanceof ParsedLine.Rejected line) {
-      rejected.merge(line.rejection().reason(), 1L, Long::sum);
+      rejection = line.rejection();
     }
+    if (rejection != null) {
+      rejected.merge(rejection.reason(), 1L, Long::sum);
+    }
+    return rejection;
   }
 
   private void accept(long millis) {
@@ -72,6 +93,11 @@ final class LogSurvey {
   /** How many lines are rejected for which reason. */
   Map<RejectionReason, Long> rejected() {
     return rejected;
+  }
+
+  /** Those with lines, but without a click among them. */
+  List<ClicklessLog> clickless() {
+    return clickless;
   }
 
   TouchedMinutes minutes() {

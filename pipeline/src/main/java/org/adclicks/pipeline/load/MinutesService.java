@@ -13,8 +13,14 @@ interface MinutesService {
    * @param clicks counted
    * @param duplicates dropped
    * @param tooLate not counted
+   * @param everything all that was counted of these and of other minutes: grows while the pipeline
+   *     works for others
    */
-  record Answered(long asOfMillis, long clicks, long duplicates, long tooLate) {
+  record Answered(long asOfMillis, long clicks, long duplicates, long tooLate, long everything) {
+
+    Answered(long asOfMillis, long clicks, long duplicates, long tooLate) {
+      this(asOfMillis, clicks, duplicates, tooLate, clicks + duplicates + tooLate);
+    }
 
     long all() {
       return clicks + duplicates + tooLate;
@@ -26,7 +32,8 @@ interface MinutesService {
           asOfMillis,
           clicks - before.clicks,
           duplicates - before.duplicates,
-          tooLate - before.tooLate);
+          tooLate - before.tooLate,
+          everything - before.everything);
     }
   }
 }

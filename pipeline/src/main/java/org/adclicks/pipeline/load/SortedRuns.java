@@ -1,7 +1,6 @@
 package org.adclicks.pipeline.load;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,11 +19,11 @@ final class SortedRuns {
   // Each run being merged is an open file.
   private static final int MAX_RUNS = 200;
 
-  private final Path folder;
+  private final TempFolder folder;
   private final long maxBytesInMemory;
   private final List<Path> runs = new ArrayList<>();
 
-  SortedRuns(Path folder, long maxBytesInMemory) {
+  SortedRuns(TempFolder folder, long maxBytesInMemory) {
     this.folder = folder;
     this.maxBytesInMemory = maxBytesInMemory;
   }
@@ -54,14 +53,14 @@ final class SortedRuns {
   private void setAside(List<TimedLine> piece) throws IOException {
     if (runs.size() == MAX_RUNS) {
       LineCursor all = merged();
-      Path joined = Files.createTempFile(folder, "run", ".lines");
+      Path joined = folder.newFile("run");
       try (all) {
         RunFile.write(joined, all);
       }
       runs.clear();
       runs.add(joined);
     }
-    Path run = Files.createTempFile(folder, "run", ".lines");
+    Path run = folder.newFile("run");
     try (LineCursor sorted = inMemory(piece)) {
       RunFile.write(run, sorted);
     }

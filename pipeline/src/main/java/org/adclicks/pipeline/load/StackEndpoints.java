@@ -5,8 +5,11 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,19 @@ public final class StackEndpoints {
   /** The query service, HOST:PORT; nothing if no stack is running and none was given. */
   public Optional<String> queryService(@Nullable String given) {
     return Optional.ofNullable(given != null ? given : written.getProperty("query.endpoint"));
+  }
+
+  /** The topics the running stack's pipeline writes to; none if no stack is running. */
+  public List<String> outputTopics() {
+    return Stream.of("rejected.topic", "aggregates.topic")
+        .map(written::getProperty)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** The running stack's archive. */
+  public Optional<Path> archive() {
+    return Optional.ofNullable(written.getProperty("archive.dir")).map(Path::of);
   }
 
   private String required(@Nullable String given, String property, String option)

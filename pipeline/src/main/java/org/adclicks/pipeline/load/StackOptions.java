@@ -31,6 +31,15 @@ public final class StackOptions {
     return StackEndpoints.under(stateDir);
   }
 
+  /** What the pipeline behind the topic writes, as far as it can be looked at. */
+  SignsOfLife signsOfLife() throws CommandFailure {
+    StackEndpoints endpoints = endpoints();
+    return SignsOfLife.of(
+        endpoints.bootstrapServers(bootstrap),
+        endpoints.outputTopics(),
+        endpoints.archive().orElse(null));
+  }
+
   /** Connects to the topic clicks are sent to. */
   public ClickSender connect() throws CommandFailure {
     StackEndpoints endpoints = endpoints();

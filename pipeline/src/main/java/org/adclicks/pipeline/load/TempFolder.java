@@ -2,24 +2,36 @@ package org.adclicks.pipeline.load;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder for files that are needed for a while; gone with all in it when closed. */
+/** A folder for files that are needed for a while; gone with all in it when closed, or the JVM. */
 record TempFolder(Path path) implements Closeable {
 
   static TempFolder create(String prefix) throws IOException {
-    return new TempFolder(Files.createTempDirectory(prefix));
+    Path folder = Files.createTempDirectory(prefix);
+    folder.toFile().deleteOnExit();
+    return new TempFolder(folder);
+  }
+
+  /** A new, empty file. */
+  Path newFile(String prefix) throws IOException {
+    Path file = Files.createTempFile(path, prefix, null);
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("temporary files stay in " + path, e);
     }
-    Files.deleteIfExists(path);
   }
 }

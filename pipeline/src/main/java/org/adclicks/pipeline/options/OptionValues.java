@@ -1,5 +1,6 @@
 package org.adclicks.pipeline.options;
 
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.adclicks.transforms.RankingWindow;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads options' texts, and gathers what is wrong with them rather than stopping at the first. */
@@ -35,6 +37,16 @@ final class OptionValues {
           option, "must be a number with a unit, ms, s, m or h, such as 15s; not '" + text + "'");
     }
     return duration.orElse(Duration.ZERO);
+  }
+
+  /** RFC 3339. */
+  Instant instant(String option, String text) {
+    try {
+      return Instant.ofEpochMilli(java.time.Instant.parse(text.strip()).toEpochMilli());
+    } catch (DateTimeException e) {
+      problem(option, "must be RFC 3339, such as 2000-01-01T00:00:00Z; not '" + text + "'");
+      return Instant.EPOCH;
+    }
   }
 
   Duration positiveDuration(String option, String text) {

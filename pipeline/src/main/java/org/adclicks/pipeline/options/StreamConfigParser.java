@@ -150,6 +150,7 @@ final class StreamConfigParser {
 
   private TimeSettings times() {
     return new TimeSettings(
+        values.instant("earliestClickTime", options.getEarliestClickTime()),
         values.duration("watermarkDelay", options.getWatermarkDelay()),
         values.duration("allowedLateness", options.getAllowedLateness()),
         values.duration("allowedSkew", options.getAllowedSkew()),

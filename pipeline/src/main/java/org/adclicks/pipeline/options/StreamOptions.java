@@ -145,6 +145,14 @@ public interface StreamOptions extends PipelineOptions {
   void setEarlyFirings(String value);
 
   @Description(
+      "The earliest time a click may have: what is older is rejected, such as seconds taken for"
+          + " milliseconds. Example: 2000-01-01T00:00:00Z")
+  @Default.String("2000-01-01T00:00:00Z")
+  String getEarliestClickTime();
+
+  void setEarliestClickTime(String value);
+
+  @Description(
       "Sliding windows ads are ranked over: LENGTH/PERIOD, comma-separated; empty for none. Example: 1m/10s,5m/1m")
   @Default.String("1m/10s,5m/1m")
   String getSlidingWindows();

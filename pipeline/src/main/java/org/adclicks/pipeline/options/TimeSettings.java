@@ -1,10 +1,12 @@
 package org.adclicks.pipeline.options;
 
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
- * How long the stream waits for what.
+ * How long the stream waits for what, and which times it believes.
  *
+ * @param earliestClickTime clicks of before are rejected
  * @param watermarkDelay how far the watermark stays behind the newest click
  * @param allowedLateness how long after its end a minute may still be corrected
  * @param allowedSkew how far a click may be dated ahead of its arrival
@@ -13,6 +15,7 @@ import org.joda.time.Duration;
  * @param idleTimeout after so long without a click a partition read to its end holds nobody
  */
 public record TimeSettings(
+    Instant earliestClickTime,
     Duration watermarkDelay,
     Duration allowedLateness,
     Duration allowedSkew,

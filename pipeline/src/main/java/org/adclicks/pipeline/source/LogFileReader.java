@@ -1,65 +1,63 @@
 package org.adclicks.pipeline.source;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import org.adclicks.transforms.LineStart;
+import org.adclicks.transforms.ParsedLine;
 import org.adclicks.transforms.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a click log line by line: JSON lines or CSV, which may begin with a header.
+ * Reads a click log line by line: JSON lines or CSV, perhaps with headers, each of which governs
+ * the lines behind it.
  *
- * <p>Units: offsets are those of the uncompressed file. Errors: {@link IOException} as the stream
- * throws it, such as for a damaged gzip file; bad lines are the parser's to judge.
+ * <p>Units: offsets are those of the uncompressed file. Errors: {@link UnreadableFileException} for
+ * a file that is no log or damaged; bad lines are the parser's to judge.
  */
 public final class LogFileReader implements Closeable {
 
-  private static final int BUFFER_BYTES = 64 * 1024;
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final LineReader lines;
-  private boolean started;
   private @Nullable CsvHeader header;
 
   /** Reads plain bytes: whoever has the stream has uncompressed it. */
-  public LogFileReader(InputStream uncompressed) {
+  LogFileReader(InputStream uncompressed) {
     this.lines = new LineReader(uncompressed);
   }
 
-  /** Opens a file, gzip or not, whatever its name. */
+  /** Opens a file, packed or not, whatever its name. */
   public static LogFileReader open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
-    try {
-      return new LogFileReader(isGzip(in) ? new GZIPInputStream(in, BUFFER_BYTES) : in);
-    } catch (IOException e) {
-      in.close();
-      throw e;
-    }
+    return of(Files.newInputStream(file));
   }
 
-  /** The next line that is not a header, or null at the end. */
+  /** Reads a file's bytes, packed or not. Takes the stream over. */
+  static LogFileReader of(InputStream file) throws IOException {
+    return new LogFileReader(LogFileBytes.of(file));
+  }
+
+  /**
+   * The next line that is not a header, parsed, or null at the end. A header that does not name all
+   * that a click needs is a line too: rejected, like all that it governs.
+   */
   public @Nullable FileLine next() throws IOException {
-    FileLine line = lines.next();
-    if (!started && line != null) {
-      started = true;
-      line = withoutByteOrderMark(line);
+    for (FileLine line = lines.next(); line != null; line = lines.next()) {
+      FileLine record = inCanonicalOrder(line);
+      if (!(record.raw().parsed() instanceof ParsedLine.Rejected) || line.isCut()) {
+        return record;
+      }
+      // No header is a click: only of other lines need it be asked.
       CsvHeader found = CsvHeader.of(line.bytes()).orElse(null);
-      if (found != null) {
-        header = found.isCanonical() ? null : found;
-        line = lines.next();
+      if (found == null) {
+        return record;
+      }
+      header = found.isCanonical() ? null : found;
+      if (!found.isComplete()) {
+        return line;
       }
     }
-    CsvHeader columns = header;
-    if (line == null || columns == null || line.isCut() || line.bytes().length == 0) {
-      return line;
-    }
-    byte[] canonical = columns.toCanonical(line.bytes());
-    return new FileLine(line.offset(), new RawLine(canonical), canonical.length);
+    return null;
   }
 
   @Override
@@ -67,24 +65,16 @@ public final class LogFileReader implements Closeable {
     lines.close();
   }
 
-  private static FileLine withoutByteOrderMark(FileLine line) {
-    int length = BYTE_ORDER_MARK.length;
-    byte[] bytes = line.bytes();
-    if (bytes.length < length
-        || !Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+  private FileLine inCanonicalOrder(FileLine line) {
+    CsvHeader columns = header;
+    int start = columns == null || line.isCut() ? 0 : LineStart.of(line.bytes());
+    if (columns == null
+        || line.isCut()
+        || start == line.bytes().length
+        || line.bytes()[start] == '{') {
       return line;
     }
-    return new FileLine(
-        line.offset() + length,
-        new RawLine(Arrays.copyOfRange(bytes, length, bytes.length)),
-        line.length() - length);
-  }
-
-  private static boolean isGzip(InputStream in) throws IOException {
-    in.mark(2);
-    int first = in.read();
-    int second = in.read();
-    in.reset();
-    return first == 0x1F && second == 0x8B;
+    byte[] canonical = columns.toCanonical(line.bytes());
+    return new FileLine(line.offset(), new RawLine(canonical), canonical.length);
   }
 }

@@ -11,6 +11,7 @@ import org.adclicks.transforms.Origin;
 import org.adclicks.transforms.ParsedLine;
 import org.adclicks.transforms.RawLine;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.transforms.Create;
@@ -22,13 +23,15 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
 /**
- * Reads click log files: JSON lines or CSV (with a header or without), gzip by the name's ending.
+ * Reads click log files: JSON lines or CSV (with headers or without), gzip, zstd, bzip2 and xz by
+ * content.
  *
  * <p>Shape: {@code PBegin} -> {@code PCollection<LogLine>}, bounded; an accepted click's element
  * timestamp is its click time. A line's origin is the file's path, partition 0 and the offset of
  * its first byte in the uncompressed file.
  *
- * <p>Errors: the job fails for a pattern that matches no file and for a damaged gzip file.
+ * <p>Errors: the job fails for a pattern that matches no file and for a file that is no log, or
+ * damaged.
  */
 public final class ReadClicksFromFiles extends PTransform<PBegin, PCollection<LogLine>> {
 
@@ -53,7 +56,7 @@ public final class ReadClicksFromFiles extends PTransform<PBegin, PCollection<Lo
     return input
         .apply("Patterns", Create.of(patterns).withCoder(StringUtf8Coder.of()))
         .apply("Match", FileIO.matchAll().withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
-        .apply("Open", FileIO.readMatches())
+        .apply("Open", FileIO.readMatches().withCompression(Compression.UNCOMPRESSED))
         .apply("ReadLines", ParDo.of(new ReadLinesFn()))
         .setCoder(LogLineCoder.of());
   }
@@ -67,7 +70,7 @@ public final class ReadClicksFromFiles extends PTransform<PBegin, PCollection<Lo
         throws IOException {
       String path = file.getMetadata().resourceId().toString();
       long arrivalMillis = Clock.systemUTC().millis();
-      try (LogFileReader reader = new LogFileReader(Channels.newInputStream(file.open()))) {
+      try (LogFileReader reader = LogFileReader.of(Channels.newInputStream(file.open()))) {
         for (FileLine line = reader.next(); line != null; line = reader.next()) {
           if (line.bytes().length > 0) {
             RawLine raw = line.raw();

@@ -39,6 +39,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -206,9 +207,14 @@ class ArchiveClicksTest {
                   "DE",
                   i % 2 == 0 ? null : "click-" + i),
               new Origin("clicks", i % 3, i),
-              ARRIVAL + i * 10L));
+              ARRIVAL + i * 10L,
+              sentCountry(i)));
     }
     return clicks;
+  }
+
+  private static @Nullable String sentCountry(int i) {
+    return i % 7 == 0 ? "" : i % 5 == 0 ? " de" : i == 11 ? "x".repeat(60_000) : null;
   }
 
   private static Pipeline pipeline() {
@@ -252,6 +258,7 @@ class ArchiveClicksTest {
         click.userId(),
         HexFormat.of().withUpperCase().formatHex(InetAddresses.forString(click.ip()).getAddress()),
         click.country(),
+        String.valueOf(sourced.sentCountry()),
         String.valueOf(click.clickId()),
         sourced.origin().topic(),
         String.valueOf(sourced.origin().partition()),

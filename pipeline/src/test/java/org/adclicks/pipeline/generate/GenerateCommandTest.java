@@ -9,7 +9,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.adclicks.pipeline.load.CommandProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -57,6 +61,24 @@ class GenerateCommandTest {
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
             "generate: no stack is running: ./adclicks up (or name an endpoint with --bootstrap)");
+  }
+
+  @Test
+  void stoppedByCtrlCSaysWhatIsWritten() throws IOException {
+    Path file = folder.resolve("endless.csv");
+    try (CommandProcess generate =
+        CommandProcess.start("generate", "--clicks=2000000000", "--format=csv", "--out=" + file)) {
+      // It has begun, and says so every second.
+      assertThat(generate.nextLine()).contains(" of 2,000,000,000 lines");
+
+      Matcher said =
+          Pattern.compile("generate: stopped: generated (\\d+) lines: .* bad, in .* s")
+              .matcher(generate.stop());
+      assertThat(said.find()).isTrue();
+      try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+        assertThat(lines.count()).isEqualTo(Long.parseLong(said.group(1)));
+      }
+    }
   }
 
   private int generate(Path file) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.adclicks.pipeline.load.MinutesService.Answered;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,7 @@ class AnswerWatchTest {
   private static final Answered BEFORE = new Answered(1_000, 10, 1, 0);
 
   private long nowMillis;
+  private LongSupplier written = () -> 0;
 
   @Test
   void waitsUntilEveryClickIsCountedDroppedOrCalledTooLate() throws CommandFailure {
@@ -86,11 +89,64 @@ class AnswerWatchTest {
         .hasMessageStartingWith("only 2 of 5 clicks are answered for");
   }
 
+  @Test
+  void isPatientWhileThePipelineWorksForOthers() throws CommandFailure {
+    Answered[] busy = new Answered[500];
+    for (int i = 0; i < busy.length; i++) {
+      busy[i] = new Answered(1_000, 10, 1, 0, 11 + i);
+    }
+    busy[499] = new Answered(60_000, 15, 1, 0);
+
+    Answered result = watch(busy).await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet());
+
+    assertThat(result).isEqualTo(busy[499]);
+    assertThat(nowMillis).isGreaterThan(120_000);
+  }
+
+  @Test
+  void isPatientWhileThePipelineWritesAnything() throws CommandFailure {
+    // A minute with so many clicks that not one of them is answered for in a quarter of an hour.
+    Answered[] reading = new Answered[2_000];
+    Arrays.fill(reading, BEFORE);
+    reading[1_999] = new Answered(60_000, 15, 1, 0);
+    written = () -> nowMillis / 30_000;
+
+    Answered result = watch(reading).await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet());
+
+    assertThat(result).isEqualTo(reading[1_999]);
+    assertThat(nowMillis).isGreaterThan(900_000);
+  }
+
+  @Test
+  void takesAFailedLookForNoSignOfLife() {
+    // Nobody answers now and then: that the number is back is no news.
+    written = () -> nowMillis / 15_000 % 2 * 1_000;
+    AnswerWatch watch = watch(BEFORE);
+
+    assertThatThrownBy(() -> watch.await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet()))
+        .hasMessageStartingWith("only 0 of 5 clicks are answered for");
+    assertThat(nowMillis).isLessThan(200_000);
+  }
+
+  @Test
+  void waitsForOthersTenfoldOnceItsOwnMinutesAreOver() {
+    Answered[] live = new Answered[5_000];
+    for (int i = 0; i < live.length; i++) {
+      live[i] = new Answered(60_000 + i, 12, 1, 0, 100 + i);
+    }
+
+    assertThatThrownBy(
+            () -> watch(live).await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet()))
+        .hasMessageStartingWith("only 2 of 5 clicks are answered for");
+    assertThat(nowMillis).isBetween(600_000L, 700_000L);
+  }
+
   /** A service that gives these answers in turn, and the last one for ever. */
   private AnswerWatch watch(Answered... answers) {
     Deque<Answered> left = new ArrayDeque<>(List.of(answers));
     return new AnswerWatch(
         minutes -> left.size() > 1 ? left.remove() : left.element(),
+        () -> written.getAsLong(),
         Duration.ofSeconds(60),
         () -> nowMillis,
         pause -> nowMillis += pause);

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.adclicks.localstack.KafkaProcess;
 import org.adclicks.localstack.Topic;
+import org.adclicks.pipeline.source.FieldCase;
 import org.adclicks.pipeline.source.Heartbeat;
 import org.adclicks.pipeline.source.RawLineDeserializer;
 import org.adclicks.transforms.ClickParser;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class LoadCommandIT {
@@ -83,8 +86,13 @@ class LoadCommandIT {
 
     int exit = load("merged", first.toString(), second.toString(), third.toString());
 
-    assertThat(err.toString()).isEmpty();
-    assertThat(exit).isZero();
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "load: "
+                + third
+                + ": none of its 2 lines is a click. The first line: neither a JSON object nor a"
+                + " CSV record");
+    assertThat(exit).isEqualTo(1);
     assertThat(out.toString()).startsWith("loaded 6002 lines: 6000 accepted, 2 rejected (");
     List<ConsumerRecord<byte[], byte[]>> records = records("merged");
     assertInOrderWithinPartitions(records);
@@ -105,7 +113,7 @@ class LoadCommandIT {
             ad-1,2021-03-01T10:00:00Z,user-1,192.0.2.1,US
             ad-1,2021-03-01T10:00:01Z,user-1,192.0.2.1,US
             ad-1,2021-03-01T10:00:01Z,user-1,192.0.2.1,US
-            ad-1,2021-03-01T10:00:02Z,user-1,192.0.2.1,XX
+            ad-1,2021-03-01T10:00:02Z,user-1,192.0.2.256,US
             ad-1,2021-03-01T10:00:03Z,user-1,192.0.2.1,US
             """);
     List<Minute> answers =
@@ -141,6 +149,96 @@ class LoadCommandIT {
 
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString()).startsWith("load: only 0 of 1 clicks are answered for");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "concat-bom-data.csv,        10, 0",
+    "mid-header-other-order.csv, 10, 0",
+    "csv-newline-in-quotes.csv,  1,  6",
+    "nul-front.jsonl,            2,  0",
+    "nul-tail.jsonl,             2,  1",
+    "gz-multi.csv.gz,            10, 0",
+    "gz-zeropad.csv.gz,          5,  0",
+    "clicks.csv.zst,             50, 0",
+    "clicks.csv.bz2,             50, 0",
+    "clicks.csv.xz,              50, 0",
+    "countries.jsonl,            43, 0",
+    "onlyheader.csv,             0,  0"
+  })
+  void sendsTheClicksOfAFieldCase(String name, int clicks, int rejected) throws IOException {
+    String topic = "field-" + name;
+    kafka.createTopics(Topic.byArrival(topic, PARTITIONS));
+
+    int exit = load(topic, FieldCase.file(name).toString());
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .startsWith(
+            "loaded %d lines: %d accepted, %d rejected ("
+                .formatted(clicks + rejected, clicks, rejected));
+    assertThat(exit).isZero();
+    assertThat(
+            records(topic).stream()
+                .filter(record -> record.value() != null)
+                .map(record -> ClickParser.parse(record.value()))
+                .filter(ParsedLine.Accepted.class::isInstance))
+        .hasSize(clicks);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a\tb\tc\td | tab-separated values",
+        "ad_id\tclick_timestamp\tuser_id\tip\tcountry | tab-separated values",
+        "a;1709251200000;u;::1;US | semicolons",
+        "<!DOCTYPE html> | HTML",
+        "[{\"ad_id\":\"a\"}] | a JSON array",
+        "{ | JSON over several lines",
+        "{\"adId\":\"a\",\"ts\":1} | JSON with the keys adId, ts, and not ad_id",
+        "time,ad,user,addr,geo | CSV with the columns time, ad, user, addr, geo, and not ad_id",
+        "::1 - - [01/Mar/2024:00:00:00 +0000] \"GET /\" | a web server's access log",
+        "a,1709251200,u,::1,US | seconds since 1970, not milliseconds"
+      })
+  void saysWhatAFileWithoutAClickLooksLike(String line, String looks) throws IOException {
+    kafka.createTopics(Topic.byArrival("clickless", PARTITIONS));
+    Path file = folder.resolve("given.log");
+    Files.writeString(file, (line.translateEscapes() + "\n").repeat(3));
+
+    assertThat(load("clickless", file.toString())).isEqualTo(1);
+    assertThat(out.toString()).startsWith("loaded 3 lines: 0 accepted, 3 rejected (");
+    assertThat(err.toString())
+        .startsWith("load: " + file + ": none of its 3 lines is a click")
+        .contains(looks);
+  }
+
+  @Test
+  void loadsWhatCanBeReadOnlyOnce() throws Exception {
+    kafka.createTopics(Topic.byArrival("once", PARTITIONS));
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer =
+        new ProcessBuilder("cp", FieldCase.file("clicks.csv.zst").toString(), pipe.toString())
+            .start();
+
+    assertThat(load("once", pipe.toString())).isZero();
+    assertThat(writer.waitFor()).isZero();
+    assertThat(out.toString()).startsWith("loaded 50 lines: 50 accepted, 0 rejected (");
+    try (CommandProcess load =
+        CommandProcess.start(
+            "load",
+            "-",
+            "--bootstrap=" + kafka.bootstrapServers(),
+            "--topic=once",
+            "--state-dir=" + folder,
+            "--quiet")) {
+      try (OutputStream in = load.process().getOutputStream()) {
+        in.write(Files.readAllBytes(FieldCase.file("gz-multi.csv.gz")));
+      }
+      assertThat(load.nextLine()).startsWith("loaded 10 lines: 10 accepted, 0 rejected (");
+      assertThat(load.process().waitFor()).isZero();
+    }
   }
 
   @Test

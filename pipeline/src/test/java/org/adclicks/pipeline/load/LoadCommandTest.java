@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.adclicks.pipeline.source.FieldCase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class LoadCommandTest {
@@ -55,6 +59,41 @@ class LoadCommandTest {
 
     assertThat(run(file.toString(), "--state-dir", folder.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("is not a whole gzip file").contains("nothing was sent");
+  }
+
+  // Nothing is sent: there is not even a Kafka.
+  @ParameterizedTest
+  @CsvSource({
+    "gz-plain-appended.csv.gz,  stops being gzip at byte",
+    "gz-garbage-between.csv.gz, stops being gzip at byte",
+    "gz-truncated.csv.gz,       is not a whole gzip file",
+    "gz-crc.csv.gz,             is not a whole gzip file",
+    "clicks.zip,                is zip: unpack it first",
+    "gzgz.csv.gz,               is gzip inside gzip: unpack it first"
+  })
+  void refusesAFieldCaseThatIsNoWholeLog(String name, String reason) {
+    String file = FieldCase.file(name).toString();
+
+    assertThat(run(clicks, file, "--state-dir=" + folder)).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("load: " + file + " " + reason)
+        .endsWith("; nothing was sent" + System.lineSeparator());
+  }
+
+  @Test
+  void refusesUtf16() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("windows.csv"), "a,1,u,::1,US\r\n", StandardCharsets.UTF_16);
+
+    assertThat(run(file.toString(), "--state-dir=" + folder)).isEqualTo(1);
+    assertThat(err.toString()).contains("windows.csv is UTF-16: make it UTF-8 first");
+  }
+
+  @Test
+  void readsStandardInputOnce() {
+    assertThat(run("-", "-", "--state-dir=" + folder)).isEqualTo(2);
+    assertThat(err.toString()).contains("can be read once only");
   }
 
   @Test

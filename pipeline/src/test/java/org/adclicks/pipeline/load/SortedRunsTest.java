@@ -36,7 +36,8 @@ class SortedRunsTest {
     List<TimedLine> expected = new ArrayList<>(unsorted);
     expected.sort(Comparator.comparingLong(TimedLine::timeMillis));
 
-    LineCursor sorted = new SortedRuns(folder, maxBytesInMemory).sort(cursor(unsorted));
+    LineCursor sorted =
+        new SortedRuns(new TempFolder(folder), maxBytesInMemory).sort(cursor(unsorted));
 
     assertThat(all(sorted)).isEqualTo(expected);
     assertThat(filesLeft()).isZero();
@@ -49,7 +50,7 @@ class SortedRunsTest {
             Long.MIN_VALUE,
             new FileLine(12, new RawLine(new byte[] {0, -1, '\n'}, 10_000_000), 10_000_000));
 
-    LineCursor sorted = new SortedRuns(folder, 1).sort(cursor(List.of(cut)));
+    LineCursor sorted = new SortedRuns(new TempFolder(folder), 1).sort(cursor(List.of(cut)));
 
     assertThat(all(sorted)).containsExactly(cut);
   }

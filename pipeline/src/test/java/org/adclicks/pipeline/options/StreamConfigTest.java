@@ -14,6 +14,7 @@ import java.util.Set;
 import org.adclicks.transforms.RankingWindow;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class StreamConfigTest {
     assertThat(config.times())
         .isEqualTo(
             new TimeSettings(
+                Instant.parse("2000-01-01T00:00:00Z"),
                 Duration.standardSeconds(15),
                 Duration.standardMinutes(10),
                 Duration.standardMinutes(5),
@@ -86,6 +88,7 @@ class StreamConfigTest {
                 "--cassandraKeyspace=k",
                 "--cassandraDatacenter=dc",
                 "--cassandraConsistency=QUORUM",
+                "--earliestClickTime=1990-01-01T00:00:00Z",
                 "--watermarkDelay=1s",
                 "--allowedLateness=1h",
                 "--allowedSkew=500ms",
@@ -107,6 +110,7 @@ class StreamConfigTest {
     assertThat(config.times())
         .isEqualTo(
             new TimeSettings(
+                Instant.parse("1990-01-01T00:00:00Z"),
                 Duration.standardSeconds(1),
                 Duration.standardHours(1),
                 Duration.millis(500),
@@ -118,6 +122,12 @@ class StreamConfigTest {
     assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(2));
     assertThat(config.shards()).isEqualTo(new ShardSettings(3, 8, 256));
     assertThat(config.sinks()).isEqualTo(Set.of(Sink.ARCHIVE, Sink.CELLS));
+  }
+
+  @Test
+  void saysWhatTheEarliestClickTimeMustBe() {
+    assertThatThrownBy(() -> config(List.of("--earliestClickTime=2000", "--sinks=")))
+        .hasMessageContaining("must be RFC 3339, such as 2000-01-01T00:00:00Z; not '2000'");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.adclicks.transforms.LogLine;
 import org.adclicks.transforms.ParsedLine;
+import org.adclicks.v1.RejectionReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,16 +123,50 @@ class LogFileReaderTest {
   }
 
   @Test
-  void takesALineWithoutAllTheColumnsForARecord() throws IOException {
-    assertThat(read("ad_id,click_timestamp,user_id\n")).hasSize(1);
-    assertThat(read("ad_id,ad_id,click_timestamp,user_id,ip,country\n")).hasSize(1);
+  void rejectsAHeaderWithoutAllTheColumnsAndWhatItGoverns() throws IOException {
+    for (String header :
+        List.of(
+            "ad_id,click_timestamp,user_id\n",
+            "ad_id,click_timestamp,user_id,country\n",
+            "ad_id,ad_id,click_timestamp,user_id,ip,country\n")) {
+      // What it governs cannot be told; to read it as before would be wrong in silence.
+      List<FileLine> lines =
+          read("a,1,u,::1,US\n" + header + "a,1,u,::1,US\na,a,1,u,::1,US\na,1,u,US\n");
+      assertThat(lines).hasSize(5);
+      assertThat(reasonOf(lines.get(1))).isEqualTo(RejectionReason.HEADER_LINE);
+      assertThat(lines.subList(1, 5))
+          .allMatch(line -> line.raw().parsed() instanceof ParsedLine.Rejected);
+    }
   }
 
   @Test
-  void skipsAByteOrderMark() throws IOException {
+  void aHeaderGovernsTheLinesBehindIt() throws IOException {
+    List<FileLine> lines =
+        read(
+            """
+            a0,1,u,::1,US
+            user_id,click_timestamp,ad_id,ip,country
+            u,1,a1,::1,US
+            {"ad_id":"a2","click_timestamp":1,"user_id":"u","ip":"::1","country":"US"}
+
+            \uFEFFip,x,country,user_id,click_timestamp,ad_id
+            \uFEFF::1,"x,""y",US,u,1,a3
+            \0\0::1,x,US,u,1,a4
+            Ad_Id, click_timestamp ,"user_id",IP,country
+            a5,1,u,::1,US
+            click_timestamp,ip,ad_id,user_id
+            1,::1,a6,u
+            """);
+
+    assertThat(lines.stream().filter(line -> line.length() > 0).map(LogFileReaderTest::adOf))
+        .containsExactly("a0", "a1", "a2", "a3", "a4", "a5", "a6");
+  }
+
+  @Test
+  void leavesAByteOrderMarkToTheParser() throws IOException {
     assertThat(texts(read("\uFEFFad_id,click_timestamp,user_id,ip,country\nx\n")))
         .containsExactly("x");
-    assertThat(read("\uFEFFone\n").get(0).offset()).isEqualTo(3);
+    assertThat(adOf(read("\uFEFFone,1,u,::1,US\n").get(0))).isEqualTo("one");
   }
 
   @Test
@@ -157,7 +191,18 @@ class LogFileReaderTest {
     byte[] whole = gzip("x".repeat(100_000) + "\n");
     Path file = Files.write(folder.resolve("clicks.gz"), Arrays.copyOf(whole, whole.length - 12));
 
-    assertThatThrownBy(() -> read(LogFileReader.open(file))).isInstanceOf(EOFException.class);
+    assertThatThrownBy(() -> read(LogFileReader.open(file)))
+        .isInstanceOf(UnreadableFileException.class);
+  }
+
+  private static String adOf(FileLine line) {
+    assertThat(line.raw().parsed()).isInstanceOf(ParsedLine.Accepted.class);
+    return ((ParsedLine.Accepted) line.raw().parsed()).click().adId();
+  }
+
+  private static RejectionReason reasonOf(FileLine line) {
+    assertThat(line.raw().parsed()).isInstanceOf(ParsedLine.Rejected.class);
+    return ((ParsedLine.Rejected) line.raw().parsed()).rejection().reason();
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -1,0 +1,58 @@
+package org.adclicks.pipeline.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One of the pipeline's commands as a process of its own, which can be stopped as by Ctrl-C. */
+public final class CommandProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader output;
+
+  private CommandProcess(Process process) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Starts it. Standard output and error come together. */
+  public static CommandProcess start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.adclicks.pipeline.Main"));
+    command.addAll(List.of(arguments));
+    return new CommandProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** Waits for a line. */
+  public String nextLine() throws IOException {
+    return String.valueOf(output.readLine());
+  }
+
+  /** Asks it to end; returns all that it still says. */
+  public String stop() {
+    // The process's own destroy() would close its output too.
+    process.toHandle().destroy();
+    return output.lines().collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
