@@ -20,6 +20,7 @@ import org.adclicks.pipeline.sink.BatchProgress;
 import org.adclicks.pipeline.sink.PublishCells;
 import org.adclicks.pipeline.sink.PublishLeaderboards;
 import org.adclicks.pipeline.sink.PublishRejected;
+import org.adclicks.pipeline.sink.RecordCounted;
 import org.adclicks.pipeline.sink.Store;
 import org.adclicks.pipeline.sink.WriteRejectedFiles;
 import org.adclicks.pipeline.source.ReadClicksFromFiles;
@@ -39,6 +40,7 @@ import org.adclicks.transforms.PackCells;
 import org.adclicks.transforms.ParseClicks;
 import org.adclicks.transforms.ParsedClicks;
 import org.adclicks.transforms.RankAds;
+import org.adclicks.transforms.RankingWindow;
 import org.adclicks.transforms.RejectedLine;
 import org.adclicks.transforms.ReportProgress;
 import org.adclicks.transforms.TrackMinutes;
@@ -235,21 +237,30 @@ public final class ClickPipeline {
 
   private void trackMinutes(PCollectionList<KV<Long, MinuteCounts>> counts) {
     if (config.writes(Sink.MINUTES)) {
+      PCollection<KV<Long, MinuteCounts>> all = counts.apply("AllCounts", Flatten.pCollections());
       TrackedMinutes tracked =
-          counts
-              .apply("AllCounts", Flatten.pCollections())
-              .apply(
-                  "TrackMinutes",
-                  TrackMinutes.create()
-                      .withAllowedLateness(config.times().allowedLateness())
-                      .afterLanding(landed));
+          all.apply(
+              "TrackMinutes",
+              TrackMinutes.create()
+                  .withAllowedLateness(config.times().allowedLateness())
+                  .afterLanding(landed));
       store()
           .upsert("UpsertMinutes", tracked.minutes().apply("BatchMinutes", BatchMinutes.create()));
       store()
           .upsert(
               "UpsertProgress",
               tracked.progress().apply("BatchProgress", BatchProgress.ofStream()));
+      store()
+          .upsert(
+              "UpsertCounted",
+              all.apply(
+                  "RecordCounted",
+                  RecordCounted.following(tracked.progress()).withWindows(slidingWindowsKept())));
     }
+  }
+
+  private List<RankingWindow> slidingWindowsKept() {
+    return config.writes(Sink.LEADERBOARDS) ? config.ranking().slidingWindows() : List.of();
   }
 
   private Store store() {

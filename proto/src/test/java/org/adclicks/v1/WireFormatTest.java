@@ -77,7 +77,7 @@ class WireFormatTest {
     check(
         GetAggregatedCountResponse.newBuilder()
             .setAdId("a")
-            .setClicks(9)
+            .setCount(9)
             .setInterval(
                 Interval.newBuilder()
                     .setFrom(Timestamp.newBuilder().setSeconds(60))

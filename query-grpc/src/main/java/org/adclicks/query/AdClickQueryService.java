@@ -1,9 +1,11 @@
 package org.adclicks.query;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.GetAggregatedCountRequest;
@@ -18,70 +20,97 @@ import org.adclicks.v1.MinuteClicks;
 
 /**
  * The calls of {@code adclicks.v1.AdClickQuery}. They wait for the store, so they run on blocking
- * threads.
+ * threads; no longer than anybody waits for them, and no longer than is allowed.
  *
  * <p>Errors: thrown, and turned into a status by {@link QueryErrors}.
  */
 final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
 
-  static final Duration LONGEST_COUNT = Duration.ofDays(400);
+  static final Duration LONGEST_COUNT = Duration.ofDays(731);
   static final Duration LONGEST_BY_USER_OR_IP = Duration.ofDays(31);
   static final Duration LONGEST_PER_MINUTE = Duration.ofHours(24);
   static final Duration LONGEST_MINUTES = Duration.ofDays(31);
-  private static final int MAX_ID_BYTES = 256;
+  static final int MAX_ID_BYTES = 256;
 
   private final ClickStore store;
+  private final Duration longestAnswer;
   private final CountedClicks counted;
   private final PopularAds popular;
 
-  AdClickQueryService(ClickStore store, PopularAds popular) {
+  /** Questions take no longer than {@code longestAnswer}. */
+  AdClickQueryService(ClickStore store, Admission admission, Duration longestAnswer) {
     this.store = store;
-    this.counted = new CountedClicks(store);
-    this.popular = popular;
+    this.longestAnswer = longestAnswer;
+    this.counted = new CountedClicks(store, admission);
+    this.popular = new PopularAds(store, admission);
   }
 
   @Override
   public void getAggregatedCount(
       GetAggregatedCountRequest request, StreamObserver<GetAggregatedCountResponse> answers) {
-    requireAdId(request.getAdId());
-    Filter filter = FilterParser.parse(request.getFilter());
-    Progress progress = store.minutes().progress();
-    MinuteInterval interval =
-        new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(1))
-            .resolve(progress, filter.needsClickIndex() ? LONGEST_BY_USER_OR_IP : LONGEST_COUNT);
-    GetAggregatedCountResponse.Builder answer =
-        GetAggregatedCountResponse.newBuilder()
-            .setAdId(request.getAdId())
-            .setClicks(counted.total(request.getAdId(), filter, interval, progress))
-            .setInterval(interval.toProto())
-            .setFilter(filter.canonical())
-            .setState(store.minutes().state(interval, progress));
-    progress.asOf().ifPresent(answer::setAsOf);
-    send(answers, answer.build());
+    answer(answers, () -> aggregatedCount(request));
   }
 
   @Override
   public void listPopularAds(
       ListPopularAdsRequest request, StreamObserver<ListPopularAdsResponse> answers) {
-    send(answers, popular.answer(request));
+    answer(answers, () -> popular.answer(request));
   }
 
   @Override
   public void listClicksPerMinute(
       ListClicksPerMinuteRequest request, StreamObserver<ListClicksPerMinuteResponse> answers) {
+    answer(answers, () -> clicksPerMinute(request));
+  }
+
+  @Override
+  public void listMinutes(ListMinutesRequest request, StreamObserver<ListMinutesResponse> answers) {
+    answer(answers, () -> minutes(request));
+  }
+
+  private GetAggregatedCountResponse aggregatedCount(GetAggregatedCountRequest request) {
     requireAdId(request.getAdId());
     Filter filter = FilterParser.parse(request.getFilter());
-    Progress progress = store.minutes().progress();
-    MinuteInterval interval =
-        new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofHours(1))
-            .resolve(progress, LONGEST_PER_MINUTE);
-    Map<Long, Long> clicks = counted.perMinute(request.getAdId(), filter, interval);
+    IntervalRequest wanted =
+        new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(1));
+    Duration longest = filter.needsClickIndex() ? LONGEST_BY_USER_OR_IP : LONGEST_COUNT;
+    wanted.requireReadable(longest);
+    Horizon horizon = Horizon.of(store);
+    Progress progress = horizon.progress();
+    long dataFrom = horizon.dataFrom(filter.table());
+    MinuteInterval interval = wanted.resolve(progress, dataFrom, longest);
+    return GetAggregatedCountResponse.newBuilder()
+        .setAdId(request.getAdId())
+        .setCount(counted.total(request.getAdId(), filter, interval, horizon))
+        .setInterval(interval.toProto())
+        .setFilter(filter.canonical())
+        .setState(progress.stateUpTo(interval.toMillis()))
+        .setRestated(store.minutes().anyRestated(interval, progress))
+        .setAsOf(ProtoTime.of(progress.asOfMillis()))
+        .setDataFrom(ProtoTime.of(dataFrom))
+        .build();
+  }
+
+  private ListClicksPerMinuteResponse clicksPerMinute(ListClicksPerMinuteRequest request) {
+    requireAdId(request.getAdId());
+    Filter filter = FilterParser.parse(request.getFilter());
+    IntervalRequest wanted =
+        new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofHours(1));
+    wanted.requireReadable(LONGEST_PER_MINUTE);
+    Horizon horizon = Horizon.of(store);
+    Progress progress = horizon.progress();
+    long dataFrom = horizon.dataFrom(filter.table());
+    MinuteInterval interval = wanted.resolve(progress, dataFrom, LONGEST_PER_MINUTE);
+    Map<Long, Long> clicks = counted.perMinute(request.getAdId(), filter, interval, horizon);
     ListClicksPerMinuteResponse.Builder answer =
         ListClicksPerMinuteResponse.newBuilder()
             .setAdId(request.getAdId())
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
-            .setState(store.minutes().state(interval, progress));
+            .setState(progress.stateUpTo(interval.toMillis()))
+            .setRestated(store.minutes().anyRestated(interval, progress))
+            .setAsOf(ProtoTime.of(progress.asOfMillis()))
+            .setDataFrom(ProtoTime.of(dataFrom));
     for (long minute = interval.fromMillis();
         minute < interval.toMillis();
         minute += Periods.MINUTE_MILLIS) {
@@ -90,22 +119,25 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
               .setMinute(ProtoTime.of(minute))
               .setClicks(clicks.getOrDefault(minute, 0L)));
     }
-    progress.asOf().ifPresent(answer::setAsOf);
-    send(answers, answer.build());
+    return answer.build();
   }
 
-  @Override
-  public void listMinutes(ListMinutesRequest request, StreamObserver<ListMinutesResponse> answers) {
+  /** Says what is known, so nothing of it is out of range. */
+  private ListMinutesResponse minutes(ListMinutesRequest request) {
     Progress progress = store.minutes().progress();
     MinuteInterval interval =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(10))
-            .resolve(progress, LONGEST_MINUTES);
+            .resolve(progress, Long.MIN_VALUE, LONGEST_MINUTES);
+    CountedSpans spans = store.counted().spans(progress);
     ListMinutesResponse.Builder answer =
         ListMinutesResponse.newBuilder()
             .addAllMinutes(store.minutes().minutes(interval, progress))
             .setInterval(interval.toProto());
     progress.asOf().ifPresent(answer::setAsOf);
-    send(answers, answer.build());
+    if (!spans.isEmpty()) {
+      answer.setDataFrom(ProtoTime.of(spans.newestFromMillis()));
+    }
+    return answer.build();
   }
 
   private static void requireAdId(String adId) {
@@ -117,7 +149,12 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     }
   }
 
-  private static <T> void send(StreamObserver<T> answers, T answer) {
+  private <T> void answer(StreamObserver<T> answers, Supplier<T> work) {
+    ServiceRequestContext context = ServiceRequestContext.current();
+    long waitedNanos = System.nanoTime() - context.log().partial().requestStartTimeNanos();
+    Question question = Question.lasting(longestAnswer.minusNanos(waitedNanos));
+    question.endWith(context.whenRequestCancelling());
+    T answer = question.run(work);
     answers.onNext(answer);
     answers.onCompleted();
   }

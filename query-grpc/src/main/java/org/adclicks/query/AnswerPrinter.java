@@ -30,13 +30,18 @@ final class AnswerPrinter {
       try (JsonGenerator object = new JsonFactory().createGenerator(text)) {
         object.writeStartObject();
         object.writeStringField("ad_id", answer.getAdId());
-        object.writeNumberField("clicks", answer.getClicks());
+        object.writeNumberField("count", answer.getCount());
         writeCommon(object, answer.getInterval(), answer.getFilter(), asOf, answer.getState());
+        writeReach(object, answer.getDataFrom(), answer.getRestated());
       }
       out.println(text);
     } else {
-      out.println(answer.getAdId() + ": " + clicks(answer.getClicks()));
-      printCommon(answer.getInterval(), answer.getFilter(), asOf, answer.getState());
+      out.println(answer.getAdId() + ": " + clicks(answer.getCount()));
+      printCommon(
+          answer.getInterval(),
+          answer.getFilter(),
+          asOf,
+          answer.getState() + (answer.getRestated() ? ", restated" : ""));
     }
     out.flush();
   }
@@ -56,7 +61,13 @@ final class AnswerPrinter {
           object.writeEndObject();
         }
         object.writeEndArray();
+        object.writeArrayFieldStart("ad_ids");
+        for (String adId : answer.getAdIdsList()) {
+          object.writeString(adId);
+        }
+        object.writeEndArray();
         writeCommon(object, answer.getInterval(), answer.getFilter(), asOf, answer.getState());
+        writeReach(object, answer.getDataFrom(), answer.getRestated());
       }
       out.println(text);
     } else {
@@ -66,7 +77,11 @@ final class AnswerPrinter {
       if (answer.getAdsCount() == 0) {
         out.println("no clicks");
       }
-      printCommon(answer.getInterval(), answer.getFilter(), asOf, answer.getState());
+      printCommon(
+          answer.getInterval(),
+          answer.getFilter(),
+          asOf,
+          answer.getState() + (answer.getRestated() ? ", restated" : ""));
     }
     out.flush();
   }
@@ -83,10 +98,16 @@ final class AnswerPrinter {
       object.writeStringField("as_of", asOf);
     }
     object.writeStringField("state", state.name());
+  }
+
+  private static void writeReach(JsonGenerator object, Timestamp dataFrom, boolean restated)
+      throws IOException {
+    object.writeBooleanField("restated", restated);
+    object.writeStringField("data_from", text(dataFrom));
     object.writeEndObject();
   }
 
-  private void printCommon(Interval interval, String filter, String asOf, MinuteState state) {
+  private void printCommon(Interval interval, String filter, String asOf, String state) {
     out.println(
         text(interval.getFrom())
             + " to "

@@ -4,7 +4,9 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.google.common.collect.Lists;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.adclicks.proto.store.Buckets;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ final class CellReader {
 
   /** Whole buckets read side by side: each is a partition of up to some 17 MB. */
   private static final int SCANS_AT_A_TIME = 8;
+
+  /** So that the ads of one read, of up to 256 bytes each, are no large request. */
+  private static final int ADS_PER_READ = 200;
 
   private final CqlSession session;
   private final Fanout fanout;
@@ -60,9 +66,12 @@ final class CellReader {
             + (" >= :from_time AND " + time + " < :to_time");
     String sum = "SELECT SUM(clicks) AS clicks" + where + " AND ad_id = :ad_id";
     String scan = "SELECT ad_id, SUM(clicks) AS clicks" + where;
+    String sums = scan + " AND ad_id IN :ad_ids";
     return new Statements(
         session.prepare(sum),
         session.prepare(sum + " AND country = :country ALLOW FILTERING"),
+        session.prepare(sums + " GROUP BY ad_id"),
+        session.prepare(sums + " AND country = :country GROUP BY ad_id ALLOW FILTERING"),
         session.prepare(scan + " GROUP BY ad_id ALLOW FILTERING"),
         session.prepare(scan + " AND country = :country GROUP BY ad_id ALLOW FILTERING"));
   }
@@ -70,51 +79,81 @@ final class CellReader {
   /** An ad's clicks, 0 if it has none. */
   long clicks(String adId, @Nullable String country, List<RangePlan.Piece> pieces) {
     LongAdder total = new LongAdder();
-    fanout.forEach(pieces, piece -> sum(adId, country, piece, total));
+    Question question = Question.current();
+    fanout.forEach(pieces, piece -> sum(question, adId, country, piece, total));
     return total.sum();
   }
 
-  /** The clicks of each of several ads. */
+  /** The clicks of each of several ads that has any: one read for many ads of one partition. */
   Map<String, Long> clicks(
       Collection<String> adIds, @Nullable String country, List<RangePlan.Piece> pieces) {
-    Map<String, LongAdder> totals = new ConcurrentHashMap<>();
-    adIds.forEach(adId -> totals.put(adId, new LongAdder()));
+    Map<Integer, List<String>> byBucket =
+        adIds.stream().collect(Collectors.groupingBy(Buckets::of));
+    List<AdsOfPiece> reads = new ArrayList<>();
     for (RangePlan.Piece piece : pieces) {
-      fanout.forEach(
-          totals.entrySet(), total -> sum(total.getKey(), country, piece, total.getValue()));
+      byBucket.forEach(
+          (bucket, ads) ->
+              Lists.partition(ads, ADS_PER_READ)
+                  .forEach(some -> reads.add(new AdsOfPiece(bucket, some, piece))));
     }
     Map<String, Long> clicks = new ConcurrentHashMap<>();
-    totals.forEach((adId, total) -> clicks.put(adId, total.sum()));
+    Question question = Question.current();
+    fanout.forEach(
+        reads,
+        read ->
+            question
+                .read(session, bindMany(read, country))
+                .thenCompose(
+                    page ->
+                        question.forEachRow(
+                            page,
+                            row ->
+                                clicks.merge(
+                                    Rows.text(row, "ad_id"), row.getLong("clicks"), Long::sum))));
     return clicks;
   }
 
+  private BoundStatement bindMany(AdsOfPiece read, @Nullable String country) {
+    Statements ofGrain = statementsOf(read.piece);
+    PreparedStatement statement = country == null ? ofGrain.sums : ofGrain.sumsOfCountry;
+    return bind(statement, read.bucket, country, read.piece)
+        .setList("ad_ids", read.adIds, String.class)
+        .build();
+  }
+
   private CompletionStage<Void> sum(
-      String adId, @Nullable String country, RangePlan.Piece piece, LongAdder total) {
+      Question question,
+      String adId,
+      @Nullable String country,
+      RangePlan.Piece piece,
+      LongAdder total) {
     Statements ofGrain = statementsOf(piece);
     BoundStatement bound =
         bind(country == null ? ofGrain.sum : ofGrain.sumOfCountry, Buckets.of(adId), country, piece)
             .setString("ad_id", adId)
             .build();
-    return session
-        .executeAsync(bound)
-        .thenCompose(page -> Rows.forEach(page, row -> total.add(row.getLong("clicks"))));
+    return question
+        .read(session, bound)
+        .thenCompose(page -> question.forEachRow(page, row -> total.add(row.getLong("clicks"))));
   }
 
   /** An ad's clicks by minute, without those minutes that have none. */
   Map<Long, Long> clicksPerMinute(String adId, @Nullable String country, MinuteInterval interval) {
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
     PreparedStatement statement = country == null ? perMinute : perMinuteOfCountry;
+    Question question = Question.current();
     fanout.forEach(
         RangePlan.ofMinutes(interval),
         piece ->
-            session
-                .executeAsync(
+            question
+                .read(
+                    session,
                     bind(statement, Buckets.of(adId), country, piece)
                         .setString("ad_id", adId)
                         .build())
                 .thenCompose(
                     page ->
-                        Rows.forEach(
+                        question.forEachRow(
                             page,
                             row -> clicks.put(Rows.millis(row, "minute"), row.getLong("clicks")))));
     return clicks;
@@ -123,13 +162,14 @@ final class CellReader {
   /** The first {@code count} ads by reading every cell: the answer of last resort, always exact. */
   List<AdClicks> topByScan(int count, @Nullable String country, List<RangePlan.Piece> pieces) {
     AdClicks.Selection best = new AdClicks.Selection(count);
+    Question question = Question.current();
     scans.forEach(
         IntStream.range(0, Buckets.COUNT).boxed().toList(),
         bucket -> {
           Map<String, Long> totals = new ConcurrentHashMap<>();
           CompletionStage<Void> read = CompletableFuture.completedFuture(null);
           for (RangePlan.Piece piece : pieces) {
-            read = read.thenCompose(before -> scan(bucket, country, piece, totals));
+            read = read.thenCompose(before -> scan(question, bucket, country, piece, totals));
           }
           return read.thenAccept(
               done -> {
@@ -144,14 +184,18 @@ final class CellReader {
   }
 
   private CompletionStage<Void> scan(
-      int bucket, @Nullable String country, RangePlan.Piece piece, Map<String, Long> totals) {
+      Question question,
+      int bucket,
+      @Nullable String country,
+      RangePlan.Piece piece,
+      Map<String, Long> totals) {
     Statements ofGrain = statementsOf(piece);
     PreparedStatement statement = country == null ? ofGrain.scan : ofGrain.scanOfCountry;
-    return session
-        .executeAsync(bind(statement, bucket, country, piece).build())
+    return question
+        .read(session, bind(statement, bucket, country, piece).build())
         .thenCompose(
             page ->
-                Rows.forEach(
+                question.forEachRow(
                     page,
                     row ->
                         totals.merge(Rows.text(row, "ad_id"), row.getLong("clicks"), Long::sum)));
@@ -173,9 +217,13 @@ final class CellReader {
     return country == null ? bound : bound.setString("country", country);
   }
 
+  private record AdsOfPiece(int bucket, List<String> adIds, RangePlan.Piece piece) {}
+
   private record Statements(
       PreparedStatement sum,
       PreparedStatement sumOfCountry,
+      PreparedStatement sums,
+      PreparedStatement sumsOfCountry,
       PreparedStatement scan,
       PreparedStatement scanOfCountry) {}
 }

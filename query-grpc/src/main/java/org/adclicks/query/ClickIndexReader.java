@@ -45,6 +45,7 @@ final class ClickIndexReader {
     boolean userGiven = filter.userId() != null;
     PreparedStatement statement = userGiven ? byUser : byIp;
     String key = Objects.requireNonNull(userGiven ? filter.userId() : filter.ip());
+    Question question = Question.current();
     fanout.forEach(
         RangePlan.ofMinutes(interval),
         piece -> {
@@ -56,7 +57,7 @@ final class ClickIndexReader {
                   IndexedClick.first(piece.fromMillis()),
                   IndexedClick.first(piece.toMillis()));
           Consumer<Row> rows = new RowConsumer(userGiven, key, filter, consumer);
-          return session.executeAsync(bound).thenCompose(page -> Rows.forEach(page, rows));
+          return question.read(session, bound).thenCompose(page -> question.forEachRow(page, rows));
         });
   }
 

@@ -7,7 +7,8 @@ record ClickStore(
     CellReader cells,
     LeaderboardReader leaderboards,
     ClickIndexReader clickIndex,
-    MinuteReader minutes) {
+    MinuteReader minutes,
+    CountedReader counted) {
 
   /** Enough to keep one node busy, few enough that questions do not starve each other. */
   private static final int READS_PER_QUESTION = 64;
@@ -22,6 +23,7 @@ record ClickStore(
         new CellReader(session, fanout),
         new LeaderboardReader(session, fanout),
         new ClickIndexReader(session, fanout),
-        new MinuteReader(session, fanout));
+        new MinuteReader(session, fanout),
+        new CountedReader(session));
   }
 }

@@ -3,56 +3,56 @@ package org.adclicks.query;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.adclicks.proto.store.Periods;
 
 /** How often one ad was clicked: by country from cells and roll-ups, by user and ip from clicks. */
 final class CountedClicks {
 
   private final ClickStore store;
+  private final Admission admission;
 
-  CountedClicks(ClickStore store) {
+  CountedClicks(ClickStore store, Admission admission) {
     this.store = store;
+    this.admission = admission;
   }
 
-  long total(String adId, Filter filter, MinuteInterval interval, Progress progress) {
+  long total(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
-      return store
-          .cells()
-          .clicks(
-              adId,
-              filter.country(),
-              RangePlan.withRollUps(interval, progress.rolledUpThroughMillis()));
+      return store.cells().clicks(adId, filter.country(), horizon.plan(interval));
     }
+    horizon.require(filter.indexTable(), interval);
     LongAdder total = new LongAdder();
-    store
-        .clickIndex()
-        .forEach(
-            filter,
-            interval,
-            (clicked, at) -> {
-              if (clicked.equals(adId)) {
-                total.increment();
-              }
-            });
+    forEachOf(adId, filter, interval, at -> total.increment());
     return total.sum();
   }
 
   /** By minute, without those minutes that have no click. */
-  Map<Long, Long> perMinute(String adId, Filter filter, MinuteInterval interval) {
+  Map<Long, Long> perMinute(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
+      horizon.require(StoredTable.CELLS, interval);
       return store.cells().clicksPerMinute(adId, filter.country(), interval);
     }
+    horizon.require(filter.indexTable(), interval);
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
-    store
-        .clickIndex()
-        .forEach(
-            filter,
-            interval,
-            (clicked, at) -> {
-              if (clicked.equals(adId)) {
-                clicks.merge(Periods.minuteOf(at), 1L, Long::sum);
-              }
-            });
+    forEachOf(adId, filter, interval, at -> clicks.merge(Periods.minuteOf(at), 1L, Long::sum));
     return clicks;
+  }
+
+  /** Hands over the time of each of the ad's clicks by a user or an ip. */
+  private void forEachOf(String adId, Filter filter, MinuteInterval interval, LongConsumer times) {
+    admission.admit(
+        Admission.ofIndex(interval),
+        () ->
+            store
+                .clickIndex()
+                .forEach(
+                    filter,
+                    interval,
+                    (clicked, at) -> {
+                      if (clicked.equals(adId)) {
+                        times.accept(at);
+                      }
+                    }));
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -15,7 +14,8 @@ import java.util.function.Function;
  * <p>All questions together have no more reads under way than the store's connections take; a
  * question that finds them in use waits.
  *
- * <p>Errors: the first failed read's own exception; reads not yet begun are left out then.
+ * <p>Errors: the first failed read's own exception; reads not yet begun are left out then. {@link
+ * QuestionEndedException} as soon as the question has ended.
  */
 final class Fanout {
 
@@ -37,15 +37,16 @@ final class Fanout {
   }
 
   <T> void forEach(Collection<T> items, Function<T, CompletionStage<Void>> read) {
+    Question question = Question.current();
     Semaphore permits = new Semaphore(perQuestion);
     CompletableFuture<Void> failure = new CompletableFuture<>();
     List<CompletableFuture<Void>> reads = new ArrayList<>(items.size());
     for (T item : items) {
-      permits.acquireUninterruptibly();
+      question.acquire(permits);
       if (failure.isDone()) {
         break;
       }
-      inTotal.acquireUninterruptibly();
+      question.acquire(inTotal);
       reads.add(
           begin(read, item)
               .whenComplete(
@@ -58,7 +59,7 @@ final class Fanout {
                   })
               .toCompletableFuture());
     }
-    await(CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)));
+    question.await(CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)));
   }
 
   private static <T> CompletionStage<Void> begin(Function<T, CompletionStage<Void>> read, T item) {
@@ -66,18 +67,6 @@ final class Fanout {
       return read.apply(item);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** Waits, and throws what the stage failed with rather than a wrapper of it. */
-  static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
     }
   }
 }

@@ -1,7 +1,9 @@
 package org.adclicks.query;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +13,8 @@ import java.util.Set;
  * Reads a filter: {@code country = "US" AND ip = "1.2.3.4"}.
  *
  * <p>Spaces are optional, values stand in double quotes with backslash before a quote or a
- * backslash, field names are case-sensitive, AND may be written small.
+ * backslash, field names are case-sensitive, AND may be written small. Countries are taken as
+ * clicks' are: UK is GB, USA is US, and "ZZ" asks for those not known.
  *
  * <p>Errors: {@link InvalidRequestException} for the field {@code filter}, saying where it went
  * wrong.
@@ -19,13 +22,27 @@ import java.util.Set;
 final class FilterParser {
 
   private static final String FIELD = "filter";
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  /** What clicks are counted under: ISO's alpha-2 codes, Kosovo's, and that of "not known". */
+  private static final Set<String> COUNTRIES =
+      ImmutableSet.<String>builder().add(Locale.getISOCountries()).add("XK", "ZZ").build();
+
+  /** What clicks are sent with as well and counted under the code of the same country. */
+  private static final Map<String, String> OTHER_NAMES = otherNames();
 
   private final String text;
   private int position;
 
   private FilterParser(String text) {
     this.text = text;
+  }
+
+  private static Map<String, String> otherNames() {
+    Map<String, String> names = new HashMap<>(Map.of("UK", "GB", "EL", "GR", "XKX", "XK"));
+    for (String country : Locale.getISOCountries()) {
+      names.put(new Locale("", country).getISO3Country(), country);
+    }
+    return names;
   }
 
   static Filter parse(String text) {
@@ -111,10 +128,15 @@ final class FilterParser {
 
   private String country(String value) {
     String upper = value.strip().toUpperCase(Locale.ROOT);
-    if (!COUNTRIES.contains(upper)) {
-      throw problem("country \"" + value + "\" is not an ISO 3166-1 alpha-2 code");
+    String stored = OTHER_NAMES.getOrDefault(upper, upper);
+    if (!COUNTRIES.contains(stored)) {
+      throw problem(
+          "country \""
+              + value
+              + "\" is not an ISO 3166-1 code; clicks of any other country are counted under"
+              + " \"ZZ\", not known");
     }
-    return upper;
+    return stored;
   }
 
   private String ip(String value) {
@@ -133,6 +155,9 @@ final class FilterParser {
   private String userId(String value) {
     if (value.isEmpty()) {
       throw problem("user_id is empty");
+    }
+    if (value.getBytes(StandardCharsets.UTF_8).length > AdClickQueryService.MAX_ID_BYTES) {
+      throw problem("user_id is longer than " + AdClickQueryService.MAX_ID_BYTES + " bytes");
     }
     return value;
   }

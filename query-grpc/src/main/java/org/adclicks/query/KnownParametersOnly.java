@@ -4,13 +4,10 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import io.grpc.Status;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.v1.GetAggregatedCountRequest;
@@ -32,6 +29,8 @@ final class KnownParametersOnly extends SimpleDecoratingHttpService {
           "clicks_per_minute", ListClicksPerMinuteRequest.getDescriptor(),
           "minutes", ListMinutesRequest.getDescriptor());
 
+  private static final String ADS = "/v1/ads/";
+
   KnownParametersOnly(HttpService delegate) {
     super(delegate);
   }
@@ -41,27 +40,28 @@ final class KnownParametersOnly extends SimpleDecoratingHttpService {
     String path = context.path();
     Descriptor fields = REQUESTS.get(path.substring(path.lastIndexOf('/') + 1));
     if (fields != null) {
+      boolean adIdInPath = path.indexOf('/', ADS.length()) >= 0;
       QueryParams parameters = context.queryParams();
       for (String name : parameters.names()) {
-        List<String> values = parameters.getAll(name);
-        String problem = problem(fields, name, values);
+        String problem = problem(fields, name, parameters.getAll(name), adIdInPath);
         if (problem != null) {
-          return refuse(name + ": " + problem);
+          return Problem.of(new InvalidRequestException(name, problem)).toHttp();
         }
       }
     }
     return unwrap().serve(context, request);
   }
 
-  private static @Nullable String problem(Descriptor fields, String name, List<String> values) {
+  private static @Nullable String problem(
+      Descriptor fields, String name, List<String> values, boolean adIdInPath) {
     FieldDescriptor field = fields.findFieldByName(name);
-    if (field == null || name.equals("ad_id")) {
+    if (field == null || (adIdInPath && name.equals("ad_id"))) {
       return "is no parameter of this question; there are "
           + String.join(
               ", ",
               fields.getFields().stream()
                   .map(FieldDescriptor::getName)
-                  .filter(known -> !known.equals("ad_id"))
+                  .filter(known -> !(adIdInPath && known.equals("ad_id")))
                   .toList());
     }
     if (values.size() > 1) {
@@ -77,14 +77,5 @@ final class KnownParametersOnly extends SimpleDecoratingHttpService {
       }
     }
     return null;
-  }
-
-  /** The body is shaped like those of the questions' own errors. */
-  private static HttpResponse refuse(String message) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("code", Status.Code.INVALID_ARGUMENT.value());
-    body.put("grpc-code", Status.Code.INVALID_ARGUMENT.name());
-    body.put("message", message);
-    return HttpResponse.ofJson(HttpStatus.BAD_REQUEST, body);
   }
 }

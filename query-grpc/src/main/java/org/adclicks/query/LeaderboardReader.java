@@ -10,8 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.v1.Leaderboard;
 
 /**
@@ -21,18 +25,20 @@ import org.adclicks.v1.Leaderboard;
  */
 final class LeaderboardReader {
 
+  private static final String OF_HOUR =
+      " FROM leaderboards WHERE scope = ? AND hour = ? AND minute >= ? AND minute < ?";
+
   private final CqlSession session;
   private final Fanout fanout;
   private final PreparedStatement ofMinutes;
+  private final PreparedStatement minutesOfAllAds;
   private final PreparedStatement ofWindow;
 
   LeaderboardReader(CqlSession session, Fanout fanout) {
     this.session = session;
     this.fanout = fanout;
-    ofMinutes =
-        session.prepare(
-            "SELECT board FROM leaderboards WHERE scope = ? AND hour = ?"
-                + " AND minute >= ? AND minute < ?");
+    ofMinutes = session.prepare("SELECT board" + OF_HOUR);
+    minutesOfAllAds = session.prepare("SELECT minute" + OF_HOUR);
     ofWindow =
         session.prepare(
             "SELECT board FROM top_ads WHERE window_seconds = ? AND scope = ? AND hour = ?"
@@ -42,33 +48,49 @@ final class LeaderboardReader {
   /** The boards of the interval's minutes; a minute without a click in the scope has none. */
   List<Leaderboard> ofMinutes(String scope, MinuteInterval interval) {
     Queue<Leaderboard> boards = new ConcurrentLinkedQueue<>();
+    read(ofMinutes, scope, interval, row -> boards.add(board(row)));
+    return List.copyOf(boards);
+  }
+
+  /** The minutes of the interval that have a board of all ads: all in which anybody clicked. */
+  Set<Long> listedMinutes(MinuteInterval interval) {
+    Set<Long> listed = ConcurrentHashMap.newKeySet();
+    read(
+        minutesOfAllAds,
+        StoreSchema.ALL_ADS,
+        interval,
+        row -> listed.add(Rows.millis(row, "minute")));
+    return listed;
+  }
+
+  private void read(
+      PreparedStatement statement, String scope, MinuteInterval interval, Consumer<Row> consumer) {
+    Question question = Question.current();
     fanout.forEach(
         RangePlan.ofMinutes(interval),
         piece -> {
           BoundStatement bound =
-              ofMinutes.bind(
+              statement.bind(
                   scope,
                   Instant.ofEpochMilli(piece.partitionMillis()),
                   Instant.ofEpochMilli(piece.fromMillis()),
                   Instant.ofEpochMilli(piece.toMillis()));
-          return session
-              .executeAsync(bound)
-              .thenCompose(page -> Rows.forEach(page, row -> boards.add(board(row))));
+          return question
+              .read(session, bound)
+              .thenCompose(page -> question.forEachRow(page, consumer));
         });
-    return List.copyOf(boards);
   }
 
-  /** The board of one sliding window, if anyone clicked in it. */
+  /** The stored board of one sliding window. */
   Optional<Leaderboard> ofWindow(int windowSeconds, String scope, long endMillis) {
-    Row row =
-        session
-            .execute(
-                ofWindow.bind(
-                    windowSeconds,
-                    scope,
-                    Instant.ofEpochMilli(Periods.hourOf(endMillis)),
-                    Instant.ofEpochMilli(endMillis)))
-            .one();
+    Question question = Question.current();
+    BoundStatement bound =
+        ofWindow.bind(
+            windowSeconds,
+            scope,
+            Instant.ofEpochMilli(Periods.hourOf(endMillis)),
+            Instant.ofEpochMilli(endMillis));
+    Row row = question.await(question.read(session, bound)).one();
     return Optional.ofNullable(row).map(LeaderboardReader::board);
   }
 

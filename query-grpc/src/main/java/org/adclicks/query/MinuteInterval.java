@@ -29,6 +29,11 @@ record MinuteInterval(long fromMillis, long toMillis) {
     return Periods.minuteOf(millis + MINUTE_MILLIS - 1);
   }
 
+  /** What of it is not before this time; all of it if nothing is. */
+  MinuteInterval notBefore(long millis) {
+    return millis <= fromMillis || millis >= toMillis ? this : new MinuteInterval(millis, toMillis);
+  }
+
   boolean contains(long millis) {
     return fromMillis <= millis && millis < toMillis;
   }

@@ -58,7 +58,9 @@ final class MinuteReader {
   }
 
   Progress progress() {
-    Row row = session.execute(progress.bind(StoreSchema.STREAM_PIPELINE)).one();
+    Question question = Question.current();
+    Row row =
+        question.await(question.read(session, progress.bind(StoreSchema.STREAM_PIPELINE))).one();
     // The row of the roll-ups' progress is the same; it may be there first, or not yet.
     return row == null || row.isNull("as_of")
         ? Progress.NONE
@@ -70,15 +72,8 @@ final class MinuteReader {
                 : Rows.millis(row, "rolled_up_through"));
   }
 
-  /** The state of an interval's least settled minute, or RESTATED if any was. */
-  MinuteState state(MinuteInterval interval, Progress progress) {
-    MinuteState state = progress.stateUpTo(interval.toMillis());
-    return state != MinuteState.OPEN && anyRestated(interval, progress)
-        ? MinuteState.RESTATED
-        : state;
-  }
-
-  private boolean anyRestated(MinuteInterval interval, Progress progress) {
+  /** Whether any of an interval's minutes was recomputed. */
+  boolean anyRestated(MinuteInterval interval, Progress progress) {
     Map<Long, Set<Long>> byDay = new ConcurrentHashMap<>();
     List<Long> unread = new ArrayList<>();
     for (long day : days(interval)) {
@@ -133,14 +128,11 @@ final class MinuteReader {
 
   private static Minute minute(Row row, Progress progress) {
     long millis = Rows.millis(row, "minute");
-    MinuteState state =
-        row.getInt("state") == MinuteState.RESTATED_VALUE
-            ? MinuteState.RESTATED
-            : progress.stateUpTo(millis + Periods.MINUTE_MILLIS);
     TupleValue counts = Objects.requireNonNull(row.getTupleValue("counts"), "counts");
     return Minute.newBuilder()
         .setMinute(ProtoTime.of(millis))
-        .setState(state)
+        .setState(progress.stateUpTo(millis + Periods.MINUTE_MILLIS))
+        .setRestated(row.getInt("state") == MinuteState.RESTATED_VALUE)
         .setClicks(counts.getLong(0))
         .setAds(counts.getLong(1))
         .setDuplicates(counts.getLong(2))

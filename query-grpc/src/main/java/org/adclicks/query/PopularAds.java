@@ -11,7 +11,8 @@ import org.adclicks.v1.PopularAd;
 /**
  * Answers which ads were clicked most: decides which interval is meant and which way to rank it.
  *
- * <p>Errors: {@link InvalidRequestException} naming the field; {@link NothingCountedException}.
+ * <p>Errors: {@link InvalidRequestException} naming the field; {@link NothingCountedException};
+ * {@link OutOfRangeException}; {@link TooBusyException}.
  */
 final class PopularAds {
 
@@ -23,12 +24,10 @@ final class PopularAds {
 
   private final ClickStore store;
   private final RankedAds ranked;
-  private final List<SlidingWindow> slidingWindows;
 
-  PopularAds(ClickStore store, List<SlidingWindow> slidingWindows) {
+  PopularAds(ClickStore store, Admission admission) {
     this.store = store;
-    this.ranked = new RankedAds(store);
-    this.slidingWindows = List.copyOf(slidingWindows);
+    this.ranked = new RankedAds(store, admission);
   }
 
   ListPopularAdsResponse answer(ListPopularAdsRequest request) {
@@ -36,55 +35,87 @@ final class PopularAds {
     Filter filter = FilterParser.parse(request.getFilter());
     boolean intervalNamed = !request.getFrom().isBlank() || !request.getTo().isBlank();
     if (!intervalNamed) {
-      Duration window = window(request.getWindow());
-      return ofWindow(count, filter, window, store.minutes().progress());
+      Duration length = length(request.getWindow());
+      return ofWindow(count, filter, length, Horizon.of(store));
     }
     requireWholeInterval(request);
-    Progress progress = store.minutes().progress();
-    MinuteInterval interval =
-        new IntervalRequest(request.getFrom(), request.getTo(), DEFAULT_WINDOW)
-            .resolve(progress, LONGEST_INTERVAL);
-    return response(
-        ranked.ofMinutes(count, filter, interval, progress), filter, interval, progress);
+    IntervalRequest wanted =
+        new IntervalRequest(request.getFrom(), request.getTo(), DEFAULT_WINDOW);
+    MinuteInterval interval = wanted.resolve(Progress.NONE, Long.MIN_VALUE, LONGEST_INTERVAL);
+    Horizon horizon = Horizon.of(store);
+    return response(ranked.ofMinutes(count, filter, interval, horizon), filter, interval, horizon);
   }
 
   private ListPopularAdsResponse ofWindow(
-      int count, Filter filter, Duration window, Progress progress) {
-    long asOf = progress.requireAsOfMillis();
-    Optional<SlidingWindow> sliding = slidingWindow(window);
+      int count, Filter filter, Duration length, Horizon horizon) {
+    long asOf = horizon.progress().asOfMillis();
+    long dataFrom = horizon.dataFrom(filter.table());
+    Optional<SlidingWindow> sliding =
+        horizon.windows().stream().filter(window -> window.length().equals(length)).findFirst();
+    if (sliding.isEmpty() && !isWholeMinutes(length)) {
+      throw new InvalidRequestException(
+          "window",
+          DurationText.of(length)
+              + " is neither whole minutes up to 60m nor one the pipeline keeps: "
+              + horizon.windows());
+    }
     if (sliding.isPresent()) {
       MinuteInterval interval = sliding.get().newestBefore(asOf);
-      Optional<List<AdClicks>> stored =
-          filter.needsClickIndex()
-              ? Optional.of(ranked.byUserOrIp(count, filter, interval))
-              : ranked.ofSlidingWindow(count, filter.country(), sliding.get(), interval);
+      Optional<List<AdClicks>> stored = stored(count, filter, sliding.get(), interval, horizon);
       if (stored.isPresent()) {
-        return response(stored.get(), filter, interval, progress);
-      }
-      if (!isWholeMinutes(window)) {
-        throw new InvalidRequestException(
-            "count", count + " is more than the stored lists of " + sliding.get() + " hold");
+        return response(stored.get(), filter, interval.notBefore(dataFrom), horizon);
       }
     }
     long end = Periods.minuteOf(asOf);
-    MinuteInterval interval = new MinuteInterval(end - window.toMillis(), end);
-    return response(
-        ranked.ofMinutes(count, filter, interval, progress), filter, interval, progress);
+    if (end <= dataFrom) {
+      throw new NothingCountedException();
+    }
+    MinuteInterval interval = new MinuteInterval(end - length.toMillis(), end).notBefore(dataFrom);
+    return response(ranked.ofMinutes(count, filter, interval, horizon), filter, interval, horizon);
+  }
+
+  /** The list of a window the pipeline keeps, or nothing where whole minutes have to answer. */
+  private Optional<List<AdClicks>> stored(
+      int count, Filter filter, SlidingWindow window, MinuteInterval interval, Horizon horizon) {
+    if (filter.needsClickIndex()) {
+      long dataFrom = horizon.dataFrom(filter.table());
+      return Optional.of(ranked.byUserOrIp(count, filter, interval.notBefore(dataFrom), horizon));
+    }
+    boolean kept = horizon.keepsListOf(interval);
+    Optional<List<AdClicks>> list =
+        kept ? ranked.ofSlidingWindow(count, filter.country(), window, interval) : Optional.empty();
+    if (list.isPresent() || isWholeMinutes(window.length())) {
+      return list;
+    }
+    if (!kept) {
+      throw new InvalidRequestException(
+          "window", "no list of " + window + " is kept yet; ask for whole minutes meanwhile");
+    }
+    if (ranked.hasListOf(window, filter.country(), interval)) {
+      throw new InvalidRequestException(
+          "count", count + " is more than the stored lists of " + window + " hold");
+    }
+    // The pipeline writes a list for each window in which anybody clicked.
+    return Optional.of(List.of());
   }
 
   private ListPopularAdsResponse response(
-      List<AdClicks> ads, Filter filter, MinuteInterval interval, Progress progress) {
+      List<AdClicks> ads, Filter filter, MinuteInterval interval, Horizon horizon) {
+    Progress progress = horizon.progress();
     ListPopularAdsResponse.Builder answer =
         ListPopularAdsResponse.newBuilder()
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
-            .setState(store.minutes().state(interval, progress));
+            .setState(progress.stateUpTo(interval.toMillis()))
+            .setRestated(store.minutes().anyRestated(interval, progress))
+            .setAsOf(ProtoTime.of(progress.asOfMillis()))
+            .setDataFrom(ProtoTime.of(horizon.dataFrom(filter.table())));
     int rank = 0;
     for (AdClicks ad : ads) {
       rank++;
       answer.addAds(PopularAd.newBuilder().setRank(rank).setAdId(ad.adId()).setClicks(ad.clicks()));
+      answer.addAdIds(ad.adId());
     }
-    progress.asOf().ifPresent(answer::setAsOf);
     return answer.build();
   }
 
@@ -95,31 +126,24 @@ final class PopularAds {
     return requested == 0 ? DEFAULT_COUNT : requested;
   }
 
-  private Duration window(String text) {
+  private static Duration length(String text) {
     if (text.isBlank()) {
       return DEFAULT_WINDOW;
     }
-    Duration window;
     try {
-      window = DurationText.parse(text);
+      Duration length = DurationText.parse(text);
+      if (length.compareTo(LONGEST_WINDOW) > 0) {
+        throw new InvalidRequestException(
+            "window", "\"" + text + "\" is longer than 60m; name the interval with from and to");
+      }
+      return length;
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException("window", String.valueOf(e.getMessage()));
     }
-    boolean fits = isWholeMinutes(window) && window.compareTo(LONGEST_WINDOW) <= 0;
-    if (!fits && slidingWindow(window).isEmpty()) {
-      throw new InvalidRequestException(
-          "window",
-          "\"" + text + "\" is neither whole minutes up to 60m nor one of " + slidingWindows);
-    }
-    return window;
   }
 
   private static boolean isWholeMinutes(Duration window) {
     return window.toMillis() % Periods.MINUTE_MILLIS == 0;
-  }
-
-  private Optional<SlidingWindow> slidingWindow(Duration window) {
-    return slidingWindows.stream().filter(sliding -> sliding.length().equals(window)).findFirst();
   }
 
   private static void requireWholeInterval(ListPopularAdsRequest request) {

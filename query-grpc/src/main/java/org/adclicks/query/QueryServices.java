@@ -13,7 +13,6 @@ import com.linecorp.armeria.server.file.FileService;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
-import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
@@ -21,13 +20,15 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import org.adclicks.v1.AdClickQueryGrpc;
 
 /** Everything the port answers: gRPC, REST, health, metrics, the page. */
 final class QueryServices {
 
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+  static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
+  /** After the question itself has given up; for one that never came to a thread. */
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private static final String PAGE = "org/adclicks/query/page";
 
@@ -36,19 +37,23 @@ final class QueryServices {
 
   private QueryServices() {}
 
-  /** Shared by the server and the tests. */
-  static void configureServices(
+  /** Shared by the server and the tests. Stop the door before the server. */
+  static Doorkeeper configureServices(
       ServerBuilder server,
       ClickStore store,
-      List<SlidingWindow> slidingWindows,
+      Duration longestAnswer,
       ListenableHealthChecker health) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Doorkeeper door = new Doorkeeper();
     server.meterRegistry(metrics);
-    server.requestTimeout(LONGEST_ANSWER);
+    server.requestTimeout(longestAnswer.plus(GRACE));
+    server.errorHandler(new RestErrors());
     server.service(
-        questions(store, slidingWindows, health),
+        questions(store, longestAnswer, health),
         MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("adclicks.query")));
     server.decoratorUnder("/v1/", KnownParametersOnly::new);
+    server.decorator(door);
+    server.route().head("prefix:/v1/").build(new HeadOfGet());
     server.service("/healthz", HealthCheckService.of(health));
     server.service(
         "/metrics",
@@ -57,12 +62,13 @@ final class QueryServices {
     server.serviceUnder("/docs", new DocService());
     server.serviceUnder("/uplot", uplot());
     server.serviceUnder("/", page());
+    return door;
   }
 
   private static GrpcService questions(
-      ClickStore store, List<SlidingWindow> slidingWindows, ListenableHealthChecker health) {
+      ClickStore store, Duration longestAnswer, ListenableHealthChecker health) {
     return GrpcService.builder()
-        .addService(new AdClickQueryService(store, new PopularAds(store, slidingWindows)))
+        .addService(new AdClickQueryService(store, Admission.create(), longestAnswer))
         .addService(
             GrpcHealthCheckService.builder()
                 .checkers(health)
@@ -71,10 +77,10 @@ final class QueryServices {
         .addService(ProtoReflectionServiceV1.newInstance())
         .exceptionHandler(new QueryErrors())
         .useBlockingTaskExecutor(true)
+        // A client that waits longer than an answer may take does not change how long it takes.
+        .useClientTimeoutHeader(false)
         .enableHttpJsonTranscoding(
-            HttpJsonTranscodingOptions.builder()
-                .errorHandler(UnframedGrpcErrorHandler.ofJson())
-                .build())
+            HttpJsonTranscodingOptions.builder().errorHandler(new RestErrors()).build())
         .jsonMarshallerFactory(
             service ->
                 GrpcJsonMarshaller.builder()

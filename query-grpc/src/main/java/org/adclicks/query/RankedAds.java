@@ -5,47 +5,97 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.v1.Leaderboard;
+import org.adclicks.v1.Minute;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which ads were clicked most, always exactly: from the minutes' leaderboards where they prove it,
- * from all cells where they do not, from the clicks themselves for users and ips.
+ * from all cells where they do not or are not there, from the clicks themselves for users and ips.
  */
 final class RankedAds {
 
-  /** Above so many ads to look up one by one, reading all cells is the cheaper way. */
+  /** Above so many ads to look up, reading all cells is the cheaper way. */
   private static final int LOOK_UPS = 50_000;
 
-  private final ClickStore store;
+  /** Reading all cells of an hour is like this many rows of lists. */
+  private static final long SCAN_COST = 3_000;
 
-  RankedAds(ClickStore store) {
+  private final ClickStore store;
+  private final Admission admission;
+
+  RankedAds(ClickStore store, Admission admission) {
     this.store = store;
+    this.admission = admission;
   }
 
   /** The first {@code count} ads of whole minutes. */
-  List<AdClicks> ofMinutes(int count, Filter filter, MinuteInterval interval, Progress progress) {
+  List<AdClicks> ofMinutes(int count, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (filter.needsClickIndex()) {
-      return byUserOrIp(count, filter, interval);
+      return byUserOrIp(count, filter, interval, horizon);
     }
-    LeaderboardMerge merge =
-        LeaderboardMerge.of(store.leaderboards().ofMinutes(scope(filter.country()), interval));
-    List<RangePlan.Piece> pieces =
-        RangePlan.withRollUps(interval, progress.rolledUpThroughMillis());
-    return fromLeaderboards(merge, count, filter.country(), pieces)
-        .orElseGet(() -> store.cells().topByScan(count, filter.country(), pieces));
+    List<RangePlan.Piece> pieces = horizon.plan(interval);
+    return admission.admit(
+        Admission.ofList(interval.minutes(), count),
+        () -> ofMinutes(count, filter.country(), interval, pieces, horizon));
+  }
+
+  private List<AdClicks> ofMinutes(
+      int count,
+      @Nullable String country,
+      MinuteInterval interval,
+      List<RangePlan.Piece> pieces,
+      Horizon horizon) {
+    List<Leaderboard> boards = store.leaderboards().ofMinutes(scope(country), interval);
+    Optional<List<AdClicks>> proven =
+        horizon.keepsLists(interval)
+                && !listsAreMissing(boards.size(), interval, horizon.progress())
+            ? fromLeaderboards(boards, count, country, pieces)
+            : Optional.empty();
+    return proven.orElseGet(
+        () -> admission.admit(SCAN_COST, () -> store.cells().topByScan(count, country, pieces)));
+  }
+
+  /** Whether anybody clicked in a minute that has no list though it should. */
+  private boolean listsAreMissing(int boards, MinuteInterval interval, Progress progress) {
+    if (boards == interval.minutes()) {
+      return false;
+    }
+    Set<Long> listed = store.leaderboards().listedMinutes(interval);
+    if (listed.size() == interval.minutes()) {
+      return false;
+    }
+    for (Minute minute : store.minutes().minutes(interval, progress)) {
+      long millis = ProtoTime.instant(minute.getMinute()).toEpochMilli();
+      boolean landed = millis + Periods.MINUTE_MILLIS <= progress.asOfMillis();
+      if (landed && minute.getClicks() > 0 && !listed.contains(millis)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */
-  List<AdClicks> byUserOrIp(int count, Filter filter, MinuteInterval interval) {
+  List<AdClicks> byUserOrIp(int count, Filter filter, MinuteInterval interval, Horizon horizon) {
+    horizon.require(filter.indexTable(), interval);
     Map<String, Long> totals = new ConcurrentHashMap<>();
-    store.clickIndex().forEach(filter, interval, (adId, at) -> totals.merge(adId, 1L, Long::sum));
+    admission.admit(
+        Admission.ofIndex(interval),
+        () ->
+            store
+                .clickIndex()
+                .forEach(filter, interval, (adId, at) -> totals.merge(adId, 1L, Long::sum)));
     return AdClicks.top(count, totals);
   }
 
   private Optional<List<AdClicks>> fromLeaderboards(
-      LeaderboardMerge merge, int count, @Nullable String country, List<RangePlan.Piece> pieces) {
+      List<Leaderboard> boards, int count, @Nullable String country, List<RangePlan.Piece> pieces) {
+    if (boards.size() == 1 && reaches(boards.get(0), count)) {
+      return Optional.of(first(count, boards.get(0)));
+    }
+    LeaderboardMerge merge = LeaderboardMerge.of(boards);
     if (merge.isHopeless(count)) {
       return Optional.empty();
     }
@@ -56,24 +106,39 @@ final class RankedAds {
     return Certificate.certify(merge, store.cells().clicks(undecided, country, pieces), count);
   }
 
-  /** The first {@code count} ads of a sliding window, if its stored list goes that far. */
+  /** The first {@code count} ads of a sliding window, if there is a stored list that long. */
   Optional<List<AdClicks>> ofSlidingWindow(
       int count, @Nullable String country, SlidingWindow window, MinuteInterval interval) {
-    Optional<Leaderboard> stored =
-        store.leaderboards().ofWindow(window.lengthSeconds(), scope(country), interval.toMillis());
-    if (stored.isEmpty()) {
-      return Optional.of(List.of());
+    LeaderboardReader lists = store.leaderboards();
+    int seconds = window.lengthSeconds();
+    Optional<Leaderboard> stored = lists.ofWindow(seconds, scope(country), interval.toMillis());
+    if (stored.isPresent()) {
+      return stored.filter(board -> reaches(board, count)).map(board -> first(count, board));
     }
-    Leaderboard board = stored.get();
-    boolean complete = board.getAdsCount() < board.getCapacity();
-    if (!complete && count > board.getAdsCount()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        board.getAdsList().stream()
-            .limit(count)
-            .map(ad -> new AdClicks(ad.getAdId(), ad.getClicks()))
-            .toList());
+    // A list of all ads without one of the country: nobody there clicked.
+    return country != null
+            && lists.ofWindow(seconds, StoreSchema.ALL_ADS, interval.toMillis()).isPresent()
+        ? Optional.of(List.of())
+        : Optional.empty();
+  }
+
+  /** Whether there is a list of the window at all. */
+  boolean hasListOf(SlidingWindow window, @Nullable String country, MinuteInterval interval) {
+    return store
+        .leaderboards()
+        .ofWindow(window.lengthSeconds(), scope(country), interval.toMillis())
+        .isPresent();
+  }
+
+  private static boolean reaches(Leaderboard board, int count) {
+    return count <= board.getAdsCount() || board.getAdsCount() < board.getCapacity();
+  }
+
+  private static List<AdClicks> first(int count, Leaderboard board) {
+    return board.getAdsList().stream()
+        .limit(count)
+        .map(ad -> new AdClicks(ad.getAdId(), ad.getClicks()))
+        .toList();
   }
 
   private static String scope(@Nullable String country) {

@@ -30,6 +30,9 @@ final class ServeCommand implements Callable<Integer> {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ServeCommand.class);
 
+  /** So long nothing must have come before the server believes that nothing comes any more. */
+  private static final Duration QUIET = Duration.ofMillis(200);
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--port", description = "Port of gRPC, REST and the page; 0 picks a free one.")
@@ -53,10 +56,10 @@ final class ServeCommand implements Callable<Integer> {
   private String datacenter = "datacenter1";
 
   @Option(
-      names = "--sliding-windows",
-      paramLabel = "LENGTH/STEP,...",
-      description = "The sliding windows the pipeline keeps top lists for.")
-  private String slidingWindows = "1m/10s,5m/1m";
+      names = "--longest-answer",
+      paramLabel = "DURATION",
+      description = "How long a question may take before it is given up, e.g. 5s.")
+  private String longestAnswer = DurationText.of(QueryServices.LONGEST_ANSWER);
 
   @Option(
       names = "--store-wait",
@@ -66,10 +69,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<SlidingWindow> windows;
+    Duration longest;
     Duration patience;
     try {
-      windows = SlidingWindow.parseAll(slidingWindows);
+      longest = DurationText.parse(longestAnswer);
       patience = DurationText.parse(storeWait);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
@@ -83,19 +86,20 @@ final class ServeCommand implements Callable<Integer> {
             .toList();
     try (CqlSession session =
         new StoreConnection(contactPoints, keyspace, datacenter).connect(patience)) {
-      return serve(session, windows);
+      return serve(session, longest);
     } catch (StoreConnection.StoreMissingException e) {
       spec.commandLine().getErr().println("adclicks serve: " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
 
-  private int serve(CqlSession session, List<SlidingWindow> windows) {
+  private int serve(CqlSession session, Duration longest) {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress(bind, port));
-    builder.gracefulShutdownTimeout(Duration.ofMillis(200), Duration.ofSeconds(5));
-    QueryServices.configureServices(
-        builder, ClickStore.over(session), windows, StoreConnection.health(session));
+    builder.gracefulShutdownTimeout(QUIET, longest.plusSeconds(1));
+    Doorkeeper door =
+        QueryServices.configureServices(
+            builder, ClickStore.over(session), longest, StoreConnection.health(session));
     Server server = builder.build();
     try {
       server.start().join();
@@ -114,7 +118,13 @@ final class ServeCommand implements Callable<Integer> {
     LOGGER.info(
         "answering on http://{}:{}/ (gRPC, REST, page, health)", bind, server.activeLocalPort());
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> server.stop().join(), "stop-on-shutdown"));
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  door.stop();
+                  server.stop().join();
+                },
+                "stop-on-shutdown"));
     waitUntilClosed(server);
     LOGGER.info("stopped");
     return CommandLine.ExitCode.OK;

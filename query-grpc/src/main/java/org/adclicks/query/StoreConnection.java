@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.linecorp.armeria.server.healthcheck.HealthCheckStatus;
 import com.linecorp.armeria.server.healthcheck.HealthChecker;
 import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
@@ -36,9 +37,13 @@ record StoreConnection(List<InetSocketAddress> contactPoints, String keyspace, S
   }
 
   private static final Logger LOGGER = LoggerFactory.getLogger(StoreConnection.class);
-  private static final Duration LONGEST_READ = Duration.ofSeconds(12);
+  private static final Duration LONGEST_READ = Duration.ofSeconds(6);
   private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(4);
-  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(3);
+
+  /** Both together: how long a store may be away before health says so. */
+  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PROBE = Duration.ofMillis(1500);
 
   /** A session to a store whose tables are there; tries every second for as long as given. */
   CqlSession connect(Duration patience) throws StoreMissingException, InterruptedException {
@@ -93,8 +98,10 @@ record StoreConnection(List<InetSocketAddress> contactPoints, String keyspace, S
 
   /** Healthy while the store answers. */
   static ListenableHealthChecker health(CqlSession session) {
-    String probe =
-        "SELECT as_of FROM progress WHERE pipeline = '" + StoreSchema.STREAM_PIPELINE + "'";
+    SimpleStatement probe =
+        SimpleStatement.newInstance(
+                "SELECT as_of FROM progress WHERE pipeline = ?", StoreSchema.STREAM_PIPELINE)
+            .setTimeout(LONGEST_PROBE);
     return HealthChecker.of(
         () ->
             session

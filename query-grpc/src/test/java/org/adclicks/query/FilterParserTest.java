@@ -3,6 +3,7 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,6 +32,12 @@ class FilterParserTest {
         "ip = \"2001:DB8:0:0:0:0:0:1\" | ip = \"2001:db8::1\"",
         "user_id = \"a \\\"b\\\" \\\\ AND c\" | user_id = \"a \\\"b\\\" \\\\ AND c\"",
         "country=\"us\" and country=\"US\" | country = \"US\"",
+        "country=\"uk\" | country = \"GB\"",
+        "country=\"EL\" | country = \"GR\"",
+        "country=\"USA\" | country = \"US\"",
+        "country=\"gbr\" | country = \"GB\"",
+        "country=\"XK\" | country = \"XK\"",
+        "country=\"zz\" | country = \"ZZ\"",
       })
   void echoesWhatItUnderstoodCanonically(String text, String canonical) {
     assertThat(FilterParser.parse(text).canonical()).isEqualTo(canonical);
@@ -65,9 +72,17 @@ class FilterParserTest {
         .withMessageContaining(problem);
   }
 
+  @Test
+  void limitsAUserIdAsClicksDo() {
+    assertThat(FilterParser.parse("user_id=\"" + "ä".repeat(128) + "\"").userId()).hasSize(128);
+    assertThatExceptionOfType(InvalidRequestException.class)
+        .isThrownBy(() -> FilterParser.parse("user_id=\"" + "ä".repeat(129) + "\""))
+        .withMessageContaining("longer than 256 bytes");
+  }
+
   @Property
   void readsBackAnyUserIdItWrites(@ForAll String userId) {
-    Assume.that(!userId.isEmpty());
+    Assume.that(!userId.isEmpty() && userId.getBytes(StandardCharsets.UTF_8).length <= 256);
     Filter filter = new Filter("US", userId, "1.2.3.4");
     assertThat(FilterParser.parse(filter.canonical())).isEqualTo(filter);
   }

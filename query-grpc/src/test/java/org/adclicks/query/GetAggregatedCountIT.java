@@ -55,6 +55,7 @@ class GetAggregatedCountIT {
     // The first click once more with another country, as a restarted pipeline may leave it.
     store.indexClick(CLICKS.get(0), 1, "ZZ");
     store.progress(at("11:30:10"), at("09:20:00"));
+    store.counted(instant("2025-01-01T00:00:00Z"), at("11:30:10"), "");
     service = new RunningService(session);
   }
 
@@ -95,13 +96,15 @@ class GetAggregatedCountIT {
                     .setFrom(rfc3339(from))
                     .setTo(Long.toString(at(to)))
                     .setFilter(filter.canonical()));
-        assertThat(answer.getClicks())
+        assertThat(answer.getCount())
             .as("%s %s", adId, filter)
             .isEqualTo(store.count(adId, filter, interval));
         assertThat(answer.getInterval()).isEqualTo(interval.toProto());
         assertThat(answer.getFilter()).isEqualTo(filter.canonical());
         assertThat(answer.getAdId()).isEqualTo(adId);
         assertThat(answer.getAsOf()).isEqualTo(ProtoTime.of(at("11:30:10")));
+        assertThat(answer.getDataFrom())
+            .isEqualTo(ProtoTime.of(instant("2025-01-01T00:00:00Z")));
       }
     }
   }
@@ -111,25 +114,25 @@ class GetAggregatedCountIT {
     GetAggregatedCountResponse answer = service.ask(count("ad1"));
     MinuteInterval minute = new MinuteInterval(at("11:29:00"), at("11:30:00"));
     assertThat(answer.getInterval()).isEqualTo(minute.toProto());
-    assertThat(answer.getClicks()).isEqualTo(store.count("ad1", Filter.NONE, minute));
+    assertThat(answer.getCount()).isEqualTo(store.count("ad1", Filter.NONE, minute));
     assertThat(answer.getState()).isEqualTo(MinuteState.CLOSED);
   }
 
   @Test
   void answersZeroForAnUnknownAd() {
-    assertThat(service.ask(count("nobody knows me")).getClicks()).isZero();
-    assertThat(service.get("/v1/ads/nobody/aggregated_count").body()).contains("\"clicks\":\"0\"");
+    assertThat(service.ask(count("nobody knows me")).getCount()).isZero();
+    assertThat(service.get("/v1/ads/nobody/aggregated_count").body()).contains("\"count\":\"0\"");
   }
 
   @Test
   void reachesBackMonthsMinuteByMinuteAndByHour() {
     GetAggregatedCountResponse answer =
         service.ask(count("ad1").setFrom("2026-08-01T00:01:00Z").setTo("2026-09-30T00:00:00Z"));
-    assertThat(answer.getClicks()).as("final, but not rolled up yet").isEqualTo(1);
+    assertThat(answer.getCount()).as("final, but not rolled up yet").isEqualTo(1);
     store.rolledUp(at("09:00:00"));
     answer =
         service.ask(count("ad1").setFrom("2026-08-01T00:01:00Z").setTo("2026-09-30T00:00:00Z"));
-    assertThat(answer.getClicks()).as("only roll-ups are read, and there is none").isZero();
+    assertThat(answer.getCount()).as("only roll-ups are read, and there is none").isZero();
     store.rollUp(false, instant("2026-09-01T12:00:00Z"), "ad1", "US", 41);
     store.rollUp(true, instant("2026-09-01T00:00:00Z"), "ad1", "US", 1_000);
     store.rollUp(true, instant("2026-09-01T00:00:00Z"), "ad1", "DE", 200);
@@ -137,7 +140,7 @@ class GetAggregatedCountIT {
     assertThat(
             service
                 .ask(count("ad1").setFrom("2026-08-01T00:01:00Z").setTo("2026-09-30T00:00:00Z"))
-                .getClicks())
+                .getCount())
         .as("days whole in the interval come from the day roll-up")
         .isEqualTo(1_230);
     assertThat(
@@ -147,18 +150,18 @@ class GetAggregatedCountIT {
                         .setFrom("2026-08-01T00:01:00Z")
                         .setTo("2026-09-30T00:00:00Z")
                         .setFilter("country=\"DE\""))
-                .getClicks())
+                .getCount())
         .isEqualTo(230);
     assertThat(
             service
                 .ask(count("ad1").setFrom("2026-09-01T11:59:00Z").setTo("2026-09-02T00:00:00Z"))
-                .getClicks())
+                .getCount())
         .as("hours whole in the interval come from the hour roll-up")
         .isEqualTo(41);
     assertThat(
             service
                 .ask(count("ad1").setFrom("2026-09-01T12:01:00Z").setTo("2026-09-01T13:00:00Z"))
-                .getClicks())
+                .getCount())
         .as("the edges come from minutes")
         .isEqualTo(1);
   }
@@ -180,16 +183,18 @@ class GetAggregatedCountIT {
   void saysIfAMinuteWasRestated() {
     store.minute(instant("2026-05-05T10:03:00Z"), MinuteState.RESTATED, 7);
     store.minute(instant("2026-05-05T10:04:00Z"), MinuteState.FINAL, 7);
-    assertThat(
-            service
-                .ask(count("ad1").setFrom("2026-05-05T10:00:00Z").setTo("2026-05-05T10:04:00Z"))
-                .getState())
-        .isEqualTo(MinuteState.RESTATED);
-    assertThat(
-            service
-                .ask(count("ad1").setFrom("2026-05-05T10:04:00Z").setTo("2026-05-05T10:05:00Z"))
-                .getState())
-        .isEqualTo(MinuteState.FINAL);
+    GetAggregatedCountResponse restated =
+        service.ask(count("ad1").setFrom("2026-05-05T10:00:00Z").setTo("2026-05-05T10:04:00Z"));
+    assertThat(restated.getRestated()).isTrue();
+    assertThat(restated.getState()).isEqualTo(MinuteState.FINAL);
+    GetAggregatedCountResponse open =
+        service.ask(count("ad1").setFrom("2026-05-05T10:00:00Z").setTo("2026-11-23T11:31:00Z"));
+    assertThat(open.getRestated()).isTrue();
+    assertThat(open.getState()).as("nothing hides a minute that still fills").isEqualTo(MinuteState.OPEN);
+    GetAggregatedCountResponse other =
+        service.ask(count("ad1").setFrom("2026-05-05T10:04:00Z").setTo("2026-05-05T10:05:00Z"));
+    assertThat(other.getRestated()).isFalse();
+    assertThat(other.getState()).isEqualTo(MinuteState.FINAL);
   }
 
   @ParameterizedTest
@@ -199,9 +204,14 @@ class GetAggregatedCountIT {
         "yesterday | | | from: ",
         "2026-11-23T10:00:00Z | soon | | to: ",
         "2026-11-23T10:00:00Z | 2026-11-23T10:00:00Z | | from: ",
-        "2025-01-01T00:00:00Z | 2026-11-23T10:00:00Z | | from: may be at most 400 days",
+        "2024-11-01T00:00:00Z | 2026-11-23T10:00:00Z | | from: may be at most 731 days",
+        "1795428000 | | | from: \"1795428000\" looks like seconds since 1970",
+        "1795428000000000 | | | from: \"1795428000000000\" looks like micro",
+        "1999-12-31T23:59:59Z | | | from: \"1999-12-31T23:59:59Z\" is not in the years 2000",
+        "| 0 | | to: \"0\" is not in the years 2000",
         "2026-10-01T00:00:00Z | 2026-11-23T10:00:00Z | ip=\"1.2.3.4\" | from: may be at most 31 d",
         "| | country=\"Atlantis\" | filter: ",
+        "| | country=\"EU\" | filter: country \"EU\" is not an ISO",
         "| | size=\"1\" | filter: ",
       })
   void namesTheFieldThatIsWrong(String from, String to, String filter, String problem) {

@@ -11,6 +11,7 @@ class IntervalRequestTest {
 
   private static final Progress PROGRESS =
       new Progress(at("10:05:45"), at("09:55:00"), at("09:50:00"));
+  private static final long DATA_FROM = at("08:59:30");
   private static final Duration LONGEST = Duration.ofHours(24);
 
   @Test
@@ -35,6 +36,19 @@ class IntervalRequestTest {
   }
 
   @Test
+  void startsNoEarlierThanTheDataByDefault() {
+    IntervalRequest hour = new IntervalRequest("", "", Duration.ofHours(2));
+    assertThat(hour.resolve(PROGRESS, at("09:30:00"), LONGEST))
+        .isEqualTo(new MinuteInterval(at("09:30:00"), at("10:05:00")));
+    IntervalRequest named = new IntervalRequest("2026-11-23T08:00:00Z", "", Duration.ofHours(2));
+    assertThat(named.resolve(PROGRESS, at("09:30:00"), LONGEST).fromMillis())
+        .as("what is named is meant")
+        .isEqualTo(at("08:00:00"));
+    assertThatExceptionOfType(NothingCountedException.class)
+        .isThrownBy(() -> hour.resolve(PROGRESS, at("10:05:00"), LONGEST));
+  }
+
+  @Test
   void refusesAnEmptyOrEndlessInterval() {
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(() -> resolve("2026-11-23T10:00:00Z", "2026-11-23T10:00:00Z"))
@@ -51,13 +65,15 @@ class IntervalRequestTest {
   void needsProgressOnlyForItsDefault() {
     IntervalRequest now = new IntervalRequest("", "", Duration.ofMinutes(1));
     assertThatExceptionOfType(NothingCountedException.class)
-        .isThrownBy(() -> now.resolve(Progress.NONE, LONGEST));
-    IntervalRequest then = new IntervalRequest("0", "60000", Duration.ofMinutes(1));
-    assertThat(then.resolve(Progress.NONE, LONGEST)).isEqualTo(new MinuteInterval(0, 60_000));
+        .isThrownBy(() -> now.resolve(Progress.NONE, DATA_FROM, LONGEST));
+    IntervalRequest then =
+        new IntervalRequest(
+            "2000-01-01T00:00:00Z", "946684860000", Duration.ofMinutes(1));
+    assertThat(then.resolve(Progress.NONE, DATA_FROM, LONGEST).minutes()).isEqualTo(1);
   }
 
   private static MinuteInterval resolve(String from, String to) {
-    return new IntervalRequest(from, to, Duration.ofMinutes(1)).resolve(PROGRESS, LONGEST);
+    return new IntervalRequest(from, to, Duration.ofMinutes(1)).resolve(PROGRESS, DATA_FROM, LONGEST);
   }
 
   private static long at(String time) {

@@ -8,7 +8,6 @@ import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.List;
 import org.adclicks.v1.GetAggregatedCountRequest;
-import org.adclicks.v1.GetAggregatedCountResponse;
 import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListClicksPerMinuteResponse;
 import org.adclicks.v1.ListMinutesRequest;
@@ -41,6 +40,7 @@ class ListMinutesIT {
     store.cells();
     store.clickIndex();
     store.progress(at("10:02:30"), at("10:00:00"));
+    store.counted(at("08:00:00"), at("10:02:30"), "");
     store.minute(at("09:50:00"), MinuteState.RESTATED, 9);
     store.minute(at("09:58:00"), MinuteState.CLOSED, 2);
     store.minute(at("10:00:00"), MinuteState.CLOSED, 2);
@@ -102,7 +102,7 @@ class ListMinutesIT {
     assertThat(answer.getMinutesList())
         .extracting(Minute::getState)
         .containsExactly(
-            MinuteState.RESTATED,
+            MinuteState.FINAL,
             MinuteState.FINAL,
             MinuteState.CLOSED,
             MinuteState.CLOSED,
@@ -111,7 +111,8 @@ class ListMinutesIT {
         .isEqualTo(
             Minute.newBuilder()
                 .setMinute(ProtoTime.of(at("09:50:00")))
-                .setState(MinuteState.RESTATED)
+                .setState(MinuteState.FINAL)
+                .setRestated(true)
                 .setClicks(9)
                 .setAds(2)
                 .setDuplicates(3)
@@ -137,15 +138,20 @@ class ListMinutesIT {
       assertThatExceptionOfType(StatusRuntimeException.class)
           .isThrownBy(() -> fresh.ask(ListPopularAdsRequest.newBuilder()))
           .withMessageStartingWith("FAILED_PRECONDITION: nothing has been counted yet");
-      GetAggregatedCountResponse answer =
+      assertThatExceptionOfType(StatusRuntimeException.class)
+          .isThrownBy(
+              () ->
+                  fresh.ask(
+                      GetAggregatedCountRequest.newBuilder()
+                          .setAdId("ad1")
+                          .setFrom(time("10:00:00"))
+                          .setTo(time("10:01:00"))))
+          .withMessageStartingWith("FAILED_PRECONDITION: nothing has been counted yet");
+      ListMinutesResponse nothing =
           fresh.ask(
-              GetAggregatedCountRequest.newBuilder()
-                  .setAdId("ad1")
-                  .setFrom(time("10:00:00"))
-                  .setTo(time("10:01:00")));
-      assertThat(answer.getClicks()).isZero();
-      assertThat(answer.hasAsOf()).isFalse();
-      assertThat(answer.getState()).isEqualTo(MinuteState.OPEN);
+              ListMinutesRequest.newBuilder().setFrom(time("10:00:00")).setTo(time("10:01:00")));
+      assertThat(nothing.getMinutesList()).isEmpty();
+      assertThat(nothing.hasDataFrom()).isFalse();
     }
   }
 

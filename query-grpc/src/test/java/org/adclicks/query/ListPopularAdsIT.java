@@ -13,6 +13,7 @@ import java.util.Random;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.MinuteState;
+import org.adclicks.v1.PopularAd;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,8 @@ class ListPopularAdsIT {
     store.slidingWindow(new MinuteInterval(at("10:15:00"), at("10:20:00")), 100);
     store.slidingWindow(new MinuteInterval(at("10:20:10"), at("10:20:30")), WINDOW_CAPACITY);
     store.progress(AS_OF, at("09:50:00"));
+    store.minutes();
+    store.counted(at("2019-01-01T00:00:00Z"), AS_OF, "1m/10s,5m/1m,20s/10s");
     service = new RunningService(session);
   }
 
@@ -93,6 +96,8 @@ class ListPopularAdsIT {
         assertThat(RunningService.ranked(answer))
             .as("%s first %s of %s", window, count, filter)
             .isEqualTo(store.top(count, filter, interval));
+        assertThat(answer.getAdIdsList())
+            .isEqualTo(answer.getAdsList().stream().map(PopularAd::getAdId).toList());
         assertThat(answer.getInterval()).isEqualTo(interval.toProto());
       }
     }

@@ -44,6 +44,7 @@ class QueryCommandIT {
     store.clickIndex();
     store.leaderboards(1000);
     store.progress(at("10:01:30"), at("10:01:00"));
+    store.counted(at("09:59:00"), at("10:01:30"), "");
     service = new RunningService(session);
     Files.writeString(
         stateDir.resolve("endpoints.properties"), "query.endpoint=127.0.0.1:" + service.port());
@@ -64,9 +65,10 @@ class QueryCommandIT {
             new ObjectMapper()
                 .readTree(
                     """
-                    {"ad_id": "ad1", "clicks": 1, "from": "2026-11-23T10:00:00Z",
+                    {"ad_id": "ad1", "count": 1, "from": "2026-11-23T10:00:00Z",
                      "to": "2026-11-23T10:01:00Z", "filter": "country = \\"US\\"",
-                     "as_of": "2026-11-23T10:01:30Z", "state": "FINAL"}
+                     "as_of": "2026-11-23T10:01:30Z", "state": "FINAL", "restated": false,
+                     "data_from": "2026-11-23T09:59:00Z"}
                     """));
   }
 
@@ -81,8 +83,10 @@ class QueryCommandIT {
                     """
                     {"ads": [{"rank": 1, "ad_id": "ad1", "clicks": 2},
                              {"rank": 2, "ad_id": "ad2", "clicks": 1}],
+                     "ad_ids": ["ad1", "ad2"],
                      "from": "2026-11-23T09:59:00Z", "to": "2026-11-23T10:01:00Z", "filter": "",
-                     "as_of": "2026-11-23T10:01:30Z", "state": "FINAL"}
+                     "as_of": "2026-11-23T10:01:30Z", "state": "FINAL", "restated": false,
+                     "data_from": "2026-11-23T09:59:00Z"}
                     """));
   }
 
@@ -167,7 +171,7 @@ class QueryCommandIT {
     Result empty =
         run("serve", "--cassandra", store, "--keyspace", "nowhere", "--store-wait", "1s");
     assertThat(empty.err).contains("has no keyspace nowhere").hasLineCount(1);
-    assertThat(run("serve", "--sliding-windows", "5m").exitCode)
+    assertThat(run("serve", "--longest-answer", "5").exitCode)
         .isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("serve", "--port", "65536").exitCode).isEqualTo(CommandLine.ExitCode.USAGE);
   }

@@ -23,8 +23,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -41,17 +43,20 @@ import org.adclicks.v1.ListPopularAdsResponse;
 final class RunningService implements AutoCloseable {
 
   private final Server server;
+  private final Doorkeeper door;
   private final ManagedChannel channel;
   private final HttpClient http = HttpClient.newHttpClient();
 
   RunningService(CqlSession session) {
+    this(session, QueryServices.LONGEST_ANSWER);
+  }
+
+  RunningService(CqlSession session, Duration longestAnswer) {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    QueryServices.configureServices(
-        builder,
-        ClickStore.over(session),
-        SlidingWindow.parseAll("1m/10s,5m/1m,20s/10s"),
-        StoreConnection.health(session));
+    door =
+        QueryServices.configureServices(
+            builder, ClickStore.over(session), longestAnswer, StoreConnection.health(session));
     server = builder.build();
     server.start().join();
     channel =
@@ -116,7 +121,9 @@ final class RunningService implements AutoCloseable {
       assertThat(rest.statusCode())
           .isEqualTo(
               switch (e.getStatus().getCode()) {
-                case INVALID_ARGUMENT, FAILED_PRECONDITION -> 400;
+                case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE -> 400;
+                case RESOURCE_EXHAUSTED -> 429;
+                case DEADLINE_EXCEEDED -> 504;
                 case UNAVAILABLE -> 503;
                 default -> 500;
               });
@@ -151,9 +158,15 @@ final class RunningService implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) {
+    return send("GET", path);
+  }
+
+  HttpResponse<String> send(String method, String path) {
     try {
       return http.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).build(),
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -167,6 +180,12 @@ final class RunningService implements AutoCloseable {
     return answer.getAdsList().stream()
         .map(ad -> new AdClicks(ad.getAdId(), ad.getClicks()))
         .toList();
+  }
+
+  /** As SIGTERM does. */
+  CompletableFuture<Void> stop() {
+    door.stop();
+    return server.stop();
   }
 
   @Override

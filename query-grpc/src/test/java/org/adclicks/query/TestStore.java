@@ -40,6 +40,27 @@ final class TestStore {
         Instant.ofEpochMilli(finalThroughMillis));
   }
 
+  /** Says that a stretch was counted, by a pipeline that keeps lists of these windows. */
+  void counted(long fromMillis, long throughMillis, String windows) {
+    session.execute(
+        "INSERT INTO counted_spans (store, counted_from, counted_through, windows, windows_from)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        StoreSchema.STREAM_PIPELINE,
+        Instant.ofEpochMilli(fromMillis),
+        Instant.ofEpochMilli(throughMillis),
+        windows,
+        Instant.ofEpochMilli(fromMillis));
+  }
+
+  /** Says when the rows of an hour were first written. */
+  void written(long hourMillis, Instant at) {
+    session.execute(
+        "INSERT INTO counted_hours (month, hour, written) VALUES (?, ?, ?)",
+        Instant.ofEpochMilli(Periods.monthOf(hourMillis)),
+        Instant.ofEpochMilli(hourMillis),
+        at);
+  }
+
   void rolledUp(long throughMillis) {
     session.execute(
         "INSERT INTO progress (pipeline, rolled_up_through) VALUES (?, ?)",
@@ -54,6 +75,15 @@ final class TestStore {
         Instant.ofEpochMilli(minuteMillis),
         state.getNumber(),
         counted);
+  }
+
+  /** A row for every minute with clicks. */
+  void minutes() {
+    clicks.stream()
+        .collect(
+            Collectors.groupingBy(
+                click -> Periods.minuteOf(click.millis()), Collectors.counting()))
+        .forEach((minute, counted) -> minute(minute, MinuteState.CLOSED, counted));
   }
 
   void cells() {

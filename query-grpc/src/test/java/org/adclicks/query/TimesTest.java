@@ -41,6 +41,11 @@ class TimesTest {
         "99999999999999999999",
         "999999999999999",
         "10000-01-01T00:00:00Z",
+        "0",
+        "1795428000",
+        "946684800",
+        "1795428000000000",
+        "1999-12-31T23:59:59.999Z",
         "1.5",
         "-"
       })
@@ -51,7 +56,7 @@ class TimesTest {
   }
 
   @Property
-  void readsBackAnyTimeItWrites(@ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long millis) {
+  void readsBackAnyTimeItWrites(@ForAll @LongRange(min = 946_684_800_000L, max = 7_258_118_400_000L) long millis) {
     assertThat(PointInTime.parse("to", Instant.ofEpochMilli(millis).toString())).isEqualTo(millis);
     assertThat(PointInTime.parse("to", Long.toString(millis))).isEqualTo(millis);
     assertThat(ProtoTime.instant(ProtoTime.of(millis)).toEpochMilli()).isEqualTo(millis);

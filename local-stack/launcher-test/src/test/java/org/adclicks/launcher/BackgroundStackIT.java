@@ -208,7 +208,7 @@ class BackgroundStackIT {
   private long count(String ad, String filter) throws Exception {
     return JSON.readTree(
             done("query", "count", ad, "--from", FROM, "--to", TO, "--filter", filter, "--json"))
-        .get("clicks")
+        .get("count")
         .asLong();
   }
 

@@ -41,7 +41,7 @@ final class Answers {
     many(
         questions,
         question -> client.manyGrpc().getAggregatedCount(countRequest(question)),
-        (question, answer) -> each.accept(question, answer.getClicks()));
+        (question, answer) -> each.accept(question, answer.getCount()));
   }
 
   /** Asks all lists over gRPC, many at once; each answer goes to {@code each}. */
@@ -64,7 +64,7 @@ final class Answers {
                 GetAggregatedCountResponse.newBuilder())
             .build();
     tally.compare("REST and gRPC: " + question, withoutAsOf(grpc), withoutAsOf(rest));
-    return grpc.getClicks();
+    return grpc.getCount();
   }
 
   /** Asks a list over gRPC and over REST, which must agree. */

@@ -59,6 +59,18 @@ public enum StoreTable {
       new Column("hour", TIMESTAMP),
       new Column("window_end", TIMESTAMP),
       new Column("board", BLOB)),
+  COUNTED_SPANS(
+      1,
+      new Column("store", TEXT),
+      new Column("counted_from", TIMESTAMP),
+      new Column("counted_through", TIMESTAMP),
+      new Column("windows", TEXT),
+      new Column("windows_from", TIMESTAMP)),
+  COUNTED_HOURS(
+      1,
+      new Column("month", TIMESTAMP),
+      new Column("hour", TIMESTAMP),
+      new Column("written", TIMESTAMP)),
   CLICKS_BY_USER(
       2,
       new Column("bucket", INT),

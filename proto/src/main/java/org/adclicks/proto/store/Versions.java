@@ -49,4 +49,9 @@ public final class Versions {
     }
     return of(minuteMillis, epoch, ((long) state << STATE_SHIFT) + order);
   }
+
+  /** The version of a row of that period of which the one written earliest by the clock stays. */
+  public static long ofEarliest(long eventTimeMillis, long writtenMillis) {
+    return of(eventTimeMillis, 0, (1L << EPOCH_SHIFT) - 1 - writtenMillis / 1000);
+  }
 }

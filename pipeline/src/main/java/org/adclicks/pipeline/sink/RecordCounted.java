@@ -1,0 +1,128 @@
+package org.adclicks.pipeline.sink;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.Versions;
+import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.Progress;
+import org.adclicks.transforms.RankingWindow;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the rows that say which stretch of event time was counted, and when the rows of each hour
+ * were first written. They tell nobody clicked from not counted, and from no longer kept.
+ *
+ * <p>Shape: {@code PCollection<KV<Long, MinuteCounts>>} (minute -> counts to be added) -> {@code
+ * PCollection<PartitionBatch>}.
+ *
+ * <p>Units: milliseconds since 1970. State: a few numbers. Source: docs/decisions/0025.
+ */
+public final class RecordCounted
+    extends PTransform<PCollection<KV<Long, MinuteCounts>>, PCollection<PartitionBatch>> {
+
+  private final transient PCollection<Progress> progress;
+  private final String windows;
+
+  private RecordCounted(PCollection<Progress> progress, String windows) {
+    this.progress = progress;
+    this.windows = windows;
+  }
+
+  /** The stretch counted reaches as far as progress does. */
+  public static RecordCounted following(PCollection<Progress> progress) {
+    return new RecordCounted(progress, "");
+  }
+
+  /** Tells readers the sliding windows that lists are kept of. Default: none. */
+  public RecordCounted withWindows(List<RankingWindow> kept) {
+    return new RecordCounted(
+        progress, kept.stream().map(RecordCounted::text).collect(Collectors.joining(",")));
+  }
+
+  private static String text(RankingWindow window) {
+    return window.lengthMillis() / 1000 + "s/" + window.periodMillis() / 1000 + "s";
+  }
+
+  @Override
+  public PCollection<PartitionBatch> expand(PCollection<KV<Long, MinuteCounts>> counts) {
+    KvCoder<Integer, KV<Long, Long>> coder =
+        KvCoder.of(VarIntCoder.of(), KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
+    PCollection<KV<Integer, KV<Long, Long>>> minutes =
+        counts.apply("MinutesAsSpans", ParDo.of(new MinutesAsSpansFn())).setCoder(coder);
+    PCollection<KV<Integer, KV<Long, Long>>> ends =
+        progress.apply("ProgressAsSpans", ParDo.of(new ProgressAsSpansFn())).setCoder(coder);
+    PCollection<PartitionBatch> spans =
+        PCollectionList.of(minutes)
+            .and(ends)
+            .apply("AllSpans", Flatten.pCollections())
+            .apply("JoinSpans", ParDo.of(new JoinSpansFn(windows)))
+            .setCoder(PartitionBatchCoder.of());
+    PCollection<PartitionBatch> hours =
+        counts.apply("NoteHours", ParDo.of(new NoteHoursFn())).setCoder(PartitionBatchCoder.of());
+    return PCollectionList.of(spans).and(hours).apply("SpansAndHours", Flatten.pCollections());
+  }
+
+  private static boolean hasClicks(KV<Long, MinuteCounts> counts) {
+    return counts.getValue().clicks() > 0;
+  }
+
+  /** A minute with clicks begins a span whose end is not known. */
+  private static final class MinutesAsSpansFn
+      extends DoFn<KV<Long, MinuteCounts>, KV<Integer, KV<Long, Long>>> {
+
+    @ProcessElement
+    public void span(
+        @Element KV<Long, MinuteCounts> counts, OutputReceiver<KV<Integer, KV<Long, Long>>> out) {
+      if (hasClicks(counts)) {
+        out.output(KV.of(0, KV.of(counts.getKey(), JoinSpansFn.UNKNOWN_END)));
+      }
+    }
+  }
+
+  /** Progress is the end of a span whose beginning is not known. */
+  private static final class ProgressAsSpansFn extends DoFn<Progress, KV<Integer, KV<Long, Long>>> {
+
+    @ProcessElement
+    public void span(@Element Progress element, OutputReceiver<KV<Integer, KV<Long, Long>>> out) {
+      out.output(KV.of(0, KV.of(JoinSpansFn.UNKNOWN_BEGINNING, element.asOfMillis())));
+    }
+  }
+
+  /**
+   * Notes the time at which clicks of an hour are first seen here, which is about when their first
+   * rows are written; of several notes the store keeps the earliest.
+   */
+  private static final class NoteHoursFn extends DoFn<KV<Long, MinuteCounts>, PartitionBatch> {
+
+    private static final int REMEMBERED = 1_000;
+
+    private transient @Nullable Set<Long> noted;
+
+    @ProcessElement
+    public void note(@Element KV<Long, MinuteCounts> counts, OutputReceiver<PartitionBatch> out) {
+      if (noted == null || noted.size() > REMEMBERED) {
+        noted = new HashSet<>();
+      }
+      long hour = Periods.hourOf(counts.getKey());
+      if (!hasClicks(counts) || !noted.add(hour)) {
+        return;
+      }
+      long now = System.currentTimeMillis();
+      StoreRow row = StoreRow.of(Versions.ofEarliest(hour, now), Periods.monthOf(hour), hour, now);
+      out.output(new PartitionBatch(StoreTable.COUNTED_HOURS, List.of(row)));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.adclicks.query;
+
+import java.util.Locale;
+
+/** The tables whose rows leave them by themselves, as the store names them. */
+enum StoredTable {
+  CELLS,
+  CELLS_BY_HOUR,
+  CELLS_BY_DAY,
+  LEADERBOARDS,
+  TOP_ADS,
+  CLICKS_BY_USER,
+  CLICKS_BY_IP;
+
+  String cqlName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
