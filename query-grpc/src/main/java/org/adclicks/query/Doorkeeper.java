@@ -31,7 +31,7 @@ final class Doorkeeper implements DecoratingHttpServiceFunction {
     }
     MediaType type = request.contentType();
     boolean isGrpc = type != null && type.subtype().startsWith("grpc");
-    if (isGrpc && delegate.as(GrpcService.class) == null) {
+    if (isGrpc && context.config().service().as(GrpcService.class) == null) {
       return Problem.of(Code.UNIMPLEMENTED, "there is no method " + context.path(), "NO_METHOD")
           .answerTo(request.headers());
     }

@@ -2,8 +2,13 @@ package org.adclicks.query;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -65,6 +70,13 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
             case TOO_SLOW -> Problem.of(Code.DEADLINE_EXCEEDED, text(ended), "TOO_SLOW");
             case STORE_SILENT -> storeAway(ended);
           });
+    }
+    if (root instanceof ClosedSessionException
+        || root instanceof ClosedStreamException
+        || root instanceof AbortedStreamException
+        || root instanceof CancelledSubscriptionException
+        || root instanceof RequestCancellationException) {
+      return Optional.of(Problem.of(Code.CANCELLED, "nobody waits for the answer", "HUNG_UP"));
     }
     if (root instanceof RequestTimeoutException) {
       // It waited for its turn the whole time, since everything else waits for the store.

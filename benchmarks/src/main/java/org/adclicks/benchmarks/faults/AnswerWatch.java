@@ -115,7 +115,7 @@ final class AnswerWatch implements AutoCloseable {
                 .setTo(String.valueOf(minute + MINUTE_MILLIS))
                 .build());
     if (isClosed(answer.getState())) {
-      sightings.add(new Sighting("getAggregatedCount", minute, HOT_AD, answer.getClicks(), asked));
+      sightings.add(new Sighting("getAggregatedCount", minute, HOT_AD, answer.getCount(), asked));
     }
   }
 

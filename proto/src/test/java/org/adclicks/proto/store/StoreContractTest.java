@@ -58,6 +58,16 @@ class StoreContractTest {
   }
 
   @Test
+  void theEarliestOfSeveralWritesWins() {
+    long hour = 1_700_000_000_000L;
+    assertThat(Versions.ofEarliest(hour, 1_800_000_000_000L))
+        .isGreaterThan(Versions.ofEarliest(hour, 1_800_000_001_000L));
+    assertThat(Versions.of(hour, 1, 0))
+        .as("a recompute writes the hour anew")
+        .isGreaterThan(Versions.ofEarliest(hour, 0));
+  }
+
+  @Test
   void periodsAreThoseOfTheUtcCalendar() {
     long time = Instant.parse("2024-02-29T23:59:59.999Z").toEpochMilli();
     assertThat(Instant.ofEpochMilli(Periods.minuteOf(time))).isEqualTo("2024-02-29T23:59:00Z");

@@ -7,12 +7,15 @@ const TOP_COUNT = 50;
 const FRESH_MILLIS = 2 * MINUTE;
 const STALE_MILLIS = 10 * MINUTE;
 const NOTHING_COUNTED = 'FAILED_PRECONDITION';
+const AWAY = ['UNREACHABLE', 'UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL'];
 
 const element = (id) => document.getElementById(id);
 const number = new Intl.NumberFormat('en');
 const selection = new URLSearchParams(location.hash.slice(1));
 
 let asOf = null;
+let dataFrom = null;
+let away = false;
 let chart = null;
 let chartData = null;
 
@@ -52,6 +55,13 @@ function ageText(millis) {
 
 function showFreshness() {
   const badge = element('freshness');
+  document.body.classList.toggle('away', away);
+  if (away) {
+    badge.dataset.level = 'unknown';
+    badge.textContent = asOf === null ? 'no answer' : `no answer; shown is ${time(asOf)} UTC`;
+    badge.title = '';
+    return;
+  }
   if (asOf === null) return;
   const age = Date.now() - asOf;
   badge.dataset.level = age < FRESH_MILLIS ? 'green' : age < STALE_MILLIS ? 'amber' : 'red';
@@ -72,6 +82,7 @@ const filter = () => (country() ? `country = ${JSON.stringify(country())}` : '')
 async function refreshTop() {
   const known = await ask('/v1/minutes');
   asOf = Date.parse(known.as_of);
+  dataFrom = known.data_from ? Date.parse(known.data_from) : null;
   showFreshness();
   const to = Math.floor(asOf / MINUTE) * MINUTE;
   const top = await ask('/v1/ads/popular_ads', { count: TOP_COUNT, from: to - MINUTE, to, filter: filter() });
@@ -91,11 +102,12 @@ function showMinute(minute) {
 function showTop(top, to) {
   const where = country() ? ` in ${country()}` : '';
   element('top-interval').textContent =
-    `${time(to - MINUTE).slice(0, 16)} to ${clock(to)} UTC${where}, ${top.state.toLowerCase()}`;
+    `${time(to - MINUTE).slice(0, 16)} to ${clock(to)} UTC${where}, ${top.state.toLowerCase()}${top.restated ? ', restated' : ''}`;
   const ads = top.ads ?? [];
   element('top').hidden = ads.length === 0;
   element('top-empty').hidden = ads.length > 0;
   element('top-empty').textContent = `Nobody clicked${where} in this minute.`;
+  element('top-legend').hidden = ads.length === 0;
   const most = ads.length ? Number(ads[0].clicks) : 1;
   const focused = document.activeElement?.dataset?.ad;
   const rows = ads.map((ad) => rowOf(ad, most));
@@ -132,8 +144,11 @@ async function refreshChart() {
   if (!ad || asOf === null) return;
   const hours = Number(selection.get('hours') ?? 1);
   const to = Math.floor(asOf / MINUTE) * MINUTE;
-  const answer = await ask(`/v1/ads/${encodeURIComponent(ad)}/clicks_per_minute`, {
-    from: to - hours * 60 * MINUTE,
+  const from = Math.max(to - hours * 60 * MINUTE, dataFrom ?? 0);
+  if (from >= to) return;
+  const answer = await ask('/v1/ads/clicks_per_minute', {
+    ad_id: ad,
+    from,
     to,
     filter: filter(),
   });
@@ -177,7 +192,7 @@ function drawChart(anew = false) {
         { ...axis, size: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5], values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
       ],
       series: [
-        { label: 'minute', value: (_, seconds) => (seconds === null ? '–' : `${time(seconds * 1000).slice(0, 16)} UTC`) },
+        { label: 'minute', value: (_, seconds) => (seconds == null ? 'all shown' : `${time(seconds * 1000).slice(0, 16)} UTC`) },
         {
           label: 'clicks',
           stroke: colour('--accent'),
@@ -185,7 +200,7 @@ function drawChart(anew = false) {
           width: 0,
           paths: uPlot.paths.bars({ size: [0.8, 40] }),
           points: { show: false },
-          value: (_, clicks) => (clicks === null ? '–' : number.format(clicks)),
+          value: (_, clicks) => (clicks == null ? number.format(chartData[1].reduce((sum, some) => sum + some, 0)) : number.format(clicks)),
         },
       ],
     },
@@ -224,17 +239,22 @@ async function refresh() {
     try {
       await refreshTop();
       await refreshChart();
+      away = false;
       showProblem('');
     } catch (problem) {
+      away = !(problem instanceof Refusal) || AWAY.includes(problem.code);
       if (problem instanceof Refusal && problem.code === NOTHING_COUNTED) showNothingYet();
       else showProblem(problem.message);
       if (problem.code === 'INVALID_ARGUMENT') showNoTop('No answer to this question.');
     }
+    showFreshness();
   }
   running = false;
 }
 
 function showNothingYet() {
+  away = false;
+  asOf = null;
   showProblem('');
   element('freshness').dataset.level = 'unknown';
   element('freshness').textContent = 'no clicks yet';
@@ -242,6 +262,7 @@ function showNothingYet() {
 }
 
 function showNoTop(sentence) {
+  element('top-legend').hidden = true;
   element('top').hidden = true;
   element('minute').hidden = true;
   element('top-interval').textContent = '\u00a0';

@@ -1,0 +1,113 @@
+package org.adclicks.pipeline.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.MinuteCountsCoder;
+import org.adclicks.transforms.Progress;
+import org.adclicks.transforms.ProgressCoder;
+import org.adclicks.transforms.RankingWindow;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.Test;
+
+class RecordCountedTest {
+
+  private static final long HOUR = 1_600_002_000_000L;
+  private static final long MINUTE = HOUR + 5 * Periods.MINUTE_MILLIS;
+  private static final KvCoder<Integer, KV<Long, Long>> SPANS =
+      KvCoder.of(VarIntCoder.of(), KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
+
+  @Test
+  void aStretchBeginsWithItsFirstMinuteAndFollowsProgress() {
+    List<List<Object>> rows = new ArrayList<>();
+    rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "60s/10s", MINUTE));
+    rows.add(List.of("stream", MINUTE, MINUTE + 80_000, "60s/10s", MINUTE));
+    rows.add(List.of("stream", MINUTE - 60_000, MINUTE + 80_000, "60s/10s", MINUTE - 60_000));
+    Pipeline pipeline = pipeline();
+    PCollection<PartitionBatch> written =
+        pipeline
+            .apply(
+                TestStream.create(SPANS)
+                    .addElements(minute(MINUTE))
+                    .addElements(progress(MINUTE))
+                    .addElements(minute(MINUTE + 60_000), progress(MINUTE + 70_000))
+                    .addElements(progress(MINUTE + 80_000))
+                    .addElements(progress(MINUTE + 70_000))
+                    .addElements(minute(MINUTE - 60_000))
+                    .advanceWatermarkToInfinity())
+            .apply(ParDo.of(new JoinSpansFn("60s/10s")))
+            .setCoder(PartitionBatchCoder.of());
+    PAssert.that(written)
+        .satisfies(
+            batches -> {
+              assertThat(values(batches)).containsExactlyInAnyOrderElementsOf(rows);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void notesHoursWithCountedClicksOnly() {
+    Pipeline pipeline = pipeline();
+    PCollection<Progress> progress =
+        pipeline.apply(Create.empty(ProgressCoder.of()));
+    PCollection<PartitionBatch> written =
+        pipeline
+            .apply(
+                Create.of(
+                        KV.of(MINUTE, new MinuteCounts(1, 1, 0, 0, 0, 0)),
+                        KV.of(MINUTE + 60_000, new MinuteCounts(2, 1, 0, 0, 0, 0)),
+                        KV.of(MINUTE - 365 * Periods.DAY_MILLIS, tooLate()),
+                        KV.of(MINUTE + Periods.DAY_MILLIS, MinuteCounts.rejected(3)))
+                    .withCoder(KvCoder.of(VarLongCoder.of(), MinuteCountsCoder.of())))
+            .apply(
+                RecordCounted.following(progress)
+                    .withWindows(List.of(new RankingWindow(60_000, 10_000, 100))));
+    PAssert.that(written)
+        .satisfies(
+            batches -> {
+              for (PartitionBatch batch : batches) {
+                assertThat(batch.table()).isEqualTo(StoreTable.COUNTED_HOURS);
+              }
+              assertThat(values(batches)).extracting(row -> row.get(1)).containsOnly(HOUR);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static List<List<Object>> values(Iterable<PartitionBatch> batches) {
+    return StreamSupport.stream(batches.spliterator(), false)
+        .map(batch -> batch.rows().get(0).values())
+        .toList();
+  }
+
+  private static MinuteCounts tooLate() {
+    return new MinuteCounts(0, 0, 0, 0, 1, 0);
+  }
+
+  private static KV<Integer, KV<Long, Long>> minute(long millis) {
+    return KV.of(0, KV.of(millis, JoinSpansFn.UNKNOWN_END));
+  }
+
+  private static KV<Integer, KV<Long, Long>> progress(long millis) {
+    return KV.of(0, KV.of(JoinSpansFn.UNKNOWN_BEGINNING, millis));
+  }
+
+  private static Pipeline pipeline() {
+    return Pipeline.create(PipelineOptionsFactory.create());
+  }
+}
