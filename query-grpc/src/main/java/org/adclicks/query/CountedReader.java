@@ -100,8 +100,7 @@ final class CountedReader {
     if (life == 0) {
       return OptionalLong.empty();
     }
-    long margin =
-        LEAST_MARGIN_MILLIS + Math.min(LONGEST_MARGIN_MILLIS, life / SHARE_OF_LIFE);
+    long margin = LEAST_MARGIN_MILLIS + Math.min(LONGEST_MARGIN_MILLIS, life / SHARE_OF_LIFE);
     long writtenBefore = System.currentTimeMillis() - life + margin;
     for (long month = Periods.monthOf(toMillis - 1);
         month + 31 * Periods.DAY_MILLIS > fromMillis;

@@ -131,8 +131,7 @@ class BusyServiceIT {
         .anyMatch(
             trace ->
                 Arrays.stream(trace)
-                    .anyMatch(
-                        frame -> frame.getClassName().equals(Question.class.getName())));
+                    .anyMatch(frame -> frame.getClassName().equals(Question.class.getName())));
   }
 
   private static long medianCountNanos(int times) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What never was counted, and what is no longer kept, is never answered as if nobody had clicked. */
+/**
+ * What never was counted, and what is no longer kept, is never answered as if nobody had clicked.
+ */
 class DataReachIT {
 
   private static final String BEGINS = "2026-11-23T09:58:00Z";
@@ -102,8 +104,7 @@ class DataReachIT {
       young.counted(at("2026-11-23T11:00:00Z"), at("2026-11-23T11:02:30Z"), "");
       try (RunningService service = new RunningService(fresh)) {
         ListPopularAdsResponse top = service.ask(top().setWindow("60m"));
-        assertThat(top.getInterval().getFrom())
-            .isEqualTo(ProtoTime.of(at("2026-11-23T11:00:00Z")));
+        assertThat(top.getInterval().getFrom()).isEqualTo(ProtoTime.of(at("2026-11-23T11:00:00Z")));
         assertThat(top.getAdIdsList()).containsExactly("ad1", "ad2");
         assertThat(
                 service
@@ -128,8 +129,7 @@ class DataReachIT {
           .as("%s %s", window, filter)
           .isEqualTo(store.top(10, filter, interval));
     }
-    assertThat(
-            service.ask(top().setWindow(window).setFilter("country=\"DE\"")).getAdsCount())
+    assertThat(service.ask(top().setWindow(window).setFilter("country=\"DE\"")).getAdsCount())
         .isZero();
   }
 
@@ -161,9 +161,7 @@ class DataReachIT {
         String kept = "2026-11-23T11:00:00Z";
         for (String filter : List.of("", "user_id=\"ann\"", "ip=\"1.2.3.4\"")) {
           assertOutOfRange(
-              service,
-              count().setFrom("2026-11-23T10:00:00Z").setTo(kept).setFilter(filter),
-              kept);
+              service, count().setFrom("2026-11-23T10:00:00Z").setTo(kept).setFilter(filter), kept);
           assertOutOfRange(
               service,
               top().setFrom("2026-11-23T10:59:00Z").setTo("2026-11-23T11:01:00Z").setFilter(filter),
@@ -174,18 +172,13 @@ class DataReachIT {
 
         aged.rolledUp(at(kept));
         aged.rollUp(false, at("2026-11-23T10:00:00Z"), "ad1", "US", 77);
-        assertThat(
-                service.ask(count().setFrom("2026-11-23T10:00:00Z").setTo(kept)).getCount())
+        assertThat(service.ask(count().setFrom("2026-11-23T10:00:00Z").setTo(kept)).getCount())
             .as("whole hours are kept longer")
             .isEqualTo(77);
-        assertThat(
-                service
-                    .ask(top().setFrom("2026-11-23T10:00:00Z").setTo(kept))
-                    .getAdIdsList())
+        assertThat(service.ask(top().setFrom("2026-11-23T10:00:00Z").setTo(kept)).getAdIdsList())
             .containsExactly("ad1");
         assertThatExceptionOfType(StatusRuntimeException.class)
-            .isThrownBy(
-                () -> service.ask(count().setFrom("2026-11-23T10:01:00Z").setTo(kept)))
+            .isThrownBy(() -> service.ask(count().setFrom("2026-11-23T10:01:00Z").setTo(kept)))
             .withMessageContaining("whole hours can be asked for from " + BEGINS);
       }
     }
@@ -195,8 +188,7 @@ class DataReachIT {
   void followsTheTablesOwnTimeToLive() {
     try (CqlSession shortLived = SharedCassandra.keyspace("reach_short")) {
       for (StoredTable table : StoredTable.values()) {
-        shortLived.execute(
-            "ALTER TABLE " + table.cqlName() + " WITH default_time_to_live = 6");
+        shortLived.execute("ALTER TABLE " + table.cqlName() + " WITH default_time_to_live = 6");
       }
       TestStore brief = new TestStore(shortLived, CLICKS);
       CLICKS.forEach(click -> brief.written(Periods.hourOf(click.millis()), Instant.now()));

@@ -103,8 +103,7 @@ class GetAggregatedCountIT {
         assertThat(answer.getFilter()).isEqualTo(filter.canonical());
         assertThat(answer.getAdId()).isEqualTo(adId);
         assertThat(answer.getAsOf()).isEqualTo(ProtoTime.of(at("11:30:10")));
-        assertThat(answer.getDataFrom())
-            .isEqualTo(ProtoTime.of(instant("2025-01-01T00:00:00Z")));
+        assertThat(answer.getDataFrom()).isEqualTo(ProtoTime.of(instant("2025-01-01T00:00:00Z")));
       }
     }
   }
@@ -190,7 +189,9 @@ class GetAggregatedCountIT {
     GetAggregatedCountResponse open =
         service.ask(count("ad1").setFrom("2026-05-05T10:00:00Z").setTo("2026-11-23T11:31:00Z"));
     assertThat(open.getRestated()).isTrue();
-    assertThat(open.getState()).as("nothing hides a minute that still fills").isEqualTo(MinuteState.OPEN);
+    assertThat(open.getState())
+        .as("nothing hides a minute that still fills")
+        .isEqualTo(MinuteState.OPEN);
     GetAggregatedCountResponse other =
         service.ask(count("ad1").setFrom("2026-05-05T10:04:00Z").setTo("2026-05-05T10:05:00Z"));
     assertThat(other.getRestated()).isFalse();

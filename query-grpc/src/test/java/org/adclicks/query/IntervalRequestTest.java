@@ -67,13 +67,13 @@ class IntervalRequestTest {
     assertThatExceptionOfType(NothingCountedException.class)
         .isThrownBy(() -> now.resolve(Progress.NONE, DATA_FROM, LONGEST));
     IntervalRequest then =
-        new IntervalRequest(
-            "2000-01-01T00:00:00Z", "946684860000", Duration.ofMinutes(1));
+        new IntervalRequest("2000-01-01T00:00:00Z", "946684860000", Duration.ofMinutes(1));
     assertThat(then.resolve(Progress.NONE, DATA_FROM, LONGEST).minutes()).isEqualTo(1);
   }
 
   private static MinuteInterval resolve(String from, String to) {
-    return new IntervalRequest(from, to, Duration.ofMinutes(1)).resolve(PROGRESS, DATA_FROM, LONGEST);
+    return new IntervalRequest(from, to, Duration.ofMinutes(1))
+        .resolve(PROGRESS, DATA_FROM, LONGEST);
   }
 
   private static long at(String time) {

@@ -14,11 +14,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -161,15 +161,16 @@ class ServiceSurfaceIT {
     JsonNode field =
         new ObjectMapper()
             .readTree(
-                service.get("/v1/ads/ad1/aggregated_count?filter=country%3D%22%C3%A4%25%22").body());
+                service
+                    .get("/v1/ads/ad1/aggregated_count?filter=country%3D%22%C3%A4%25%22")
+                    .body());
     assertThat(field.get("message").asText()).as("as it was written").contains("\"ä%\"");
     assertThat(field.get("details").get(0).get("@type").asText()).endsWith("rpc.BadRequest");
     assertThat(field.get("details").get(0).get("field_violations").get(0).get("field").asText())
         .isEqualTo("filter");
   }
 
-  private static void assertIsProblem(HttpResponse<String> answer, String what)
-      throws IOException {
+  private static void assertIsProblem(HttpResponse<String> answer, String what) throws IOException {
     assertThat(answer.statusCode()).as(what).isBetween(400, 499);
     JsonNode problem = new ObjectMapper().readTree(answer.body());
     assertThat(problem.get("code").isInt()).as(what).isTrue();
@@ -209,8 +210,7 @@ class ServiceSurfaceIT {
                       ListMinutesRequest.getDefaultInstance()))
           .satisfies(
               e ->
-                  assertThat(e.getStatus().getCode())
-                      .isEqualTo(io.grpc.Status.Code.UNIMPLEMENTED));
+                  assertThat(e.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.UNIMPLEMENTED));
     }
   }
 

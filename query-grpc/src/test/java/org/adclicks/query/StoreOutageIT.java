@@ -86,13 +86,14 @@ class StoreOutageIT {
         .isEmpty();
   }
 
-  private static void givesUpOnAStoreThatIsSilent(
-      ProcessHandle cassandra, RunningService service) throws Exception {
+  private static void givesUpOnAStoreThatIsSilent(ProcessHandle cassandra, RunningService service)
+      throws Exception {
     signal(cassandra, "STOP");
     try {
       Instant begin = Instant.now();
       HttpResponse<String> answer =
-          service.get("/v1/ads/ad1/aggregated_count?from=2000-01-01T00:00:00Z"
+          service.get(
+              "/v1/ads/ad1/aggregated_count?from=2000-01-01T00:00:00Z"
                   + "&to=2000-01-01T00:01:00Z");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
       assertThat(answer.headers().firstValue("retry-after")).isPresent();

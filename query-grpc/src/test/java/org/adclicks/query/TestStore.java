@@ -81,8 +81,7 @@ final class TestStore {
   void minutes() {
     clicks.stream()
         .collect(
-            Collectors.groupingBy(
-                click -> Periods.minuteOf(click.millis()), Collectors.counting()))
+            Collectors.groupingBy(click -> Periods.minuteOf(click.millis()), Collectors.counting()))
         .forEach((minute, counted) -> minute(minute, MinuteState.CLOSED, counted));
   }
 

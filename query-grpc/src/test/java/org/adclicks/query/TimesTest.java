@@ -56,7 +56,8 @@ class TimesTest {
   }
 
   @Property
-  void readsBackAnyTimeItWrites(@ForAll @LongRange(min = 946_684_800_000L, max = 7_258_118_400_000L) long millis) {
+  void readsBackAnyTimeItWrites(
+      @ForAll @LongRange(min = 946_684_800_000L, max = 7_258_118_400_000L) long millis) {
     assertThat(PointInTime.parse("to", Instant.ofEpochMilli(millis).toString())).isEqualTo(millis);
     assertThat(PointInTime.parse("to", Long.toString(millis))).isEqualTo(millis);
     assertThat(ProtoTime.instant(ProtoTime.of(millis)).toEpochMilli()).isEqualTo(millis);

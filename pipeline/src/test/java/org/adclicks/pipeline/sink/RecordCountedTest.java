@@ -63,8 +63,7 @@ class RecordCountedTest {
   @Test
   void notesHoursWithCountedClicksOnly() {
     Pipeline pipeline = pipeline();
-    PCollection<Progress> progress =
-        pipeline.apply(Create.empty(ProgressCoder.of()));
+    PCollection<Progress> progress = pipeline.apply(Create.empty(ProgressCoder.of()));
     PCollection<PartitionBatch> written =
         pipeline
             .apply(
