@@ -122,13 +122,17 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     return answer.build();
   }
 
-  /** Says what is known, so nothing of it is out of range. */
+  /**
+   * Says what is known, so nothing of it is out of range. Nothing is called closed here before
+   * every other question can be asked about it.
+   */
   private ListMinutesResponse minutes(ListMinutesRequest request) {
-    Progress progress = store.minutes().progress();
+    Progress landed = store.minutes().progress();
+    CountedSpans spans = store.counted().spans(landed);
+    Progress progress = spans.isEmpty() ? Progress.NONE : landed;
     MinuteInterval interval =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(10))
             .resolve(progress, Long.MIN_VALUE, LONGEST_MINUTES);
-    CountedSpans spans = store.counted().spans(progress);
     ListMinutesResponse.Builder answer =
         ListMinutesResponse.newBuilder()
             .addAllMinutes(store.minutes().minutes(interval, progress))

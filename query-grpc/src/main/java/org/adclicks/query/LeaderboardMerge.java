@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.RankedAd;
 
@@ -66,7 +67,7 @@ final class LeaderboardMerge {
 
   /** Listed ads that may be among the first {@code count} but whose clicks are not known yet. */
   Set<String> undecided(int count) {
-    long threshold = nthLargest(count, false);
+    long threshold = nthLargest(count, Bounds::lower);
     Set<String> undecided = new HashSet<>();
     listed.forEach(
         (adId, bounds) -> {
@@ -77,22 +78,32 @@ final class LeaderboardMerge {
     return undecided;
   }
 
-  /** Whether no total of the listed ads could certify a list of {@code count}. */
-  boolean isHopeless(int count) {
-    return unlistedBound > 0 && nthLargest(count, true) <= unlistedBound;
+  /**
+   * Whether the totals of the listed ads could hardly certify a list of {@code count}, so that
+   * looking them up would be work for nothing. An ad that a list does not name has somewhere
+   * between none and that list's last count; half of it is taken here.
+   */
+  boolean isUnlikely(int count) {
+    return unlistedBound > 0 && nthLargest(count, this::middle) <= unlistedBound;
   }
 
-  /** The count-th largest bound, 0 if there are fewer ads. */
-  private long nthLargest(int count, boolean upperBounds) {
+  /** Whether no total of the listed ads could certify a list of {@code count}. */
+  boolean isHopeless(int count) {
+    return unlistedBound > 0 && nthLargest(count, this::upper) <= unlistedBound;
+  }
+
+  /** The count-th largest value, 0 if there are fewer ads. */
+  private long nthLargest(int count, ToLongFunction<Bounds> value) {
     if (listed.size() < count) {
       return 0;
     }
-    long[] values =
-        listed.values().stream()
-            .mapToLong(bounds -> upperBounds ? upper(bounds) : bounds.lower())
-            .toArray();
+    long[] values = listed.values().stream().mapToLong(value).toArray();
     Arrays.sort(values);
     return values[values.length - count];
+  }
+
+  private long middle(Bounds bounds) {
+    return (bounds.lower() + upper(bounds)) / 2;
   }
 
   private long upper(Bounds bounds) {

@@ -96,7 +96,7 @@ final class RankedAds {
       return Optional.of(first(count, boards.get(0)));
     }
     LeaderboardMerge merge = LeaderboardMerge.of(boards);
-    if (merge.isHopeless(count)) {
+    if (merge.isUnlikely(count)) {
       return Optional.empty();
     }
     Set<String> undecided = merge.undecided(count);

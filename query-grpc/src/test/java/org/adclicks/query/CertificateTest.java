@@ -33,6 +33,7 @@ class CertificateTest {
     certified.ifPresent(list -> assertThat(list).isEqualTo(AdClicks.top(count, all.totals)));
     if (merge.isHopeless(count)) {
       assertThat(certified).isEmpty();
+      assertThat(merge.isUnlikely(count)).isTrue();
     }
     merge.known().forEach((adId, clicks) -> assertThat(all.totals).containsEntry(adId, clicks));
     all.totals.forEach(
