@@ -1,12 +1,17 @@
 package org.adclicks.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +62,52 @@ class FanoutTest {
     }
     fanout.forEach(numbers(10), number -> read());
     assertThat(done).hasValue(10);
+  }
+
+  @Test
+  void stopsWhenNobodyWaitsAnyMore() throws InterruptedException {
+    Fanout fanout = Fanout.of(2, 2);
+    Question question = Question.lasting(Duration.ofMinutes(1));
+    CompletableFuture<Void> silent = new CompletableFuture<>();
+    CountDownLatch begun = new CountDownLatch(2);
+    CompletableFuture<Boolean> asked =
+        CompletableFuture.supplyAsync(
+            () ->
+                question.run(
+                    () -> {
+                      fanout.forEach(
+                          numbers(500),
+                          number -> {
+                            begun.countDown();
+                            return silent;
+                          });
+                      return true;
+                    }),
+            store);
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    question.end();
+    assertThatThrownBy(() -> asked.get(1, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(QuestionEndedException.class);
+    silent.complete(null);
+    fanout.forEach(numbers(10), number -> read());
+    assertThat(done).hasValue(10);
+  }
+
+  @Test
+  void stopsWhenTheTimeIsOver() {
+    Fanout fanout = Fanout.of(2, 2);
+    assertThatExceptionOfType(QuestionEndedException.class)
+        .isThrownBy(
+            () ->
+                Question.lasting(Duration.ofMillis(50))
+                    .run(
+                        () -> {
+                          fanout.forEach(numbers(1), number -> new CompletableFuture<>());
+                          return true;
+                        }))
+        .satisfies(
+            e ->
+                assertThat(e.reason()).isEqualTo(QuestionEndedException.Reason.STORE_SILENT));
   }
 
   private CompletableFuture<Void> read() {
