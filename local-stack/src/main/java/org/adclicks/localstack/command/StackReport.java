@@ -51,7 +51,9 @@ record StackReport(
     List<ProcessHandle> living = new ArrayList<>();
     process(supervisor, since).ifPresent(living::add);
     for (PartReport part : parts) {
-      process(part.pid(), part.since()).ifPresent(living::add);
+      if (part.condition() == Condition.UP) {
+        process(part.pid(), part.since()).ifPresent(living::add);
+      }
     }
     return living;
   }
@@ -99,8 +101,12 @@ record StackReport(
     return values;
   }
 
-  /** What {@link #toProperties} made. */
-  static StackReport of(Properties values) {
+  /** What {@link #toProperties} made; nothing if another build wrote it. */
+  static Optional<StackReport> read(Properties values) {
+    return values.containsKey(SUPERVISOR + SINCE) ? Optional.of(of(values)) : Optional.empty();
+  }
+
+  private static StackReport of(Properties values) {
     List<PartReport> parts = new ArrayList<>();
     for (String name : values.getProperty("parts", "").split(",", -1)) {
       if (!name.isEmpty()) {

@@ -107,7 +107,7 @@ final class StackState {
     } catch (IOException e) {
       throw notAccessible(e);
     }
-    return Optional.of(StackReport.of(values));
+    return StackReport.read(values);
   }
 
   private StackFailure notAccessible(IOException e) {

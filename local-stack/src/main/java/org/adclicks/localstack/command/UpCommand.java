@@ -1,11 +1,8 @@
 package org.adclicks.localstack.command;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +28,6 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
 
   private static final long POLL_MILLIS = 100;
-  private static final Duration QUIET = Duration.ofSeconds(20);
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   @Mixin private StateDirOption stateDir;
@@ -129,24 +125,11 @@ public final class UpCommand implements Callable<Integer> {
   private static void follow(Process supervisor, StackState state) {
     Thread stop = new Thread(() -> stopAndWait(supervisor), "stop-supervisor");
     Runtime.getRuntime().addShutdownHook(stop);
-    int shown = 0;
-    long said = System.nanoTime();
-    long start = said;
+    StartingLines lines = new StartingLines(state.log());
     while (true) {
       Optional<Endpoints> ready = Endpoints.read(state.folder());
       boolean ended = waitFor(supervisor);
-      int before = shown;
-      shown = showNewLines(state.log(), shown);
-      if (shown > before) {
-        said = System.nanoTime();
-      } else if (System.nanoTime() - said > QUIET.toNanos()) {
-        said = System.nanoTime();
-        System.out.println(
-            "... still starting, after "
-                + Duration.ofNanos(said - start).toSeconds()
-                + " s; logs are in "
-                + state.log().getParent());
-      }
+      lines.showNew();
       if (ended) {
         throw new StackFailure("the stack did not start; logs are in " + state.log().getParent());
       }
@@ -169,15 +152,5 @@ public final class UpCommand implements Callable<Integer> {
   private static void stopAndWait(Process supervisor) {
     supervisor.destroy();
     supervisor.onExit().join();
-  }
-
-  private static int showNewLines(Path log, int shown) {
-    try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-      lines.subList(Math.min(shown, lines.size()), lines.size()).forEach(System.out::println);
-      return lines.size();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
