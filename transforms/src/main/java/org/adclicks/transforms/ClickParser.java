@@ -22,12 +22,10 @@ public final class ClickParser {
 
   /** What the line is; never throws for bad input. */
   public static ParsedLine parse(byte[] line) {
-    if (line.length > LogLine.MAX_BYTES) {
-      return rejected(
-          new RejectedLineException(
-              LINE_TOO_LONG, "the line is longer than " + LogLine.MAX_BYTES + " bytes"));
-    }
     int start = LineStart.of(line);
+    if (line.length - start > LogLine.MAX_BYTES) {
+      return tooLong();
+    }
     try {
       if (start == line.length) {
         return nothing(line);
@@ -37,6 +35,13 @@ public final class ClickParser {
     } catch (RejectedLineException e) {
       return rejected(e);
     }
+  }
+
+  /** What a line is of which only the beginning is there. */
+  static ParsedLine tooLong() {
+    return rejected(
+        new RejectedLineException(
+            LINE_TOO_LONG, "the line is longer than " + LogLine.MAX_BYTES + " bytes"));
   }
 
   private static ParsedLine rejected(RejectedLineException e) {

@@ -41,7 +41,7 @@ public final class RawLine {
   public ParsedLine parsed() {
     ParsedLine result = parsed;
     if (result == null) {
-      result = ClickParser.parse(bytes);
+      result = length > bytes.length ? ClickParser.tooLong() : ClickParser.parse(bytes);
       parsed = result;
     }
     return result;

@@ -282,6 +282,22 @@ class ClickParserTest {
     assertThat(accepted(GOOD + padding)).isEqualTo(CLICK);
   }
 
+  @Test
+  void zerosBeforeALineAreNoPartOfItsLength() {
+    assertThat(accepted("\0".repeat(100_000) + GOOD)).isEqualTo(CLICK);
+  }
+
+  @Test
+  void aLineOfWhichOnlyTheBeginningIsThereIsTooLong() {
+    byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
+
+    assertThat(new RawLine(bytes, 70_000).parsed())
+        .isInstanceOfSatisfying(
+            ParsedLine.Rejected.class,
+            line ->
+                assertThat(line.rejection().reason()).isEqualTo(RejectionReason.LINE_TOO_LONG));
+  }
+
   private static String at(String timestamp) {
     return GOOD.replace("1700000000123", "\"" + timestamp + "\"");
   }

@@ -33,6 +33,30 @@ final class LineReader implements Closeable {
     if (position == limit && !fill()) {
       return null;
     }
+    if (buffer[position] == 0) {
+      return lineBehindZeros();
+    }
+    return line();
+  }
+
+  /**
+   * A log that was truncated under its writer goes on behind a hole of zeros, which may be larger
+   * than any line: it is no part of the line behind it. Without such a line it is one itself.
+   */
+  private FileLine lineBehindZeros() throws IOException {
+    long offset = bufferOffset + position;
+    while ((position < limit || fill()) && buffer[position] == 0) {
+      position++;
+    }
+    long zeros = bufferOffset + position - offset;
+    FileLine line = position < limit ? line() : null;
+    return line != null && line.length() > 0
+        ? line
+        : new FileLine(
+            offset, new RawLine(new byte[(int) Math.min(zeros, KEPT_BYTES)], zeros), zeros);
+  }
+
+  private FileLine line() throws IOException {
     long offset = bufferOffset + position;
     int lineBreak = indexOfLineBreak();
     if (lineBreak >= 0) {

@@ -40,7 +40,7 @@ class LogFileReaderTest {
 
   @Test
   void keepsAnyBytesAsTheyAre() throws IOException {
-    byte[] bytes = {0, (byte) 0xFF, '\r', 'x', (byte) 0xC3};
+    byte[] bytes = {(byte) 0xFF, 0, '\r', 'x', (byte) 0xC3};
 
     assertThat(read(bytes).get(0).bytes()).isEqualTo(bytes);
   }
@@ -160,6 +160,32 @@ class LogFileReaderTest {
 
     assertThat(lines.stream().filter(line -> line.length() > 0).map(LogFileReaderTest::adOf))
         .containsExactly("a0", "a1", "a2", "a3", "a4", "a5", "a6");
+  }
+
+  @Test
+  void passesOverAHoleOfZerosOfAnySize() throws IOException {
+    for (int size : List.of(1, 2_000, 65_536, 131_072, 10_000_000)) {
+      String hole = "\0".repeat(size);
+      List<FileLine> lines =
+          read("a1,1,u,::1,US\n" + hole + "a2,1,u,::1,US\n" + hole + "a3,1,u,::1,US");
+
+      assertThat(lines).extracting(LogFileReaderTest::adOf).containsExactly("a1", "a2", "a3");
+      assertThat(lines.get(1).offset()).isEqualTo(14L + size);
+    }
+  }
+
+  @Test
+  void rejectsZerosWithNothingBehindThem() throws IOException {
+    for (int size : List.of(1, 2_000, 65_537, 131_072)) {
+      String hole = "\0".repeat(size);
+      for (String end : List.of("", "\n", "\r\n")) {
+        List<FileLine> lines = read("a1,1,u,::1,US\n" + hole + end);
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1).length()).isEqualTo(size);
+        assertThat(lines.get(1).raw().parsed()).isInstanceOf(ParsedLine.Rejected.class);
+      }
+    }
   }
 
   @Test
