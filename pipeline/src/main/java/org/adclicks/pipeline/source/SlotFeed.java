@@ -31,6 +31,7 @@ final class SlotFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlotFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
   private static final long HAND_OVER_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
 
@@ -175,7 +176,24 @@ final class SlotFeed implements AutoCloseable {
         consumer.seekToBeginning(List.of(at(partition)));
       } else {
         consumer.seek(at(partition), offset);
+        warnIfDeleted(at(partition), offset);
       }
+    }
+  }
+
+  /** Says so if the topic's retention was shorter than the time nobody read. */
+  private void warnIfDeleted(TopicPartition partition, long offset) {
+    try {
+      Long first = consumer.beginningOffsets(List.of(partition), START_TIMEOUT).get(partition);
+      if (first != null && first > offset) {
+        LOG.error(
+            "Partition {}: the records {} to {} were deleted before they were read, and are not counted",
+            partition,
+            offset,
+            first - 1);
+      }
+    } catch (TimeoutException e) {
+      LOG.debug("{} does not say where it begins", partition, e);
     }
   }
 
