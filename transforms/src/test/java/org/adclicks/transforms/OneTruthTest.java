@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.adclicks.transforms.Pipelines.Collected;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -111,7 +110,8 @@ class OneTruthTest {
     PCollection<String> tables =
         PCollectionList.of(cellRows).and(listRows).apply("Tables", Flatten.pCollections());
     // One collector of all: what it saw first was written first.
-    PCollection<Void> landed = tables.apply("Land", ParDo.of(new LandFn()));
+    Collected<String> written = Pipelines.collector();
+    PCollection<Void> landed = Pipelines.collect(tables, written);
     PCollection<String> minutes =
         PCollectionList.of(clicks.counts())
             .and(cells.counts())
@@ -122,13 +122,8 @@ class OneTruthTest {
                 "MinuteRows",
                 MapElements.into(TypeDescriptors.strings())
                     .via(status -> "minute " + status.counts().clicks()));
-    Collected<String> written =
-        Pipelines.collect(
-            PCollectionList.of(tables)
-                .and(minutes)
-                .and(seen)
-                .apply("All", Flatten.pCollections())
-                .setCoder(StringUtf8Coder.of()));
+    Pipelines.collect(minutes, written);
+    Pipelines.collect(seen, written);
     pipeline.run();
     return written.elements();
   }
@@ -143,16 +138,6 @@ class OneTruthTest {
       if (board.scope().equals(Leaderboard.ALL_ADS)) {
         out.output("list " + board.totalClicks());
       }
-    }
-  }
-
-  private static final class LandFn extends DoFn<String, Void> {
-
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void land() {
-      // Written.
     }
   }
 }

@@ -25,10 +25,21 @@ final class Pipelines {
 
   /** Collects the elements of a collection; ask for them when the pipeline has run. */
   static <T> Collected<T> collect(PCollection<T> collection) {
+    Collected<T> collected = collector();
+    collect(collection, collected);
+    return collected;
+  }
+
+  /** Collects nothing yet. */
+  static <T> Collected<T> collector() {
     String id = UUID.randomUUID().toString();
     COLLECTED.put(id, new ConcurrentLinkedQueue<>());
-    collection.apply("Collect" + id, ParDo.of(new CollectFn<>(id)));
     return new Collected<>(id);
+  }
+
+  /** Adds a collection's elements; the watermark of what is returned says that they are there. */
+  static <T> PCollection<Void> collect(PCollection<T> collection, Collected<T> collected) {
+    return collection.apply("Collect" + UUID.randomUUID(), ParDo.of(new CollectFn<>(collected.id)));
   }
 
   static final class Collected<T> {
