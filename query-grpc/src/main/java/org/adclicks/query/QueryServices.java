@@ -35,6 +35,8 @@ final class QueryServices {
   /** The page's own files only: nothing is fetched from anywhere else. */
   private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:";
 
+  private static final RestErrors ERRORS = new RestErrors();
+
   private QueryServices() {}
 
   /** Shared by the server and the tests. Stop the door before the server. */
@@ -47,7 +49,7 @@ final class QueryServices {
     Doorkeeper door = new Doorkeeper();
     server.meterRegistry(metrics);
     server.requestTimeout(longestAnswer.plus(GRACE));
-    server.errorHandler(new RestErrors());
+    server.errorHandler(ERRORS);
     server.service(
         questions(store, longestAnswer, health),
         MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("adclicks.query")));
@@ -61,7 +63,7 @@ final class QueryServices {
             HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.scrape()));
     server.serviceUnder("/docs", new DocService());
     server.serviceUnder("/uplot", uplot());
-    server.serviceUnder("/", page());
+    server.serviceUnder("/", page().decorate(ERRORS::serveFiles));
     return door;
   }
 
@@ -80,7 +82,7 @@ final class QueryServices {
         // A client that waits longer than an answer may take does not change how long it takes.
         .useClientTimeoutHeader(false)
         .enableHttpJsonTranscoding(
-            HttpJsonTranscodingOptions.builder().errorHandler(new RestErrors()).build())
+            HttpJsonTranscodingOptions.builder().errorHandler(ERRORS).build())
         .jsonMarshallerFactory(
             service ->
                 GrpcJsonMarshaller.builder()

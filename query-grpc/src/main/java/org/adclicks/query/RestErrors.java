@@ -4,9 +4,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -48,6 +50,27 @@ final class RestErrors implements UnframedGrpcErrorHandler, ServerErrorHandler {
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("details of our own that cannot be read", e);
     }
+  }
+
+  /** Files are small; one that is not there is answered in the one form too. */
+  HttpResponse serveFiles(HttpService files, ServiceRequestContext context, HttpRequest request)
+      throws Exception {
+    return HttpResponse.of(
+        files
+            .serve(context, request)
+            .aggregate()
+            .thenApply(
+                answer -> {
+                  AggregatedHttpResponse problem =
+                      renderStatus(
+                          context,
+                          context.config(),
+                          request.headers(),
+                          answer.status(),
+                          null,
+                          null);
+                  return (problem == null ? answer : problem).toHttpResponse();
+                }));
   }
 
   /** What a service throws is answered by {@link #renderStatus} in the end. */

@@ -106,8 +106,7 @@ class FanoutTest {
                           return true;
                         }))
         .satisfies(
-            e ->
-                assertThat(e.reason()).isEqualTo(QuestionEndedException.Reason.STORE_SILENT));
+            e -> assertThat(e.reason()).isEqualTo(QuestionEndedException.Reason.STORE_SILENT));
   }
 
   private CompletableFuture<Void> read() {
