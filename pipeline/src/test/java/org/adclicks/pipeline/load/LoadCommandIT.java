@@ -202,11 +202,12 @@ class LoadCommandIT {
         "a,1709251200,u,::1,US | seconds since 1970, not milliseconds"
       })
   void saysWhatAFileWithoutAClickLooksLike(String line, String looks) throws IOException {
-    kafka.createTopics(Topic.byArrival("clickless", PARTITIONS));
+    String topic = "clickless-" + Integer.toHexString(line.hashCode());
+    kafka.createTopics(Topic.byArrival(topic, PARTITIONS));
     Path file = folder.resolve("given.log");
     Files.writeString(file, (line.translateEscapes() + "\n").repeat(3));
 
-    assertThat(load("clickless", file.toString())).isEqualTo(1);
+    assertThat(load(topic, file.toString())).isEqualTo(1);
     assertThat(out.toString()).startsWith("loaded 3 lines: 0 accepted, 3 rejected (");
     assertThat(err.toString())
         .startsWith("load: " + file + ": none of its 3 lines is a click")
