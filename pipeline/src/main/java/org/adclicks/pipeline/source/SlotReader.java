@@ -46,7 +46,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private final RawLineDeserializer lines = new RawLineDeserializer();
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
   private final SlotWatermark watermark;
-  private final NewestClickProbe probe;
+  private final NewestTimeProbe probe;
 
   private @Nullable TopicWatch watch;
   private @Nullable SlotFeed feed;
@@ -63,7 +63,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   SlotReader(SlotSource source, SourceSettings settings, @Nullable SlotMark mark) {
     this.source = source;
     this.settings = settings;
-    this.probe = KafkaNewestClickProbe.of(settings);
+    this.probe = KafkaNewestTimeProbe.of(settings);
     this.watermark =
         new SlotWatermark(
             settings.rule(), mark == null ? PartitionClock.NEVER : mark.watermarkMillis());
@@ -169,7 +169,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     if (isTopicKnown) {
       List<PartitionClock> clocks = new ArrayList<>(partitions.size());
       partitions.values().forEach(partition -> clocks.add(partition.clock()));
-      Optional<NewestClick> newest = watermark.wantsLook() ? probe.newestClick() : Optional.empty();
+      Optional<NewestTime> newest = watermark.wantsLook() ? probe.newestTime() : Optional.empty();
       watermark.advance(clocks, newest, clock.millis());
     }
     return Instant.ofEpochMilli(watermark.valueMillis());

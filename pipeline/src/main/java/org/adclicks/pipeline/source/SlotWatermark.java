@@ -56,7 +56,7 @@ final class SlotWatermark {
   }
 
   /** Moves on as far as can be told now; returns the new value. */
-  long advance(Collection<PartitionClock> partitions, Optional<NewestClick> look, long nowMillis) {
+  long advance(Collection<PartitionClock> partitions, Optional<NewestTime> look, long nowMillis) {
     look.ifPresent(this::follow);
     long latest = nowMillis - rule.delayMillis();
     long reference = Math.min(latest, Math.max(newest(partitions), othersTime(nowMillis)));
@@ -99,10 +99,9 @@ final class SlotWatermark {
     }
   }
 
-  private void follow(NewestClick newest) {
-    long time = newest.clickMillis() - rule.delayMillis();
-    if (time > others) {
-      others = time;
+  private void follow(NewestTime newest) {
+    if (newest.timeMillis() > others) {
+      others = newest.timeMillis();
       othersSeenMillis = newest.seenMillis();
     }
   }

@@ -16,7 +16,7 @@ final class SlotScript {
 
   private final Map<Integer, PartitionClock> partitions = new TreeMap<>();
   private final SlotWatermark watermark;
-  private @Nullable NewestClick newest;
+  private @Nullable NewestTime newest;
   private long now;
 
   private SlotScript(String now, long watermarkMillis) {
@@ -92,7 +92,7 @@ final class SlotScript {
 
   /** A look at the whole topic finds this to be the newest click. */
   SlotScript topicHas(String time) {
-    newest = new NewestClick(millis(time), now);
+    newest = new NewestTime(millis(time) - RULE.delayMillis(), now);
     return this;
   }
 

@@ -52,7 +52,7 @@ class SlotWatermarkPropertyTest {
     private final Map<Integer, Partition> partitions = new TreeMap<>();
     private final SlotWatermark[] slots = new SlotWatermark[SLOTS];
     private long now = 1_700_000_000_000L;
-    private Optional<NewestClick> newest = Optional.empty();
+    private Optional<NewestTime> newest = Optional.empty();
 
     Run(Random random) {
       this.random = random;
@@ -131,17 +131,16 @@ class SlotWatermarkPropertyTest {
 
     private void look() {
       List<Long> times = new ArrayList<>();
-      newest.ifPresent(known -> times.add(known.clickMillis()));
+      newest.ifPresent(known -> times.add(known.timeMillis()));
       for (Partition partition : partitions.values()) {
-        partition.unread.forEach(click -> times.add(click.clickMillis()));
+        partition.unread.forEach(click -> times.add(click.clickMillis() - RULE.delayMillis()));
         if (partition.clock.timeMillis() != PartitionClock.NEVER) {
-          times.add(
-              partition.clock.timeMillis() + RULE.delayMillis() - partition.clock.quietMillis());
+          times.add(partition.clock.timeMillis() - partition.clock.quietMillis());
         }
       }
       times.stream()
           .max(Long::compare)
-          .ifPresent(time -> newest = Optional.of(new NewestClick(time, now)));
+          .ifPresent(time -> newest = Optional.of(new NewestTime(time, now)));
     }
 
     private void restart() {

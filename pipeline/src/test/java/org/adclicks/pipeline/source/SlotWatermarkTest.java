@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SlotWatermarkTest {
 
   @Test
-  void staysTheDelayBehindTheNewestClick() {
+  void staysTheDelayBehindTheNewestTime() {
     SlotScript slot = startedAt("2026-11-23T10:00:00Z").partition(0);
 
     assertThat(slot.click(0, "2026-11-23T09:59:58Z").watermark())
@@ -110,7 +110,7 @@ class SlotWatermarkTest {
   }
 
   @Test
-  void aSlotWithoutClicksFollowsTheOthersNewestClick() {
+  void aSlotWithoutClicksFollowsTheOthersNewestTime() {
     SlotScript none = startedAt("2026-11-23T10:00:00Z");
     SlotScript junk = startedAt("2026-11-23T10:00:00Z").partition(3);
 

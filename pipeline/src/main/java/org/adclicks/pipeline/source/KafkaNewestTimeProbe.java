@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import org.adclicks.transforms.Click;
 import org.adclicks.transforms.ParsedLine;
 import org.adclicks.transforms.RawLine;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,39 +25,39 @@ import org.slf4j.LoggerFactory;
  * Reads the last records of all partitions through a short-lived consumer on a thread of its own,
  * at most every five seconds and only as long as somebody asks. Shared by the readers of a process.
  */
-final class KafkaNewestClickProbe implements NewestClickProbe {
+final class KafkaNewestTimeProbe implements NewestTimeProbe {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaNewestClickProbe.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaNewestTimeProbe.class);
   private static final long INTERVAL_MILLIS = 5_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** So many at a partition's end: some of them may be no clicks. */
   private static final int RECORDS = 20;
 
-  private static final Map<SourceSettings, NewestClickProbe> SHARED = new ConcurrentHashMap<>();
+  private static final Map<SourceSettings, NewestTimeProbe> SHARED = new ConcurrentHashMap<>();
 
   private final SourceSettings settings;
   private final Clock clock;
   private boolean looking;
   private long startedMillis;
-  private @Nullable NewestClick newest;
+  private @Nullable NewestTime newest;
 
-  private KafkaNewestClickProbe(SourceSettings settings, Clock clock) {
+  private KafkaNewestTimeProbe(SourceSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
-  static NewestClickProbe of(SourceSettings settings) {
-    return SHARED.computeIfAbsent(settings, s -> new KafkaNewestClickProbe(s, Clock.systemUTC()));
+  static NewestTimeProbe of(SourceSettings settings) {
+    return SHARED.computeIfAbsent(settings, s -> new KafkaNewestTimeProbe(s, Clock.systemUTC()));
   }
 
   @Override
-  public synchronized Optional<NewestClick> newestClick() {
+  public synchronized Optional<NewestTime> newestTime() {
     long now = clock.millis();
     if (!looking && now - startedMillis >= INTERVAL_MILLIS) {
       looking = true;
       startedMillis = now;
-      Thread thread = new Thread(this::look, "newest-click-" + settings.topic());
+      Thread thread = new Thread(this::look, "newest-time-" + settings.topic());
       thread.setDaemon(true);
       thread.start();
     }
@@ -81,7 +80,7 @@ final class KafkaNewestClickProbe implements NewestClickProbe {
   private synchronized void finish(OptionalLong found) {
     looking = false;
     if (found.isPresent()) {
-      newest = new NewestClick(found.getAsLong(), clock.millis());
+      newest = new NewestTime(found.getAsLong(), clock.millis());
     }
   }
 
@@ -119,16 +118,17 @@ final class KafkaNewestClickProbe implements NewestClickProbe {
   }
 
   private OptionalLong timeOf(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
-      return OptionalLong.empty();
+    long arrival = Arrival.millisOf(record, clock.millis());
+    WatermarkRule rule = settings.rule();
+    OptionalLong heartbeat = Heartbeat.timeOf(record.headers());
+    if (heartbeat.isPresent()) {
+      return OptionalLong.of(
+          Math.min(heartbeat.getAsLong(), arrival + rule.allowedSkew().millis()));
     }
-    RawLine line = new RawLine(record.value());
-    if (line.parsed() instanceof ParsedLine.Accepted accepted) {
-      Click click = accepted.click();
-      long arrival = Arrival.millisOf(record, clock.millis());
-      if (settings.rule().allowedSkew().check(click, arrival).isEmpty()) {
-        return OptionalLong.of(click.clickTimestampMillis());
-      }
+    if (record.value() != null
+        && new RawLine(record.value()).parsed() instanceof ParsedLine.Accepted accepted
+        && rule.allowedSkew().check(accepted.click(), arrival).isEmpty()) {
+      return OptionalLong.of(accepted.click().clickTimestampMillis() - rule.delayMillis());
     }
     return OptionalLong.empty();
   }
