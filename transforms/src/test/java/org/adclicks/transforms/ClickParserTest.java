@@ -294,8 +294,7 @@ class ClickParserTest {
     assertThat(new RawLine(bytes, 70_000).parsed())
         .isInstanceOfSatisfying(
             ParsedLine.Rejected.class,
-            line ->
-                assertThat(line.rejection().reason()).isEqualTo(RejectionReason.LINE_TOO_LONG));
+            line -> assertThat(line.rejection().reason()).isEqualTo(RejectionReason.LINE_TOO_LONG));
   }
 
   private static String at(String timestamp) {
