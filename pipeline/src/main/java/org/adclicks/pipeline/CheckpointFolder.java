@@ -2,8 +2,10 @@ package org.adclicks.pipeline;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -160,11 +162,25 @@ final class CheckpointFolder implements AutoCloseable {
             return FileVisitResult.CONTINUE;
           }
 
+          /** An engine that is ending deletes and writes beside us. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+
           @Override
           public FileVisitResult postVisitDirectory(
               Path left, @org.jspecify.annotations.Nullable IOException failure)
               throws IOException {
-            Files.deleteIfExists(left);
+            try {
+              Files.deleteIfExists(left);
+            } catch (DirectoryNotEmptyException e) {
+              LOG.debug("{} was written to while it was deleted", left, e);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
