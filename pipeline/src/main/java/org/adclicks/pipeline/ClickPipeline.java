@@ -98,6 +98,7 @@ public final class ClickPipeline {
         ReadClicksFromKafka.fromTopic(kafka.bootstrapServers(), kafka.clicksTopic())
             .withWatermarkDelay(config.times().watermarkDelay())
             .withAllowedSkew(config.times().allowedSkew())
+            .withEarliestClickTime(config.times().earliestClickTime())
             .withIdleTimeout(config.times().idleTimeout())
             .withSlots(kafka.slots())
             .withConsumerSettings(kafka.consumer()));

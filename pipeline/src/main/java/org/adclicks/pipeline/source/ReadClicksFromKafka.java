@@ -9,6 +9,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Reads click log lines from a Kafka topic, one record a line, with a watermark made from the
@@ -60,10 +61,21 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    * parser's. Default: five minutes.
    */
   public ReadClicksFromKafka withAllowedSkew(Duration skew) {
+    return withBelieved(
+        new AllowedSkew(skew.getMillis(), settings.rule().allowedSkew().earliestMillis()));
+  }
+
+  /**
+   * Clicks of before do not move the watermark; the same as the parser's. Default: the year 2000.
+   */
+  public ReadClicksFromKafka withEarliestClickTime(Instant earliest) {
+    return withBelieved(
+        new AllowedSkew(settings.rule().allowedSkew().millis(), earliest.getMillis()));
+  }
+
+  private ReadClicksFromKafka withBelieved(AllowedSkew believed) {
     WatermarkRule rule = settings.rule();
-    return with(
-        new WatermarkRule(
-            rule.delayMillis(), new AllowedSkew(skew.getMillis()), rule.idleMillis()));
+    return with(new WatermarkRule(rule.delayMillis(), believed, rule.idleMillis()));
   }
 
   /** After so long without a click a partition holds nobody. Default: 30 seconds. */

@@ -25,6 +25,7 @@ record SourceSettings(
   private static final String TOPIC = "topic";
   private static final String DELAY = "delayMillis";
   private static final String SKEW = "skewMillis";
+  private static final String EARLIEST = "earliestMillis";
   private static final String IDLE = "idleMillis";
   private static final String SLOTS = "slots";
   private static final String CONSUMER = "consumer.";
@@ -48,6 +49,7 @@ record SourceSettings(
     map.put(TOPIC, topic);
     map.put(DELAY, Long.toString(rule.delayMillis()));
     map.put(SKEW, Long.toString(rule.allowedSkew().millis()));
+    map.put(EARLIEST, Long.toString(rule.allowedSkew().earliestMillis()));
     map.put(IDLE, Long.toString(rule.idleMillis()));
     map.put(SLOTS, Integer.toString(slots));
     consumer.forEach((name, value) -> map.put(CONSUMER + name, value));
@@ -67,7 +69,7 @@ record SourceSettings(
         value(map, TOPIC),
         new WatermarkRule(
             Long.parseLong(value(map, DELAY)),
-            new AllowedSkew(Long.parseLong(value(map, SKEW))),
+            new AllowedSkew(Long.parseLong(value(map, SKEW)), Long.parseLong(value(map, EARLIEST))),
             Long.parseLong(value(map, IDLE))),
         Integer.parseInt(value(map, SLOTS)),
         consumer);
