@@ -66,7 +66,9 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     this.probe = KafkaNewestTimeProbe.of(settings);
     this.watermark =
         new SlotWatermark(
-            settings.rule(), mark == null ? PartitionClock.NEVER : mark.watermarkMillis());
+            settings.rule(),
+            mark == null ? PartitionClock.NEVER : mark.watermarkMillis(),
+            clock.millis());
     if (mark != null) {
       isTopicKnown = !mark.partitions().isEmpty();
       long now = clock.millis();

@@ -31,7 +31,7 @@ final class SlotWatermark {
   private final WatermarkRule rule;
 
   /** How far others' clicks have come, moving on like a partition's own. */
-  private long others = PartitionClock.NEVER;
+  private long others;
 
   private long othersSeenMillis;
 
@@ -41,9 +41,16 @@ final class SlotWatermark {
   private long found = PartitionClock.NEVER;
   private long foundAtMillis = Long.MAX_VALUE;
 
-  SlotWatermark(WatermarkRule rule, long valueMillis) {
+  /**
+   * Goes on from a checkpoint's value, or from {@link PartitionClock#NEVER}. What the others'
+   * newest click was is not kept; that time had moved on to this value is, however long ago that
+   * click.
+   */
+  SlotWatermark(WatermarkRule rule, long valueMillis, long nowMillis) {
     this.rule = rule;
     this.value = valueMillis;
+    this.others = valueMillis;
+    this.othersSeenMillis = nowMillis;
   }
 
   long valueMillis() {

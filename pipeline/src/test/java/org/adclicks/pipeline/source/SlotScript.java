@@ -21,7 +21,7 @@ final class SlotScript {
 
   private SlotScript(String now, long watermarkMillis) {
     this.now = millis(now);
-    this.watermark = new SlotWatermark(RULE, watermarkMillis);
+    this.watermark = new SlotWatermark(RULE, watermarkMillis, millis(now));
   }
 
   /** A slot without partitions yet. */

@@ -273,4 +273,15 @@ class SlotWatermarkTest {
     assertThat(slot.watermark())
         .isBetween(millis("2026-11-23T10:00:43Z"), millis("2026-11-23T10:00:45Z"));
   }
+
+  @Test
+  void aShareWithoutClicksGoesOnWithTimeAfterARestartInALongSilence() {
+    SlotScript slot = startedAt("2026-11-23T10:00:00Z").partition(0);
+    slot.topicHas("2026-11-23T10:00:00Z").secondsOfSilence(3600, 0);
+
+    SlotScript restarted = slot.restartedAt("2026-11-23T11:00:10Z");
+    restarted.topicHas("2026-11-23T10:00:00Z").secondsOfSilence(60, 0);
+
+    assertThat(restarted.watermark()).isGreaterThan(millis("2026-11-23T11:00:30Z"));
+  }
 }
