@@ -8,11 +8,15 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.google.common.collect.Lists;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,7 +35,12 @@ final class CountedReader {
   private static final CqlIdentifier TIME_TO_LIVE =
       CqlIdentifier.fromInternal("default_time_to_live");
 
-  private static final int CACHED_MONTHS = 240;
+  /** As many as twenty years have, and a little for each month that has none. */
+  private static final long CACHED_HOURS = 180_000;
+
+  /** Months of one read, which mostly is the only one: rows are seldom kept for longer. */
+  private static final int MONTHS_PER_READ = 36;
+
   private static final Duration LONGEST_CACHED = Duration.ofMinutes(10);
   private static final Duration SHORTEST_CACHED = Duration.ofMillis(200);
 
@@ -56,10 +65,11 @@ final class CountedReader {
         session.prepare(
             "SELECT counted_from, counted_through, windows, windows_from FROM counted_spans"
                 + " WHERE store = ?");
-    hours = session.prepare("SELECT hour, written FROM counted_hours WHERE month = ?");
+    hours = session.prepare("SELECT month, hour, written FROM counted_hours WHERE month IN ?");
     writtenByMonth =
         Caffeine.newBuilder()
-            .maximumSize(CACHED_MONTHS)
+            .maximumWeight(CACHED_HOURS)
+            .weigher((Long month, NavigableMap<Long, Long> written) -> 1 + written.size())
             .expireAfter(
                 Expiry.<Long, NavigableMap<Long, Long>>writing((month, written) -> cachedFor()))
             .build();
@@ -102,38 +112,63 @@ final class CountedReader {
     }
     long margin = LEAST_MARGIN_MILLIS + Math.min(LONGEST_MARGIN_MILLIS, life / SHARE_OF_LIFE);
     long writtenBefore = System.currentTimeMillis() - life + margin;
-    for (long month = Periods.monthOf(toMillis - 1);
-        month + 31 * Periods.DAY_MILLIS > fromMillis;
-        month = Periods.monthOf(month - 1)) {
-      NavigableMap<Long, Long> written =
-          written(month).subMap(Periods.hourOf(fromMillis), true, toMillis, false);
-      for (var hour : written.descendingMap().entrySet()) {
-        if (hour.getValue() <= writtenBefore) {
-          return OptionalLong.of(hour.getKey() + Periods.HOUR_MILLIS);
+    for (List<Long> months :
+        Lists.partition(monthsBackwards(fromMillis, toMillis), MONTHS_PER_READ)) {
+      Map<Long, NavigableMap<Long, Long>> written = written(months);
+      for (long month : months) {
+        NavigableMap<Long, Long> asked =
+            Objects.requireNonNull(written.get(month))
+                .subMap(Periods.hourOf(fromMillis), true, toMillis, false);
+        for (var hour : asked.descendingMap().entrySet()) {
+          if (hour.getValue() <= writtenBefore) {
+            return OptionalLong.of(hour.getKey() + Periods.HOUR_MILLIS);
+          }
         }
       }
     }
     return OptionalLong.empty();
   }
 
-  private NavigableMap<Long, Long> written(long month) {
-    NavigableMap<Long, Long> cached = writtenByMonth.getIfPresent(month);
-    if (cached != null) {
-      return cached;
+  /** The months between both times, the newest first. */
+  private static List<Long> monthsBackwards(long fromMillis, long toMillis) {
+    List<Long> months = new ArrayList<>();
+    long first = Periods.monthOf(fromMillis);
+    for (long month = Periods.monthOf(toMillis - 1);
+        month >= first;
+        month = Periods.monthOf(month - 1)) {
+      months.add(month);
     }
+    return months;
+  }
+
+  /** When the hours of these months were written, read at once as far as it is not known. */
+  private Map<Long, NavigableMap<Long, Long>> written(List<Long> months) {
+    Map<Long, NavigableMap<Long, Long>> written =
+        new HashMap<>(writtenByMonth.getAllPresent(months));
+    List<Long> unknown = months.stream().filter(month -> !written.containsKey(month)).toList();
+    if (unknown.isEmpty()) {
+      return written;
+    }
+    Map<Long, NavigableMap<Long, Long>> read = new HashMap<>();
+    unknown.forEach(month -> read.put(month, new ConcurrentSkipListMap<>()));
     Question question = Question.current();
-    NavigableMap<Long, Long> read = new ConcurrentSkipListMap<>();
     question.await(
         question
-            .read(session, hours.bind(Instant.ofEpochMilli(month)))
+            .read(session, hours.bind(unknown.stream().map(Instant::ofEpochMilli).toList()))
             .thenCompose(
                 page ->
                     question.forEachRow(
                         page,
-                        row -> read.put(Rows.millis(row, "hour"), Rows.millis(row, "written")))));
-    NavigableMap<Long, Long> compact = new TreeMap<>(read);
-    writtenByMonth.put(month, compact);
-    return compact;
+                        row ->
+                            Objects.requireNonNull(read.get(Rows.millis(row, "month")))
+                                .put(Rows.millis(row, "hour"), Rows.millis(row, "written")))));
+    read.forEach(
+        (month, hoursOfIt) -> {
+          NavigableMap<Long, Long> compact = new TreeMap<>(hoursOfIt);
+          writtenByMonth.put(month, compact);
+          written.put(month, compact);
+        });
+    return written;
   }
 
   /** Well below the shortest life of a row. */

@@ -141,7 +141,7 @@ class QueryCommandIT {
     assertThat(nothing.exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
     Result refused = run("query", "top", "--endpoint", "127.0.0.1:1");
     assertThat(refused.err)
-        .startsWith("adclicks query top: no service answers at 127.0.0.1:1; start one: ")
+        .startsWith("adclicks query top: no service answers at 127.0.0.1:1; ./adclicks status says")
         .hasLineCount(1);
     assertThat(refused.exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
   }
