@@ -1,9 +1,12 @@
 package org.adclicks.benchmarks.faults;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.adclicks.benchmarks.BenchmarkFailure;
 import org.adclicks.benchmarks.BenchmarkOptions;
 import org.adclicks.benchmarks.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
@@ -88,10 +91,18 @@ public final class FaultsBenchmark implements Callable<Integer> {
   public Integer call() {
     Report report = options.begin(spec);
     if (keep != null) {
-      return run(keep.toAbsolutePath(), report);
+      return run(created(keep.toAbsolutePath()), report);
     }
     try (WorkFolder folder = WorkFolder.create()) {
       return run(folder.path(), report);
+    }
+  }
+
+  private static Path created(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new BenchmarkFailure("--keep: " + folder + " cannot be written: " + e.getMessage(), e);
     }
   }
 
