@@ -27,12 +27,14 @@ final class BackgroundStack implements AutoCloseable {
   private final Path launcher;
   private final Path folder;
   private final String runner;
-  private boolean up;
+  private volatile boolean up;
+  private volatile long supervisor;
 
   BackgroundStack(Path folder, String runner) {
     this.launcher = Path.of(System.getProperty("adclicks.home", ".")).resolve("adclicks");
     this.folder = folder.resolve("stack");
     this.runner = runner;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-background-stack"));
   }
 
   Path folder() {
@@ -43,6 +45,7 @@ final class BackgroundStack implements AutoCloseable {
   void up() {
     up = true;
     require(run("up", "--runner", runner));
+    supervisor = pid("supervisor");
   }
 
   void down() {
@@ -89,6 +92,18 @@ final class BackgroundStack implements AutoCloseable {
     return Long.parseLong(pid);
   }
 
+  /** By Ctrl-C: not through the launcher, whose processes end with this one. */
+  private void stop() {
+    if (up && supervisor != 0) {
+      ProcessHandle.of(supervisor)
+          .ifPresent(
+              process -> {
+                process.destroy();
+                process.onExit().join();
+              });
+    }
+  }
+
   private int run(String... arguments) {
     try {
       return command(List.of(arguments)).start().waitFor();
@@ -127,6 +142,7 @@ final class BackgroundStack implements AutoCloseable {
   @Override
   public void close() {
     if (up) {
+      up = false;
       run("down");
     }
   }

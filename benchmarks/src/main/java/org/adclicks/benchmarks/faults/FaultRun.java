@@ -128,11 +128,16 @@ final class FaultRun implements AutoCloseable {
       say(oracle.clicks() + " different clicks; waiting until the last is answered for");
       Settled.await(client, oracle.clicks(), PATIENCE);
       watch.close();
-      Tally tally = new Verification(oracle, stack.endpoints(), client, FaultRun::say).run();
+      // First, since comparing everything takes minutes and may be stopped.
       Sightings sightings = watch.sightings();
       List<String> wrong = sightings.wrong(bounds);
+      say(
+          String.format(
+              "%d answers asked meanwhile: %d CLOSED and wrong, %d older than one before",
+              sightings.count(), wrong.size(), sightings.wentBack().size()));
       show("CLOSED and wrong", wrong);
       show("older than an answer before", sightings.wentBack());
+      Tally tally = new Verification(oracle, stack.endpoints(), client, FaultRun::say).run();
       show("differs from the oracle", tally.differences());
       report.figure("clicks", (double) oracle.clicks());
       report.figure("answers_asked_meanwhile", (double) sightings.count());
