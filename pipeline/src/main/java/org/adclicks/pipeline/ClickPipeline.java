@@ -4,6 +4,7 @@ import static org.apache.beam.sdk.values.TypeDescriptors.longs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.adclicks.pipeline.archive.ArchiveClicks;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.KafkaSettings;
@@ -25,6 +26,7 @@ import org.adclicks.pipeline.sink.Store;
 import org.adclicks.pipeline.sink.WriteRejectedFiles;
 import org.adclicks.pipeline.source.ReadClicksFromFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.transforms.AwaitLanding;
 import org.adclicks.transforms.CellPack;
 import org.adclicks.transforms.CellTotals;
@@ -62,6 +64,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The names of the steps are the engine's operator ids: renaming one loses its state.
  */
 public final class ClickPipeline {
+
+  /** What readers are told of what is written. */
+  private static final Map<Sink, String> KEPT =
+      Map.of(
+          Sink.CELLS, StoreSchema.KEPT_CELLS,
+          Sink.ROLLUPS, StoreSchema.KEPT_ROLL_UPS,
+          Sink.CLICKS, StoreSchema.KEPT_CLICKS,
+          Sink.LEADERBOARDS, StoreSchema.KEPT_FIVE_MINUTES);
 
   private final StreamConfig config;
   private final List<PCollection<Void>> landed = new ArrayList<>();
@@ -256,12 +266,18 @@ public final class ClickPipeline {
               "UpsertCounted",
               all.apply(
                   "RecordCounted",
-                  RecordCounted.following(tracked.progress()).withWindows(slidingWindowsKept())));
+                  RecordCounted.following(tracked.progress())
+                      .withWindows(slidingWindowsKept())
+                      .withKept(tablesKept())));
     }
   }
 
   private List<RankingWindow> slidingWindowsKept() {
     return config.writes(Sink.LEADERBOARDS) ? config.ranking().slidingWindows() : List.of();
+  }
+
+  private List<String> tablesKept() {
+    return KEPT.keySet().stream().filter(config::writes).map(KEPT::get).sorted().toList();
   }
 
   private Store store() {

@@ -139,7 +139,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
             .setInterval(interval.toProto());
     progress.asOf().ifPresent(answer::setAsOf);
     if (!spans.isEmpty()) {
-      answer.setDataFrom(ProtoTime.of(spans.newestFromMillis()));
+      answer.setDataFrom(ProtoTime.of(spans.newestFromMillis(KeptPart.CELLS)));
     }
     return answer.build();
   }

@@ -7,7 +7,6 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.google.common.collect.Lists;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -84,17 +83,18 @@ final class CellReader {
     return total.sum();
   }
 
-  /** The clicks of each of several ads that has any: one read for many ads of one partition. */
-  Map<String, Long> clicks(
-      Collection<String> adIds, @Nullable String country, List<RangePlan.Piece> pieces) {
-    Map<Integer, List<String>> byBucket =
-        adIds.stream().collect(Collectors.groupingBy(Buckets::of));
+  /** The clicks of each ad that has any: one read for many ads of one partition. */
+  Map<String, Long> clicks(List<LookUp> lookUps, @Nullable String country) {
     List<AdsOfPiece> reads = new ArrayList<>();
-    for (RangePlan.Piece piece : pieces) {
-      byBucket.forEach(
-          (bucket, ads) ->
-              Lists.partition(ads, ADS_PER_READ)
-                  .forEach(some -> reads.add(new AdsOfPiece(bucket, some, piece))));
+    for (LookUp lookUp : lookUps) {
+      Map<Integer, List<String>> byBucket =
+          lookUp.adIds().stream().collect(Collectors.groupingBy(Buckets::of));
+      for (RangePlan.Piece piece : RangePlan.ofMinutes(lookUp.interval())) {
+        byBucket.forEach(
+            (bucket, ads) ->
+                Lists.partition(ads, ADS_PER_READ)
+                    .forEach(some -> reads.add(new AdsOfPiece(bucket, some, piece))));
+      }
     }
     Map<String, Long> clicks = new ConcurrentHashMap<>();
     Question question = Question.current();

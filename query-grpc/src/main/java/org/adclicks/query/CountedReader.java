@@ -12,6 +12,9 @@ import com.google.common.collect.Lists;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,8 @@ final class CountedReader {
 
   private static final CqlIdentifier TIME_TO_LIVE =
       CqlIdentifier.fromInternal("default_time_to_live");
+
+  private static final String THROUGH = "counted_through";
 
   /** As many as twenty years have, and a little for each month that has none. */
   private static final long CACHED_HOURS = 180_000;
@@ -63,7 +68,7 @@ final class CountedReader {
     this.session = session;
     spans =
         session.prepare(
-            "SELECT counted_from, counted_through, windows, windows_from FROM counted_spans"
+            "SELECT counted_from, counted_through, windows, windows_from, kept_from FROM counted_spans"
                 + " WHERE store = ?");
     hours = session.prepare("SELECT month, hour, written FROM counted_hours WHERE month IN ?");
     writtenByMonth =
@@ -77,28 +82,38 @@ final class CountedReader {
 
   CountedSpans spans(Progress progress) {
     Question question = Question.current();
-    List<MinuteInterval> stretches = new ArrayList<>();
-    Row newest = null;
-    for (Row row :
-        question
-            .await(question.read(session, spans.bind(StoreSchema.STREAM_PIPELINE)))
-            .currentPage()) {
-      long from = Rows.millis(row, "counted_from");
-      long through = Rows.millis(row, "counted_through");
-      if (through > from) {
-        stretches.add(new MinuteInterval(from, through));
-      }
-      if (newest == null || through >= Rows.millis(newest, "counted_through")) {
-        newest = row;
-      }
-    }
-    if (newest == null || stretches.isEmpty()) {
+    List<Row> rows = new ArrayList<>();
+    question
+        .await(question.read(session, spans.bind(StoreSchema.STREAM_PIPELINE)))
+        .currentPage()
+        .forEach(rows::add);
+    rows.removeIf(row -> Rows.millis(row, THROUGH) <= Rows.millis(row, "counted_from"));
+    if (rows.isEmpty()) {
       return CountedSpans.NONE;
     }
+    Row newest = Collections.max(rows, Comparator.comparingLong(row -> Rows.millis(row, THROUGH)));
     return new CountedSpans(
-        CountedSpans.join(stretches, progress.asOfMillis()),
+        rows.stream()
+            .map(row -> span(row, row == newest ? progress.asOfMillis() : Long.MIN_VALUE))
+            .toList(),
         SlidingWindow.parseAll(Rows.text(newest, "windows")),
         Rows.millis(newest, "windows_from"));
+  }
+
+  private static CountedSpan span(Row row, long atLeastThroughMillis) {
+    long from = Rows.millis(row, "counted_from");
+    Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
+    Map<String, Instant> told = row.getMap("kept_from", String.class, Instant.class);
+    for (KeptPart part : KeptPart.values()) {
+      Instant since = told == null ? null : told.get(part.cqlName());
+      if (since != null) {
+        kept.put(part, since.toEpochMilli());
+      } else if (row.isNull("kept_from") && part.alwaysKeptBefore()) {
+        kept.put(part, from);
+      }
+    }
+    return new CountedSpan(
+        new MinuteInterval(from, Math.max(Rows.millis(row, THROUGH), atLeastThroughMillis)), kept);
   }
 
   /**

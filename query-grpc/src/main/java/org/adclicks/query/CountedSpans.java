@@ -4,26 +4,50 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.adclicks.proto.store.Periods;
 
 /**
  * The stretches of event time that were counted without a gap, and the sliding windows the newest
  * pipeline keeps lists for. What is in no stretch never was: nobody knows whether anyone clicked.
  *
- * @param stretches in order, apart from each other; the last one goes on
+ * @param spans in order; the last one goes on
  * @param windowsFromMillis lists of the windows are whole if the window begins here or later
  */
-record CountedSpans(
-    List<MinuteInterval> stretches, List<SlidingWindow> windows, long windowsFromMillis) {
+record CountedSpans(List<CountedSpan> spans, List<SlidingWindow> windows, long windowsFromMillis) {
 
   static final CountedSpans NONE = new CountedSpans(List.of(), List.of(), Long.MAX_VALUE);
 
+  private static final long LAST_MILLIS = 26 * Periods.HOUR_MILLIS;
+
   CountedSpans {
-    stretches = List.copyOf(stretches);
+    spans =
+        spans.stream()
+            .sorted(Comparator.comparingLong((CountedSpan span) -> span.counted().toMillis()))
+            .toList();
     windows = List.copyOf(windows);
   }
 
-  /** Joins stretches that touch; the newest one reaches as far as the store is complete. */
-  static List<MinuteInterval> join(Collection<MinuteInterval> parts, long asOfMillis) {
+  boolean isEmpty() {
+    return spans.isEmpty();
+  }
+
+  /** Where it is complete up to. */
+  private long endMillis() {
+    return spans.get(spans.size() - 1).counted().toMillis();
+  }
+
+  /** Whether the newest pipeline writes it. */
+  boolean keeps(KeptPart part) {
+    return spans.get(spans.size() - 1).keptFrom().containsKey(part);
+  }
+
+  /** The stretches of a part, in order, those that touch joined. */
+  List<MinuteInterval> stretches(KeptPart part) {
+    return join(spans.stream().map(span -> span.of(part)).filter(Objects::nonNull).toList());
+  }
+
+  private static List<MinuteInterval> join(Collection<MinuteInterval> parts) {
     List<MinuteInterval> ordered = new ArrayList<>(parts);
     ordered.sort(Comparator.comparingLong(MinuteInterval::fromMillis));
     List<MinuteInterval> joined = new ArrayList<>();
@@ -38,32 +62,42 @@ record CountedSpans(
         joined.add(part);
       }
     }
-    if (!joined.isEmpty()) {
-      int last = joined.size() - 1;
-      MinuteInterval newest = joined.get(last);
-      joined.set(
-          last, new MinuteInterval(newest.fromMillis(), Math.max(newest.toMillis(), asOfMillis)));
-    }
     return joined;
   }
 
-  boolean isEmpty() {
-    return stretches.isEmpty();
-  }
-
-  /** Where the stretch begins that still goes on. */
-  long newestFromMillis() {
+  /** Where the stretch of a part begins that still goes on; the end if it has not begun. */
+  long newestFromMillis(KeptPart part) {
+    List<MinuteInterval> stretches = stretches(part);
+    if (stretches.isEmpty() || stretches.get(stretches.size() - 1).toMillis() < endMillis()) {
+      return endMillis();
+    }
     return stretches.get(stretches.size() - 1).fromMillis();
   }
 
-  /** Whether all of it was counted; what is after the newest stretch is yet to come. */
-  boolean covers(MinuteInterval interval) {
-    long end = stretches.get(stretches.size() - 1).toMillis();
-    return interval.fromMillis() >= end
-        || stretches.stream()
+  /** Whether the store got all of it; what is after the newest stretch is yet to come. */
+  boolean covers(KeptPart part, MinuteInterval interval) {
+    long end = endMillis();
+    return (interval.fromMillis() >= end && keeps(part))
+        || stretches(part).stream()
             .anyMatch(
                 stretch ->
                     stretch.fromMillis() <= interval.fromMillis()
                         && Math.min(interval.toMillis(), end) <= stretch.toMillis());
+  }
+
+  /**
+   * Whether a pipeline that adds up hours and days had all of this one, and time to add it up. How
+   * much time one took that is gone nobody knows, so its last day is read from minutes.
+   */
+  boolean areRolledUp(MinuteInterval period) {
+    return spans.get(spans.size() - 1).contains(KeptPart.ROLL_UPS, period)
+        || isOfOne(
+            KeptPart.ROLL_UPS,
+            new MinuteInterval(period.fromMillis(), period.toMillis() + LAST_MILLIS));
+  }
+
+  /** Whether one pipeline wrote all of it: what it adds up has clicks of one pipeline alone. */
+  boolean isOfOne(KeptPart part, MinuteInterval interval) {
+    return spans.stream().anyMatch(span -> span.contains(part, interval));
   }
 }

@@ -42,9 +42,20 @@ final class Horizon {
     return spans.windows();
   }
 
-  /** Any range from here on can be asked of this table. */
+  /**
+   * Any range from here on can be asked of this table.
+   *
+   * <p>Errors: {@link OutOfRangeException} if the pipeline does not write it.
+   */
   long dataFrom(StoredTable table) {
-    long from = spans.newestFromMillis();
+    KeptPart part = KeptPart.of(table);
+    if (!spans.keeps(part)) {
+      throw new OutOfRangeException(
+          "filter",
+          "the pipeline runs without the sink \"" + part.cqlName() + "\" (--sinks)",
+          progress.asOfMillis());
+    }
+    long from = spans.newestFromMillis(part);
     return counted.goneUntil(table, from, Math.max(progress.asOfMillis(), from + 1)).orElse(from);
   }
 
@@ -58,16 +69,23 @@ final class Horizon {
             .isEmpty();
   }
 
-  /** Whether the minutes' lists are there. */
+  /** Whether the minutes' lists are there, and the cells of the ads they leave open. */
   boolean keepsLists(MinuteInterval interval) {
-    return goneUntil(StoredTable.LEADERBOARDS, interval).isEmpty();
+    return goneUntil(StoredTable.LEADERBOARDS, interval).isEmpty()
+        && goneUntil(StoredTable.CELLS, interval).isEmpty();
+  }
+
+  /** Whether there is a list of these five minutes if anybody clicked. */
+  boolean keepsFiveMinutes(MinuteInterval five) {
+    return five.toMillis() <= progress.asOfMillis()
+        && spans.isOfOne(KeptPart.FIVE_MINUTES, five)
+        && goneUntil(StoredTable.LEADERBOARDS_BY_FIVE_MINUTES, five).isEmpty();
   }
 
   /** What to read for an interval's cells, all of which are there. */
   List<RangePlan.Piece> plan(MinuteInterval interval) {
     requireCounted(interval, StoredTable.CELLS);
-    List<RangePlan.Piece> pieces =
-        RangePlan.withRollUps(interval, progress.rolledUpThroughMillis());
+    List<RangePlan.Piece> pieces = RangePlan.withRollUps(interval, this::isRolledUp);
     for (RangePlan.Piece piece : pieces) {
       StoredTable table = tableOf(piece.grain());
       OptionalLong gone = counted.goneUntil(table, piece.fromMillis(), piece.toMillis());
@@ -76,6 +94,10 @@ final class Horizon {
       }
     }
     return pieces;
+  }
+
+  private boolean isRolledUp(MinuteInterval period) {
+    return period.toMillis() <= progress.rolledUpThroughMillis() && spans.areRolledUp(period);
   }
 
   /** Fails unless every row of the interval is in the table. */
@@ -91,11 +113,12 @@ final class Horizon {
   }
 
   private void requireCounted(MinuteInterval interval, StoredTable table) {
-    if (spans.covers(interval)) {
+    KeptPart part = KeptPart.of(table);
+    if (spans.covers(part, interval)) {
       return;
     }
     StringBuilder known = new StringBuilder();
-    for (MinuteInterval stretch : spans.stretches()) {
+    for (MinuteInterval stretch : spans.stretches(part)) {
       known.append(known.isEmpty() ? "" : ", ").append(stretch);
     }
     throw new OutOfRangeException(
@@ -117,7 +140,7 @@ final class Horizon {
     StringBuilder sentence =
         new StringBuilder("minutes are no longer kept of before ")
             .append(Instant.ofEpochMilli(minutesFrom));
-    if (progress.rolledUpThroughMillis() != Long.MIN_VALUE) {
+    if (progress.rolledUpThroughMillis() != Long.MIN_VALUE && spans.keeps(KeptPart.ROLL_UPS)) {
       sentence
           .append("; whole hours can be asked for from ")
           .append(Instant.ofEpochMilli(dataFrom(StoredTable.CELLS_BY_HOUR)))

@@ -1,11 +1,14 @@
 package org.adclicks.query;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.RankedAd;
@@ -21,26 +24,39 @@ import org.adclicks.v1.RankedAd;
  */
 final class LeaderboardMerge {
 
+  private final List<ListedPart> parts;
   private final Map<String, Bounds> listed;
   private final long unlistedBound;
 
-  private LeaderboardMerge(Map<String, Bounds> listed, long unlistedBound) {
+  private LeaderboardMerge(List<ListedPart> parts, Map<String, Bounds> listed, long unlistedBound) {
+    this.parts = parts;
     this.listed = listed;
     this.unlistedBound = unlistedBound;
   }
 
-  /** Merges the boards of disjoint minutes of one scope; a minute without one had no click. */
-  static LeaderboardMerge of(Collection<Leaderboard> boards) {
+  /** Merges the boards of disjoint parts, all of one scope. */
+  static LeaderboardMerge of(List<ListedPart> parts) {
     Map<String, Bounds> listed = new HashMap<>();
     long unlistedBound = 0;
-    for (Leaderboard board : boards) {
+    for (ListedPart part : parts) {
+      unlistedBound += merge(part, listed, adId -> true);
+    }
+    return new LeaderboardMerge(parts, listed, unlistedBound);
+  }
+
+  /** Adds what a part's boards tell of some ads; gives what an ad none of them names may have. */
+  private static long merge(ListedPart part, Map<String, Bounds> to, Predicate<String> wanted) {
+    long bound = 0;
+    for (Leaderboard board : part.boards()) {
       long last = lastCount(board);
-      unlistedBound += last;
+      bound += last;
       for (RankedAd ad : board.getAdsList()) {
-        listed.merge(ad.getAdId(), new Bounds(ad.getClicks(), last), Bounds::plus);
+        if (wanted.test(ad.getAdId())) {
+          to.merge(ad.getAdId(), new Bounds(ad.getClicks(), last), Bounds::plus);
+        }
       }
     }
-    return new LeaderboardMerge(listed, unlistedBound);
+    return bound;
   }
 
   private static long lastCount(Leaderboard board) {
@@ -76,6 +92,33 @@ final class LeaderboardMerge {
           }
         });
     return undecided;
+  }
+
+  /**
+   * What has to be read to know the clicks of these ads: each part with the ads that one of its
+   * lists may hide.
+   *
+   * @param known is given the clicks of all other parts, which the lists tell
+   */
+  List<LookUp> lookUps(Set<String> adIds, BiConsumer<String, Long> known) {
+    List<LookUp> lookUps = new ArrayList<>();
+    for (ListedPart part : parts) {
+      Map<String, Bounds> ofPart = new HashMap<>();
+      long bound = merge(part, ofPart, adIds::contains);
+      List<String> open = new ArrayList<>();
+      for (String adId : adIds) {
+        Bounds bounds = ofPart.getOrDefault(adId, Bounds.NONE);
+        if (bounds.covered() < bound) {
+          open.add(adId);
+        } else {
+          known.accept(adId, bounds.lower());
+        }
+      }
+      if (!open.isEmpty()) {
+        lookUps.add(new LookUp(part.interval(), open));
+      }
+    }
+    return lookUps;
   }
 
   /**
@@ -117,6 +160,8 @@ final class LeaderboardMerge {
    * @param covered the sum of those lists' last counts, which therefore do not bound it
    */
   private record Bounds(long lower, long covered) {
+
+    static final Bounds NONE = new Bounds(0, 0);
 
     Bounds plus(Bounds other) {
       return new Bounds(lower + other.lower, covered + other.covered);

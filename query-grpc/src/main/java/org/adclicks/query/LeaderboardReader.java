@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -28,10 +29,15 @@ final class LeaderboardReader {
   private static final String OF_HOUR =
       " FROM leaderboards WHERE scope = ? AND hour = ? AND minute >= ? AND minute < ?";
 
+  private static final String OF_FIVE_MINUTES =
+      " FROM leaderboards_by_five_minutes WHERE scope = ? AND hour = ? AND start >= ? AND start < ?";
+
   private final CqlSession session;
   private final Fanout fanout;
   private final PreparedStatement ofMinutes;
   private final PreparedStatement minutesOfAllAds;
+  private final PreparedStatement ofFiveMinutes;
+  private final PreparedStatement fiveMinutesOfAllAds;
   private final PreparedStatement ofWindow;
 
   LeaderboardReader(CqlSession session, Fanout fanout) {
@@ -39,10 +45,30 @@ final class LeaderboardReader {
     this.fanout = fanout;
     ofMinutes = session.prepare("SELECT board" + OF_HOUR);
     minutesOfAllAds = session.prepare("SELECT minute" + OF_HOUR);
+    ofFiveMinutes = session.prepare("SELECT start, board" + OF_FIVE_MINUTES);
+    fiveMinutesOfAllAds = session.prepare("SELECT start" + OF_FIVE_MINUTES);
     ofWindow =
         session.prepare(
             "SELECT board FROM top_ads WHERE window_seconds = ? AND scope = ? AND hour = ?"
                 + " AND window_end = ?");
+  }
+
+  /** The boards of five minutes each within the interval, by where they start. */
+  Map<Long, Leaderboard> ofFiveMinutes(String scope, MinuteInterval interval) {
+    Map<Long, Leaderboard> boards = new ConcurrentHashMap<>();
+    read(ofFiveMinutes, scope, interval, row -> boards.put(Rows.millis(row, "start"), board(row)));
+    return boards;
+  }
+
+  /** Where the five minutes of the interval start that have a board of all ads. */
+  Set<Long> listedFiveMinutes(MinuteInterval interval) {
+    Set<Long> listed = ConcurrentHashMap.newKeySet();
+    read(
+        fiveMinutesOfAllAds,
+        StoreSchema.ALL_ADS,
+        interval,
+        row -> listed.add(Rows.millis(row, "start")));
+    return listed;
   }
 
   /** The boards of the interval's minutes; a minute without a click in the scope has none. */

@@ -2,6 +2,7 @@ package org.adclicks.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.adclicks.proto.store.Periods;
 
 /**
@@ -24,16 +25,12 @@ final class RangePlan {
 
   private RangePlan() {}
 
-  /**
-   * Reads roll-ups for the hours and days that end at or before {@code rolledUpThroughMillis},
-   * minutes otherwise.
-   */
-  static List<Piece> withRollUps(MinuteInterval interval, long rolledUpThroughMillis) {
+  /** Reads roll-ups for the hours and days that have them, minutes otherwise. */
+  static List<Piece> withRollUps(MinuteInterval interval, Predicate<MinuteInterval> isRolledUp) {
     List<Piece> pieces = new ArrayList<>();
     long at = interval.fromMillis();
-    long rolledUp = Math.min(interval.toMillis(), rolledUpThroughMillis);
     while (at < interval.toMillis()) {
-      Piece piece = next(at, interval.toMillis(), rolledUp);
+      Piece piece = next(at, interval.toMillis(), isRolledUp);
       append(pieces, piece);
       at = piece.toMillis();
     }
@@ -42,19 +39,24 @@ final class RangePlan {
 
   /** Reads minutes only. */
   static List<Piece> ofMinutes(MinuteInterval interval) {
-    return withRollUps(interval, Long.MIN_VALUE);
+    return withRollUps(interval, any -> false);
   }
 
-  private static Piece next(long at, long end, long rolledUp) {
+  private static Piece next(long at, long end, Predicate<MinuteInterval> isRolledUp) {
     long day = Periods.dayOf(at);
-    if (at == day && day + Periods.DAY_MILLIS <= rolledUp) {
+    if (at == day && fits(day, Periods.DAY_MILLIS, end, isRolledUp)) {
       return new Piece(Grain.DAYS, Periods.monthOf(at), at, at + Periods.DAY_MILLIS);
     }
     long hour = Periods.hourOf(at);
-    if (at == hour && hour + Periods.HOUR_MILLIS <= rolledUp) {
+    if (at == hour && fits(hour, Periods.HOUR_MILLIS, end, isRolledUp)) {
       return new Piece(Grain.HOURS, day, at, at + Periods.HOUR_MILLIS);
     }
     return new Piece(Grain.MINUTES, hour, at, Math.min(end, hour + Periods.HOUR_MILLIS));
+  }
+
+  private static boolean fits(
+      long start, long length, long end, Predicate<MinuteInterval> isRolledUp) {
+    return start + length <= end && isRolledUp.test(new MinuteInterval(start, start + length));
   }
 
   private static void append(List<Piece> pieces, Piece piece) {

@@ -1,19 +1,17 @@
 package org.adclicks.query;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.v1.Leaderboard;
-import org.adclicks.v1.Minute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ads were clicked most, always exactly: from the minutes' leaderboards where they prove it,
- * from all cells where they do not or are not there, from the clicks themselves for users and ips.
+ * Which ads were clicked most, always exactly: from leaderboards where they prove it, from all
+ * cells where they do not or are not there, from the clicks themselves for users and ips.
  */
 final class RankedAds {
 
@@ -48,33 +46,12 @@ final class RankedAds {
       MinuteInterval interval,
       List<RangePlan.Piece> pieces,
       Horizon horizon) {
-    List<Leaderboard> boards = store.leaderboards().ofMinutes(scope(country), interval);
     Optional<List<AdClicks>> proven =
-        horizon.keepsLists(interval)
-                && !listsAreMissing(boards.size(), interval, horizon.progress())
-            ? fromLeaderboards(boards, count, country, pieces)
-            : Optional.empty();
+        new ListedPieces(store, horizon, scope(country))
+            .of(interval)
+            .flatMap(parts -> fromLeaderboards(parts, count, country));
     return proven.orElseGet(
         () -> admission.admit(SCAN_COST, () -> store.cells().topByScan(count, country, pieces)));
-  }
-
-  /** Whether anybody clicked in a minute that has no list though it should. */
-  private boolean listsAreMissing(int boards, MinuteInterval interval, Progress progress) {
-    if (boards == interval.minutes()) {
-      return false;
-    }
-    Set<Long> listed = store.leaderboards().listedMinutes(interval);
-    if (listed.size() == interval.minutes()) {
-      return false;
-    }
-    for (Minute minute : store.minutes().minutes(interval, progress)) {
-      long millis = ProtoTime.instant(minute.getMinute()).toEpochMilli();
-      boolean landed = millis + Periods.MINUTE_MILLIS <= progress.asOfMillis();
-      if (landed && minute.getClicks() > 0 && !listed.contains(millis)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */
@@ -91,19 +68,24 @@ final class RankedAds {
   }
 
   private Optional<List<AdClicks>> fromLeaderboards(
-      List<Leaderboard> boards, int count, @Nullable String country, List<RangePlan.Piece> pieces) {
+      List<ListedPart> parts, int count, @Nullable String country) {
+    List<Leaderboard> boards = parts.stream().flatMap(part -> part.boards().stream()).toList();
     if (boards.size() == 1 && reaches(boards.get(0), count)) {
       return Optional.of(first(count, boards.get(0)));
     }
-    LeaderboardMerge merge = LeaderboardMerge.of(boards);
+    LeaderboardMerge merge = LeaderboardMerge.of(parts);
     if (merge.isUnlikely(count)) {
       return Optional.empty();
     }
-    Set<String> undecided = merge.undecided(count);
-    if (undecided.size() > LOOK_UPS) {
+    Map<String, Long> totals = new HashMap<>();
+    List<LookUp> lookUps =
+        merge.lookUps(
+            merge.undecided(count), (adId, clicks) -> totals.merge(adId, clicks, Long::sum));
+    if (lookUps.stream().mapToInt(lookUp -> lookUp.adIds().size()).sum() > LOOK_UPS) {
       return Optional.empty();
     }
-    return Certificate.certify(merge, store.cells().clicks(undecided, country, pieces), count);
+    store.cells().clicks(lookUps, country).forEach((ad, more) -> totals.merge(ad, more, Long::sum));
+    return Certificate.certify(merge, totals, count);
   }
 
   /** The first {@code count} ads of a sliding window, if there is a stored list that long. */

@@ -24,10 +24,11 @@ class CertificateTest {
       @ForAll @Size(min = 1, max = 6)
           List<@Size(max = 12) List<@IntRange(min = 0, max = 6) Integer>> minutes,
       @ForAll @IntRange(min = 1, max = 5) int capacity,
-      @ForAll @IntRange(min = 1, max = 6) int count) {
+      @ForAll @IntRange(min = 1, max = 6) int count,
+      @ForAll @IntRange(min = 1, max = 3) int minutesPerPart) {
     Minutes all = new Minutes(minutes, capacity);
-    LeaderboardMerge merge = LeaderboardMerge.of(all.boards);
-    Map<String, Long> looked = all.totalsOf(merge.undecided(count));
+    LeaderboardMerge merge = LeaderboardMerge.of(all.parts(minutesPerPart));
+    Map<String, Long> looked = all.lookUp(merge, merge.undecided(count));
     Optional<List<AdClicks>> certified = Certificate.certify(merge, looked, count);
 
     certified.ifPresent(list -> assertThat(list).isEqualTo(AdClicks.top(count, all.totals)));
@@ -50,7 +51,7 @@ class CertificateTest {
           List<@Size(max = 12) List<@IntRange(min = 0, max = 6) Integer>> minutes,
       @ForAll @IntRange(min = 1, max = 20) int count) {
     Minutes all = new Minutes(minutes, 13);
-    LeaderboardMerge merge = LeaderboardMerge.of(all.boards);
+    LeaderboardMerge merge = LeaderboardMerge.of(all.parts(1));
     assertThat(merge.undecided(count)).isEmpty();
     assertThat(Certificate.certify(merge, Map.of(), count))
         .contains(AdClicks.top(count, all.totals));
@@ -60,7 +61,9 @@ class CertificateTest {
   void looksUpOnlyAdsThatCanStillWin() {
     LeaderboardMerge merge =
         LeaderboardMerge.of(
-            List.of(board(3, "a", 100, "b", 50, "c", 2), board(3, "a", 90, "b", 40, "d", 3)));
+            List.of(
+                part(0, board(3, "a", 100, "b", 50, "c", 2)),
+                part(1, board(3, "a", 90, "b", 40, "d", 3))));
     assertThat(merge.unlistedBound()).isEqualTo(5);
     assertThat(merge.known()).containsOnly(Map.entry("a", 190L), Map.entry("b", 90L));
     assertThat(merge.undecided(2)).isEmpty();
@@ -68,17 +71,29 @@ class CertificateTest {
         .contains(List.of(new AdClicks("a", 190), new AdClicks("b", 90)));
     assertThat(merge.undecided(3)).isEqualTo(Set.of("c", "d"));
     assertThat(merge.isHopeless(3)).isTrue();
+    Map<String, Long> known = new HashMap<>();
+    assertThat(merge.lookUps(Set.of("a", "d"), known::put))
+        .containsExactly(new LookUp(minute(0), List.of("d")));
+    assertThat(known).containsOnlyKeys("a", "d").containsEntry("d", 3L);
   }
 
   @Test
   void isRefusedForATieWithAnAdOutside() {
-    LeaderboardMerge merge = LeaderboardMerge.of(List.of(board(2, "y", 7, "z", 4)));
+    LeaderboardMerge merge = LeaderboardMerge.of(List.of(part(0, board(2, "y", 7, "z", 4))));
     assertThat(Certificate.certify(merge, Map.of(), 1)).isPresent();
     assertThat(Certificate.certify(merge, Map.of(), 2)).isEmpty();
   }
 
   private static boolean lists(Leaderboard board, String adId) {
     return board.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(adId));
+  }
+
+  private static ListedPart part(int number, Leaderboard board) {
+    return new ListedPart(minute(number), List.of(board));
+  }
+
+  private static MinuteInterval minute(int number) {
+    return new MinuteInterval(number * 60_000L, (number + 1) * 60_000L);
   }
 
   private static Leaderboard board(int capacity, String ad1, long clicks1, Object... more) {
@@ -99,6 +114,7 @@ class CertificateTest {
   private static final class Minutes {
 
     final Map<String, Long> totals = new HashMap<>();
+    final List<Map<String, Long>> byMinute = new ArrayList<>();
     final List<Leaderboard> boards = new ArrayList<>();
 
     Minutes(List<List<Integer>> minutes, int capacity) {
@@ -116,12 +132,37 @@ class CertificateTest {
                 ad ->
                     board.addAds(RankedAd.newBuilder().setAdId(ad.adId()).setClicks(ad.clicks())));
         boards.add(board.build());
+        byMinute.add(minute);
       }
     }
 
-    Map<String, Long> totalsOf(Set<String> adIds) {
+    List<ListedPart> parts(int minutesPerPart) {
+      List<ListedPart> parts = new ArrayList<>();
+      for (int at = 0; at < boards.size(); at += minutesPerPart) {
+        int end = Math.min(boards.size(), at + minutesPerPart);
+        parts.add(
+            new ListedPart(
+                new MinuteInterval(minute(at).fromMillis(), minute(end).fromMillis()),
+                boards.subList(at, end)));
+      }
+      return parts;
+    }
+
+    /** What the store would say. */
+    Map<String, Long> lookUp(LeaderboardMerge merge, Set<String> adIds) {
       Map<String, Long> found = new HashMap<>();
-      adIds.forEach(adId -> found.put(adId, totals.getOrDefault(adId, 0L)));
+      List<LookUp> lookUps =
+          merge.lookUps(adIds, (adId, clicks) -> found.merge(adId, clicks, Long::sum));
+      for (LookUp lookUp : lookUps) {
+        for (int at = 0; at < byMinute.size(); at++) {
+          if (lookUp.interval().contains(minute(at).fromMillis())) {
+            Map<String, Long> minute = byMinute.get(at);
+            lookUp
+                .adIds()
+                .forEach(adId -> found.merge(adId, minute.getOrDefault(adId, 0L), Long::sum));
+          }
+        }
+      }
       return found;
     }
   }

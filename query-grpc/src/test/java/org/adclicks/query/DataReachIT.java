@@ -8,9 +8,12 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.GetAggregatedCountRequest;
+import org.adclicks.v1.GetAggregatedCountResponse;
 import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
@@ -111,6 +114,67 @@ class DataReachIT {
                     .ask(ListClicksPerMinuteRequest.newBuilder().setAdId("ad1"))
                     .getMinutesCount())
             .isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatThePipelineLeavesOut() {
+    try (CqlSession fresh = SharedCassandra.keyspace("reach_parts")) {
+      TestStore parts = new TestStore(fresh, CLICKS);
+      parts.cells();
+      parts.minutes();
+      parts.clickIndex();
+      parts.progress(at("2026-11-23T11:02:30Z"), at("2026-11-23T11:02:00Z"));
+      parts.rolledUp(at("2026-11-23T11:02:00Z"));
+      String ten = "2026-11-23T10:00:00Z";
+      String eleven = "2026-11-23T11:00:00Z";
+      // An hour that says what no minute says: whoever reads it is found out.
+      parts.rollUp(false, at(ten), "ad1", "US", 1_000);
+      try (RunningService service = new RunningService(fresh)) {
+        parts.counted(at(BEGINS), at("2026-11-23T11:02:30Z"), "", kept("cells", BEGINS));
+        assertThat(service.ask(count().setFrom(ten).setTo(eleven)).getCount()).isEqualTo(1);
+        for (String filter : List.of("user_id=\"ann\"", "ip=\"1.2.3.4\"")) {
+          assertRefused(service, top().setFilter(filter), "clicks");
+          assertRefused(service, top().setFilter(filter).setFrom(ten).setTo(eleven), "clicks");
+          assertRefused(service, count().setFilter(filter), "clicks");
+        }
+        Map<String, Instant> later = new HashMap<>(kept("cells", BEGINS));
+        later.putAll(kept("clicks", eleven));
+        later.putAll(kept("rollups", "2026-11-23T10:00:01Z"));
+        parts.counted(at(BEGINS), at("2026-11-23T11:02:30Z"), "", later);
+        assertThat(service.ask(count().setFrom(ten).setTo(eleven)).getCount())
+            .as("of an hour not all of which was added up")
+            .isEqualTo(1);
+        GetAggregatedCountResponse ofAnn =
+            service.ask(count().setFilter("user_id=\"ann\"").setFrom(eleven));
+        assertThat(ofAnn.getCount()).isEqualTo(1);
+        assertThat(ofAnn.getDataFrom()).isEqualTo(ProtoTime.of(at(eleven)));
+        assertRefused(
+            service, count().setFilter("user_id=\"ann\"").setFrom("2026-11-23T10:59:00Z"), eleven);
+        later.putAll(kept("rollups", ten));
+        parts.counted(at(BEGINS), at("2026-11-23T11:02:30Z"), "", later);
+        assertThat(service.ask(count().setFrom(ten).setTo(eleven)).getCount()).isEqualTo(1_000);
+      }
+    }
+  }
+
+  private static Map<String, Instant> kept(String part, String since) {
+    return Map.of(part, Instant.parse(since));
+  }
+
+  @Test
+  void looksBackOverManyYears() {
+    try (CqlSession fresh = SharedCassandra.keyspace("reach_long")) {
+      TestStore old = new TestStore(fresh, List.of());
+      old.progress(at("2026-11-23T11:02:30Z"), at("2026-11-23T11:00:00Z"));
+      old.counted(at("2000-01-01T00:00:00Z"), at("2026-11-23T11:02:30Z"), "");
+      old.written(at("2005-01-31T23:00:00Z"), Instant.EPOCH);
+      old.written(at("2010-05-05T05:00:00Z"), Instant.EPOCH);
+      old.written(at("2019-07-01T00:00:00Z"), Instant.now());
+      try (RunningService service = new RunningService(fresh)) {
+        assertThat(service.ask(count()).getDataFrom())
+            .isEqualTo(ProtoTime.of(at("2010-05-05T06:00:00Z")));
       }
     }
   }
@@ -226,6 +290,10 @@ class DataReachIT {
   }
 
   private static void assertOutOfRange(RunningService asked, Object request, String dataFrom) {
+    assertRefused(asked, request, "from: ", "data_from is " + dataFrom);
+  }
+
+  private static void assertRefused(RunningService asked, Object request, String... saying) {
     assertThatExceptionOfType(StatusRuntimeException.class)
         .isThrownBy(
             () -> {
@@ -238,8 +306,7 @@ class DataReachIT {
               }
             })
         .satisfies(e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.OUT_OF_RANGE))
-        .withMessageContaining("from: ")
-        .withMessageContaining("data_from is " + dataFrom);
+        .satisfies(e -> assertThat(e).hasMessageContainingAll(saying));
   }
 
   private static GetAggregatedCountRequest.Builder count() {

@@ -47,6 +47,7 @@ record FilledHour(long fromMillis, int ads, int clicks) {
     Map<String, Long> totals = new HashMap<>();
     Map<Integer, List<Cell>> byBucket = new HashMap<>();
     TestStore store = new TestStore(session, List.of());
+    Map<String, Long> five = new HashMap<>();
     for (int number = 0; number < 60; number++) {
       long minute = fromMillis + number * Periods.MINUTE_MILLIS;
       Map<String, Map<String, Long>> ofMinute = new HashMap<>();
@@ -64,15 +65,26 @@ record FilledHour(long fromMillis, int ads, int clicks) {
                         .computeIfAbsent(Buckets.of(ad), bucket -> new ArrayList<>())
                         .add(new Cell(ad, minute, country, count));
                     sums.merge(ad, count, Long::sum);
+                    five.merge(ad, count, Long::sum);
                     totals.merge(ad, count, Long::sum);
                   }));
       writeBoard(session, minute, sums);
+      if (number % 5 == 4) {
+        writeFive(session, minute - 4 * Periods.MINUTE_MILLIS, five);
+        five.clear();
+      }
       store.minute(minute, MinuteState.CLOSED, clicks);
     }
     writeCells(session, byBucket);
     long end = fromMillis + Periods.HOUR_MILLIS;
     store.progress(end, fromMillis);
-    store.counted(fromMillis, end, "1m/10s,5m/1m");
+    store.counted(
+        fromMillis,
+        end,
+        "1m/10s,5m/1m",
+        Map.of(
+            StoreSchema.KEPT_CELLS, Instant.ofEpochMilli(fromMillis),
+            StoreSchema.KEPT_FIVE_MINUTES, Instant.ofEpochMilli(fromMillis)));
     return totals;
   }
 
@@ -91,22 +103,37 @@ record FilledHour(long fromMillis, int ads, int clicks) {
     return at < 0 ? -at - 1 : at;
   }
 
-  private static void writeBoard(CqlSession session, long minute, Map<String, Long> sums) {
+  private static void writeFive(CqlSession session, long start, Map<String, Long> sums) {
+    session.execute(
+        "INSERT INTO leaderboards_by_five_minutes (scope, hour, start, board) VALUES (?, ?, ?, ?)",
+        StoreSchema.ALL_ADS,
+        Instant.ofEpochMilli(Periods.hourOf(start)),
+        Instant.ofEpochMilli(start),
+        board(start, Periods.FIVE_MINUTES_MILLIS, 2 * CAPACITY, sums)
+            .toByteString()
+            .asReadOnlyByteBuffer());
+  }
+
+  private static Leaderboard board(long start, long length, int capacity, Map<String, Long> sums) {
     Leaderboard.Builder board =
         Leaderboard.newBuilder()
             .setScope(StoreSchema.ALL_ADS)
-            .setWindowStartMillis(minute)
-            .setWindowEndMillis(minute + Periods.MINUTE_MILLIS)
-            .setCapacity(CAPACITY);
-    AdClicks.top(CAPACITY, sums)
+            .setWindowStartMillis(start)
+            .setWindowEndMillis(start + length)
+            .setCapacity(capacity);
+    AdClicks.top(capacity, sums)
         .forEach(
             ad -> board.addAds(RankedAd.newBuilder().setAdId(ad.adId()).setClicks(ad.clicks())));
+    return board.build();
+  }
+
+  private static void writeBoard(CqlSession session, long minute, Map<String, Long> sums) {
     session.execute(
         "INSERT INTO leaderboards (scope, hour, minute, board) VALUES (?, ?, ?, ?)",
         StoreSchema.ALL_ADS,
         Instant.ofEpochMilli(Periods.hourOf(minute)),
         Instant.ofEpochMilli(minute),
-        board.build().toByteString().asReadOnlyByteBuffer());
+        board(minute, Periods.MINUTE_MILLIS, CAPACITY, sums).toByteString().asReadOnlyByteBuffer());
   }
 
   private static void writeCells(CqlSession session, Map<Integer, List<Cell>> byBucket) {

@@ -9,7 +9,9 @@ import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.MinuteState;
@@ -74,7 +76,18 @@ class ListPopularAdsIT {
     store.slidingWindow(new MinuteInterval(at("10:20:10"), at("10:20:30")), WINDOW_CAPACITY);
     store.progress(AS_OF, at("09:50:00"));
     store.minutes();
-    store.counted(at("2019-01-01T00:00:00Z"), AS_OF, "1m/10s,5m/1m,20s/10s");
+    // Some five minutes have a list, some have none though the pipeline writes them.
+    for (long start = at("09:55:00"); start <= at("10:10:00"); start += 300_000) {
+      store.fiveMinutes(start, 2 * BOARD_CAPACITY);
+    }
+    store.counted(
+        at("2019-01-01T00:00:00Z"),
+        AS_OF,
+        "1m/10s,5m/1m,20s/10s",
+        Map.of(
+            StoreSchema.KEPT_CELLS, Instant.EPOCH,
+            StoreSchema.KEPT_CLICKS, Instant.EPOCH,
+            StoreSchema.KEPT_FIVE_MINUTES, Instant.ofEpochMilli(at("10:00:00"))));
     service = new RunningService(session);
   }
 

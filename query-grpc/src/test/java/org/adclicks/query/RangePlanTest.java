@@ -19,7 +19,7 @@ class RangePlanTest {
   @Test
   void takesTheMiddleFromRollUpsAndTheEdgesFromMinutes() {
     MinuteInterval interval = new MinuteInterval(START, at("2026-02-02T02:30:00Z"));
-    assertThat(RangePlan.withRollUps(interval, at("2026-02-02T01:59:00Z")))
+    assertThat(withRollUps(interval, at("2026-02-02T01:59:00Z")))
         .containsExactly(
             piece(
                 Grain.MINUTES,
@@ -60,7 +60,7 @@ class RangePlanTest {
     long from = START + startMinutes * Periods.MINUTE_MILLIS;
     MinuteInterval interval = new MinuteInterval(from, from + minutes * Periods.MINUTE_MILLIS);
     long finalThrough = from + finalMinutes * Periods.MINUTE_MILLIS;
-    List<Piece> pieces = RangePlan.withRollUps(interval, finalThrough);
+    List<Piece> pieces = withRollUps(interval, finalThrough);
     long at = interval.fromMillis();
     for (Piece piece : pieces) {
       assertThat(piece.fromMillis()).isEqualTo(at);
@@ -93,5 +93,9 @@ class RangePlanTest {
 
   private static long at(String time) {
     return Instant.parse(time).toEpochMilli();
+  }
+
+  private static List<Piece> withRollUps(MinuteInterval interval, long throughMillis) {
+    return RangePlan.withRollUps(interval, period -> period.toMillis() <= throughMillis);
   }
 }

@@ -52,6 +52,16 @@ final class TestStore {
         Instant.ofEpochMilli(fromMillis));
   }
 
+  /** Says likewise what that pipeline writes, and since when. */
+  void counted(long fromMillis, long throughMillis, String windows, Map<String, Instant> kept) {
+    counted(fromMillis, throughMillis, windows);
+    session.execute(
+        "UPDATE counted_spans SET kept_from = ? WHERE store = ? AND counted_from = ?",
+        kept,
+        StoreSchema.STREAM_PIPELINE,
+        Instant.ofEpochMilli(fromMillis));
+  }
+
   /** Says when the rows of an hour were first written. */
   void written(long hourMillis, Instant at) {
     session.execute(
@@ -173,6 +183,24 @@ final class TestStore {
               Instant.ofEpochMilli(minute),
               board.toByteString().asReadOnlyByteBuffer());
         }
+      }
+    }
+  }
+
+  /** The boards of all scopes of five minutes. */
+  void fiveMinutes(long startMillis, int capacity) {
+    MinuteInterval five =
+        new MinuteInterval(startMillis, startMillis + Periods.FIVE_MINUTES_MILLIS);
+    for (String scope : scopes()) {
+      Leaderboard board = board(scope, five, capacity);
+      if (board.getAdsCount() > 0) {
+        session.execute(
+            "INSERT INTO leaderboards_by_five_minutes (scope, hour, start, board)"
+                + " VALUES (?, ?, ?, ?)",
+            scope,
+            Instant.ofEpochMilli(Periods.hourOf(startMillis)),
+            Instant.ofEpochMilli(startMillis),
+            board.toByteString().asReadOnlyByteBuffer());
       }
     }
   }

@@ -20,9 +20,9 @@ import org.joda.time.Duration;
  * list replaces the earlier one.
  *
  * <p>Shape: {@code PCollection<KV<MinuteShard, CellPack>>} -> {@code
- * PCollection<WindowLeaderboard>}: when the watermark passes a window's end, before that for fixed
- * windows if early firings are on, and after it when late clicks changed the list or its total,
- * gathered for five seconds of event time.
+ * PCollection<WindowLeaderboard>}: when the watermark passes a window's end, before that for the
+ * shortest fixed windows if early firings are on, and after it when late clicks changed the list or
+ * its total, gathered for five seconds of event time.
  *
  * <p>State: the cells of each slice for the longest window plus the lateness; the top N of each
  * window and scope for the lateness.
@@ -68,8 +68,8 @@ public final class RankAds
   }
 
   /**
-   * Emits lists of open fixed windows every so much event time from their start, with the slice
-   * that ends then or next. Default: zero, which is never.
+   * Emits lists of open windows, the shortest fixed ones, every so much event time from their
+   * start, with the slice that ends then or next. Default: zero, which is never.
    */
   public RankAds withEarlyFirings(Duration every) {
     return with(rules.withEarlyMillis(Durations.requireNotNegative("early firings", every)));

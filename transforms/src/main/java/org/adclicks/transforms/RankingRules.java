@@ -39,6 +39,16 @@ record RankingRules(
     return new RankingRules(windows, sliceMillis, latenessMillis, millis);
   }
 
+  private long shortestFixedMillis() {
+    long shortest = Long.MAX_VALUE;
+    for (RankingWindow window : windows) {
+      if (window.isFixed()) {
+        shortest = Math.min(shortest, window.lengthMillis());
+      }
+    }
+    return shortest;
+  }
+
   long longestMillis() {
     long longest = 0;
     for (RankingWindow window : windows) {
@@ -55,9 +65,16 @@ record RankingRules(
     return longestMillis() + Periods.MINUTE_MILLIS + latenessMillis + sliceMillis;
   }
 
-  /** Whether an early firing has become due in the slice that ends this far into a window. */
-  boolean firesEarly(long intoMillis) {
-    return earlyMillis > 0 && intoMillis / earlyMillis > (intoMillis - sliceMillis) / earlyMillis;
+  /**
+   * Whether an early firing has become due in the slice that ends this far into a window. Of fixed
+   * windows only the shortest are told early: whoever wants to know soon does not ask for long
+   * ones.
+   */
+  boolean firesEarly(RankingWindow window, long intoMillis) {
+    return earlyMillis > 0
+        && window.isFixed()
+        && window.lengthMillis() == shortestFixedMillis()
+        && intoMillis / earlyMillis > (intoMillis - sliceMillis) / earlyMillis;
   }
 
   /**

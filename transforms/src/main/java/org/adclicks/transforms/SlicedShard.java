@@ -34,7 +34,7 @@ final class SlicedShard {
       if (into == 0) {
         long start = end - window.lengthMillis();
         rank(window, end, end, sums.computeIfAbsent(start, s -> slices.sum(s, end)), out);
-      } else if (window.isFixed() && rules.firesEarly(into)) {
+      } else if (rules.firesEarly(window, into)) {
         SliceCounts soFar = sums.computeIfAbsent(end - into, s -> slices.sum(s, end));
         rank(window, end - into + window.lengthMillis(), end, soFar, out);
       }

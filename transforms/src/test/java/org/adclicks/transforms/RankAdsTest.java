@@ -150,11 +150,15 @@ class RankAdsTest {
   @Test
   void firesEarlyWithTheSliceInWhichItIsDue() {
     RankingRules rules = new RankingRules(List.of(MINUTE), 15_000, 0, 20_000);
-    assertThat(rules.firesEarly(15_000)).isFalse();
-    assertThat(rules.firesEarly(30_000)).isTrue();
-    assertThat(rules.firesEarly(45_000)).isTrue();
+    assertThat(rules.firesEarly(MINUTE, 15_000)).isFalse();
+    assertThat(rules.firesEarly(MINUTE, 30_000)).isTrue();
+    assertThat(rules.firesEarly(MINUTE, 45_000)).isTrue();
     RankingRules never = rules.withEarlyMillis(0);
-    assertThat(never.firesEarly(30_000)).isFalse();
+    assertThat(never.firesEarly(MINUTE, 30_000)).isFalse();
+    RankingWindow five = new RankingWindow(300_000, 300_000, 10);
+    RankingRules longToo = new RankingRules(List.of(five, MINUTE), 15_000, 0, 20_000);
+    assertThat(longToo.firesEarly(MINUTE, 30_000)).isTrue();
+    assertThat(longToo.firesEarly(five, 30_000)).isFalse();
   }
 
   @Test

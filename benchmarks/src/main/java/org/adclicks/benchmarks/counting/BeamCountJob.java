@@ -45,6 +45,7 @@ public final class BeamCountJob implements Runnable {
   private static final List<RankingWindow> WINDOWS =
       List.of(
           new RankingWindow(60_000, 60_000, 1000),
+          new RankingWindow(300_000, 300_000, 2000),
           new RankingWindow(60_000, 10_000, 100),
           new RankingWindow(300_000, 60_000, 100));
 

@@ -4,9 +4,13 @@ import com.google.protobuf.Timestamp;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -18,25 +22,41 @@ import org.adclicks.v1.Minute;
 final class GrpcMinutesService implements MinutesService, AutoCloseable {
 
   private static final int TIMEOUT_SECONDS = 30;
+
+  /** As long as a store that was killed takes to come back. */
+  private static final Duration AWAY = Duration.ofSeconds(90);
+
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+  private static final Set<Status.Code> PASSING =
+      Set.of(
+          Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED, Status.Code.DEADLINE_EXCEEDED);
   // A month is 44,640 minutes of some 60 bytes.
   private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
   private final String endpoint;
+  private final Duration away;
   private final ManagedChannel channel;
   private final AdClickQueryBlockingStub stub;
 
-  private GrpcMinutesService(String endpoint, ManagedChannel channel) {
+  private GrpcMinutesService(String endpoint, ManagedChannel channel, Duration away) {
     this.endpoint = endpoint;
+    this.away = away;
     this.channel = channel;
     this.stub = AdClickQueryGrpc.newBlockingStub(channel);
   }
 
   static GrpcMinutesService connect(String endpoint) {
+    return connect(endpoint, AWAY);
+  }
+
+  /** Asks again for so long where the service cannot answer just now. */
+  static GrpcMinutesService connect(String endpoint, Duration away) {
     ManagedChannel channel =
         Grpc.newChannelBuilder(endpoint, InsecureChannelCredentials.create())
             .maxInboundMessageSize(MAX_ANSWER_BYTES)
             .build();
-    return new GrpcMinutesService(endpoint, channel);
+    return new GrpcMinutesService(endpoint, channel, away);
   }
 
   @Override
@@ -79,13 +99,21 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
             .setFrom(Long.toString(span.fromMillis()))
             .setTo(Long.toString(span.toMillis()))
             .build();
-    try {
-      return stub.withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-          .withWaitForReady()
-          .listMinutes(request);
-    } catch (StatusRuntimeException e) {
-      throw CommandFailure.work(
-          "the query service at " + endpoint + " does not answer: " + CommandFailure.reason(e));
+    long giveUpNanos = System.nanoTime() + away.toNanos();
+    while (true) {
+      try {
+        return stub.withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .withWaitForReady()
+            .listMinutes(request);
+      } catch (StatusRuntimeException e) {
+        // A part of the stack that died is started again meanwhile.
+        boolean mayPass = PASSING.contains(e.getStatus().getCode());
+        if (!mayPass || System.nanoTime() >= giveUpNanos) {
+          throw CommandFailure.work(
+              "the query service at " + endpoint + " does not answer: " + CommandFailure.reason(e));
+        }
+        LockSupport.parkNanos(ASK_AGAIN.toNanos());
+      }
     }
   }
 

@@ -14,16 +14,22 @@ import org.joda.time.Duration;
  */
 public record RankingSettings(int minuteTopAds, List<RankingWindow> slidingWindows) {
 
+  /** Twice the longest list that can be asked for: an hour's is proven by these (0028). */
+  private static final int FIVE_MINUTES_TOP_ADS = 2_000;
+
   private static final long COARSEST_SLICE_MILLIS = 10_000;
 
   public RankingSettings {
     slidingWindows = List.copyOf(slidingWindows);
   }
 
-  /** The minute's window and all sliding ones. */
+  /** The minute's window, that of five minutes and all sliding ones. */
   public List<RankingWindow> windows() {
     List<RankingWindow> windows = new ArrayList<>();
     windows.add(new RankingWindow(Periods.MINUTE_MILLIS, Periods.MINUTE_MILLIS, minuteTopAds));
+    windows.add(
+        new RankingWindow(
+            Periods.FIVE_MINUTES_MILLIS, Periods.FIVE_MINUTES_MILLIS, FIVE_MINUTES_TOP_ADS));
     windows.addAll(slidingWindows);
     return windows;
   }

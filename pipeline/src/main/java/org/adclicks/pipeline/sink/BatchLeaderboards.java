@@ -5,6 +5,7 @@ import java.util.List;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.Leaderboard;
+import org.adclicks.transforms.RankingWindow;
 import org.adclicks.transforms.WindowLeaderboard;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -12,7 +13,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Makes rows of leaderboards: of the minutes' into one table, of the sliding windows' into another.
+ * Makes rows of leaderboards: those of minutes, of five minutes and of sliding windows each have
+ * their table.
  *
  * <p>Shape: {@code PCollection<WindowLeaderboard>} -> {@code PCollection<PartitionBatch>}, one row
  * each: no two of a bundle are likely to be of one partition, and a list of a thousand ads is some
@@ -39,9 +41,9 @@ public final class BatchLeaderboards
       long version = Versions.of(board.windowEndMillis(), 0, board.totalClicks());
       ByteString bytes = Messages.of(board).toByteString();
       if (element.window().isFixed()) {
-        long minute = board.windowStartMillis();
-        StoreRow row = StoreRow.of(version, board.scope(), Periods.hourOf(minute), minute, bytes);
-        output.output(new PartitionBatch(StoreTable.LEADERBOARDS, List.of(row)));
+        long start = board.windowStartMillis();
+        StoreRow row = StoreRow.of(version, board.scope(), Periods.hourOf(start), start, bytes);
+        output.output(new PartitionBatch(tableOf(element.window()), List.of(row)));
       } else {
         int windowSeconds = Math.toIntExact(element.window().lengthMillis() / 1000);
         long end = board.windowEndMillis();
@@ -49,6 +51,12 @@ public final class BatchLeaderboards
             StoreRow.of(version, windowSeconds, board.scope(), Periods.hourOf(end), end, bytes);
         output.output(new PartitionBatch(StoreTable.TOP_ADS, List.of(row)));
       }
+    }
+
+    private static StoreTable tableOf(RankingWindow fixed) {
+      return fixed.lengthMillis() == Periods.MINUTE_MILLIS
+          ? StoreTable.LEADERBOARDS
+          : StoreTable.LEADERBOARDS_BY_FIVE_MINUTES;
     }
   }
 }

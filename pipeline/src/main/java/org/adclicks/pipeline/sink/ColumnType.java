@@ -1,6 +1,8 @@
 package org.adclicks.pipeline.sink;
 
 import com.datastax.driver.core.BoundStatement;
+import com.google.common.io.ByteArrayDataOutput;
+import com.google.common.io.ByteStreams;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.SortedMapCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -96,6 +102,41 @@ enum ColumnType {
       return numbers;
     }
   },
+  /** A {@code SortedMap<String, Long>}; the store's map of text to timestamp. */
+  TIMES_BY_NAME {
+    @Override
+    void encode(Object value, OutputStream out) throws IOException {
+      TIMES.encode(times(value), out);
+    }
+
+    @Override
+    Object decode(InputStream in) throws IOException {
+      return new TreeMap<>(TIMES.decode(in));
+    }
+
+    @Override
+    ByteBuffer toBytes(Object value) {
+      SortedMap<String, Long> times = times(value);
+      ByteArrayDataOutput bytes = ByteStreams.newDataOutput();
+      bytes.writeInt(times.size());
+      times.forEach(
+          (name, millis) -> {
+            byte[] key = name.getBytes(StandardCharsets.UTF_8);
+            bytes.writeInt(key.length);
+            bytes.write(key);
+            bytes.writeInt(Long.BYTES);
+            bytes.writeLong(millis);
+          });
+      return ByteBuffer.wrap(bytes.toByteArray());
+    }
+
+    /** In the order the store keeps a map's names in. */
+    private static SortedMap<String, Long> times(Object value) {
+      SortedMap<String, Long> times = new TreeMap<>();
+      ((Map<?, ?>) value).forEach((name, millis) -> times.put((String) name, (Long) millis));
+      return times;
+    }
+  },
   /** {@link String}. */
   TEXT {
     @Override
@@ -149,6 +190,8 @@ enum ColumnType {
   };
 
   private static final ListCoder<Long> LONGS = ListCoder.of(VarLongCoder.of());
+  private static final SortedMapCoder<String, Long> TIMES =
+      SortedMapCoder.of(StringUtf8Coder.of(), VarLongCoder.of());
 
   abstract void encode(Object value, OutputStream out) throws IOException;
 

@@ -1,6 +1,8 @@
 package org.adclicks.pipeline.sink;
 
+import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.Leaderboard;
+import org.adclicks.transforms.RankingWindow;
 import org.adclicks.transforms.WindowLeaderboard;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -13,9 +15,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Sends leaderboards to the topic of aggregates as {@code adclicks.v1.Leaderboard}.
  *
  * <p>Shape: {@code PCollection<WindowLeaderboard>} -> {@code PDone}. A record's key is {@code
- * KIND-SCOPE-START-END}, kind {@code minute} or {@code sliding}: a minute has its own list and that
- * of the sliding window over it, which is shorter. Of two lists of one key, a consumer keeps the
- * one with the greater total.
+ * KIND-SCOPE-START-END}, kind {@code minute}, {@code five-minutes} or {@code sliding}: a minute has
+ * its own list and that of the sliding window over it, which is shorter. Of two lists of one key, a
+ * consumer keeps the one with the greater total.
  */
 public final class PublishLeaderboards extends PTransform<PCollection<WindowLeaderboard>, PDone> {
 
@@ -40,10 +42,17 @@ public final class PublishLeaderboards extends PTransform<PCollection<WindowLead
     Leaderboard board = element.board();
     return String.join(
         "-",
-        element.window().isFixed() ? "minute" : "sliding",
+        kind(element.window()),
         board.scope(),
         Long.toString(board.windowStartMillis()),
         Long.toString(board.windowEndMillis()));
+  }
+
+  private static String kind(RankingWindow window) {
+    if (!window.isFixed()) {
+      return "sliding";
+    }
+    return window.lengthMillis() == Periods.MINUTE_MILLIS ? "minute" : "five-minutes";
   }
 
   private static final class ToRecordFn

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.MinuteCounts;
 import org.adclicks.transforms.Progress;
@@ -35,21 +36,33 @@ public final class RecordCounted
 
   private final transient PCollection<Progress> progress;
   private final String windows;
+  private final List<String> kept;
 
-  private RecordCounted(PCollection<Progress> progress, String windows) {
+  private RecordCounted(PCollection<Progress> progress, String windows, List<String> kept) {
     this.progress = progress;
     this.windows = windows;
+    this.kept = List.copyOf(kept);
   }
 
   /** The stretch counted reaches as far as progress does. */
   public static RecordCounted following(PCollection<Progress> progress) {
-    return new RecordCounted(progress, "");
+    return new RecordCounted(progress, "", List.of());
   }
 
   /** Tells readers the sliding windows that lists are kept of. Default: none. */
-  public RecordCounted withWindows(List<RankingWindow> kept) {
+  public RecordCounted withWindows(List<RankingWindow> windowsKept) {
     return new RecordCounted(
-        progress, kept.stream().map(RecordCounted::text).collect(Collectors.joining(",")));
+        progress,
+        windowsKept.stream().map(RecordCounted::text).collect(Collectors.joining(",")),
+        kept);
+  }
+
+  /**
+   * Tells readers what is written of that which could be left out, by the names of {@link
+   * StoreSchema}. Default: nothing.
+   */
+  public RecordCounted withKept(List<String> names) {
+    return new RecordCounted(progress, windows, names);
   }
 
   private static String text(RankingWindow window) {
@@ -68,7 +81,7 @@ public final class RecordCounted
         PCollectionList.of(minutes)
             .and(ends)
             .apply("AllSpans", Flatten.pCollections())
-            .apply("JoinSpans", ParDo.of(new JoinSpansFn(windows)))
+            .apply("JoinSpans", ParDo.of(new JoinSpansFn(windows, kept)))
             .setCoder(PartitionBatchCoder.of());
     PCollection<PartitionBatch> hours =
         counts.apply("NoteHours", ParDo.of(new NoteHoursFn())).setCoder(PartitionBatchCoder.of());

@@ -6,6 +6,7 @@ import static org.adclicks.pipeline.sink.ColumnType.BLOB;
 import static org.adclicks.pipeline.sink.ColumnType.INT;
 import static org.adclicks.pipeline.sink.ColumnType.TEXT;
 import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
+import static org.adclicks.pipeline.sink.ColumnType.TIMES_BY_NAME;
 import static org.adclicks.pipeline.sink.ColumnType.UTF8;
 
 import com.datastax.driver.core.BoundStatement;
@@ -52,6 +53,12 @@ public enum StoreTable {
       new Column("hour", TIMESTAMP),
       new Column("minute", TIMESTAMP),
       new Column("board", BLOB)),
+  LEADERBOARDS_BY_FIVE_MINUTES(
+      2,
+      new Column("scope", TEXT),
+      new Column("hour", TIMESTAMP),
+      new Column("start", TIMESTAMP),
+      new Column("board", BLOB)),
   TOP_ADS(
       3,
       new Column("window_seconds", INT),
@@ -65,7 +72,8 @@ public enum StoreTable {
       new Column("counted_from", TIMESTAMP),
       new Column("counted_through", TIMESTAMP),
       new Column("windows", TEXT),
-      new Column("windows_from", TIMESTAMP)),
+      new Column("windows_from", TIMESTAMP),
+      new Column("kept_from", TIMES_BY_NAME)),
   COUNTED_HOURS(
       1,
       new Column("month", TIMESTAMP),

@@ -62,6 +62,7 @@ class StreamConfigTest {
     assertThat(config.ranking().windows())
         .containsExactly(
             new RankingWindow(60_000, 60_000, 1000),
+            new RankingWindow(300_000, 300_000, 2000),
             new RankingWindow(60_000, 10_000, 100),
             new RankingWindow(300_000, 60_000, 100));
     assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(10));
@@ -118,7 +119,9 @@ class StreamConfigTest {
                 Duration.standardMinutes(1)));
     assertThat(config.ranking().windows())
         .containsExactly(
-            new RankingWindow(60_000, 60_000, 20), new RankingWindow(120_000, 4_000, 10));
+            new RankingWindow(60_000, 60_000, 20),
+            new RankingWindow(300_000, 300_000, 2000),
+            new RankingWindow(120_000, 4_000, 10));
     assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(2));
     assertThat(config.shards()).isEqualTo(new ShardSettings(3, 8, 256));
     assertThat(config.sinks()).isEqualTo(Set.of(Sink.ARCHIVE, Sink.CELLS));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,7 @@ class PartitionBatchTest {
               case BIGINT -> 1L << 40;
               case BIGINT_TUPLE -> List.of(0L, -1L, 1L << 40);
               case TIMESTAMP -> -1L;
+              case TIMES_BY_NAME -> new TreeMap<>(Map.of("b", 1L, "a", -1L));
               case TEXT -> "añ😀";
               case BLOB, UTF8 -> ByteString.copyFrom(new byte[] {0, -1, 7});
             });

@@ -18,11 +18,17 @@ class PublishLeaderboardsTest {
         .isEqualTo("minute-DE-1600000020000-1600000080000");
     assertThat(PublishLeaderboards.key(board(10_000, 100)))
         .isEqualTo("sliding-DE-1600000020000-1600000080000");
+    assertThat(PublishLeaderboards.key(board(300_000, 300_000, 2000)))
+        .isEqualTo("five-minutes-DE-1600000020000-1600000320000");
   }
 
   private static WindowLeaderboard board(long period, int capacity) {
+    return board(60_000, period, capacity);
+  }
+
+  private static WindowLeaderboard board(long length, long period, int capacity) {
     return new WindowLeaderboard(
-        new RankingWindow(60_000, period, capacity),
-        new Leaderboard("DE", MINUTE, MINUTE + 60_000, capacity, 0, List.of()));
+        new RankingWindow(length, period, capacity),
+        new Leaderboard("DE", MINUTE, MINUTE + length, capacity, 0, List.of()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.MinuteCounts;
@@ -34,9 +35,10 @@ class RecordCountedTest {
   @Test
   void aStretchBeginsWithItsFirstMinuteAndFollowsProgress() {
     List<List<Object>> rows = new ArrayList<>();
-    rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "60s/10s", MINUTE));
-    rows.add(List.of("stream", MINUTE, MINUTE + 80_000, "60s/10s", MINUTE));
-    rows.add(List.of("stream", MINUTE - 60_000, MINUTE + 80_000, "60s/10s", MINUTE - 60_000));
+    rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "60s/10s", MINUTE, clicks(MINUTE)));
+    rows.add(List.of("stream", MINUTE, MINUTE + 80_000, "60s/10s", MINUTE, clicks(MINUTE)));
+    long earlier = MINUTE - 60_000;
+    rows.add(List.of("stream", earlier, MINUTE + 80_000, "60s/10s", earlier, clicks(earlier)));
     Pipeline pipeline = pipeline();
     PCollection<PartitionBatch> written =
         pipeline
@@ -49,7 +51,7 @@ class RecordCountedTest {
                     .addElements(progress(MINUTE + 70_000))
                     .addElements(minute(MINUTE - 60_000))
                     .advanceWatermarkToInfinity())
-            .apply(ParDo.of(new JoinSpansFn("60s/10s")))
+            .apply(ParDo.of(new JoinSpansFn("60s/10s", List.of("clicks"))))
             .setCoder(PartitionBatchCoder.of());
     PAssert.that(written)
         .satisfies(
@@ -92,6 +94,10 @@ class RecordCountedTest {
     return StreamSupport.stream(batches.spliterator(), false)
         .map(batch -> batch.rows().get(0).values())
         .toList();
+  }
+
+  private static Map<String, Long> clicks(long since) {
+    return Map.of("clicks", since);
   }
 
   private static MinuteCounts tooLate() {

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 public final class Periods {
 
   public static final long MINUTE_MILLIS = 60_000;
+  public static final long FIVE_MINUTES_MILLIS = 300_000;
   public static final long HOUR_MILLIS = 3_600_000;
   public static final long DAY_MILLIS = 86_400_000;
 

@@ -14,7 +14,7 @@ import java.util.List;
 public final class StoreSchema {
 
   /** The version this build reads and writes. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /**
    * The oldest version that can be brought up to {@link #VERSION}. An older store, of builds before
@@ -28,11 +28,23 @@ public final class StoreSchema {
   /** The row of the {@code progress} table that the stream job keeps. */
   public static final String STREAM_PIPELINE = "stream";
 
+  /** Names in {@code counted_spans.kept_from}: the minutes' cells. */
+  public static final String KEPT_CELLS = "cells";
+
+  /** Likewise: cells of hours and days. */
+  public static final String KEPT_ROLL_UPS = "rollups";
+
+  /** Likewise: the clicks by user and by ip. */
+  public static final String KEPT_CLICKS = "clicks";
+
+  /** Likewise: the lists of five minutes. */
+  public static final String KEPT_FIVE_MINUTES = "five_minutes";
+
   /** Remembers which versions were applied; created before the first of them. */
   public static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
 
-  private static final List<String> STEPS = List.of("004_initial.cql");
+  private static final List<String> STEPS = List.of("004_initial.cql", "005_kept.cql");
 
   private StoreSchema() {}
 

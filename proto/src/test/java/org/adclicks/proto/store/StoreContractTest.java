@@ -81,10 +81,16 @@ class StoreContractTest {
     Set<String> tables = new HashSet<>();
     for (int version = StoreSchema.OLDEST; version <= StoreSchema.VERSION; version++) {
       for (String statement : StoreSchema.statements(version)) {
-        assertThat(statement).startsWith("CREATE TABLE IF NOT EXISTS ");
-        assertThat(tables.add(statement.split(" ", 7)[5])).isTrue();
+        if (statement.startsWith("ALTER TABLE ")) {
+          assertThat(statement).contains(" ADD IF NOT EXISTS ");
+          assertThat(tables).contains(statement.split(" ", 4)[2]);
+        } else {
+          assertThat(statement).startsWith("CREATE TABLE IF NOT EXISTS ");
+          assertThat(tables.add(statement.split(" ", 7)[5])).isTrue();
+        }
       }
     }
     assertThat(tables).contains("cells", "leaderboards", "top_ads", "minutes", "progress");
+    assertThat(tables).contains("leaderboards_by_five_minutes");
   }
 }
