@@ -21,6 +21,9 @@ import java.util.function.Consumer;
  */
 public final class ChildProcess implements AutoCloseable {
 
+  /** How long a log may stand still while its process starts. */
+  public static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
   private static final long POLL_MILLIS = 50;
   private static final long GRACE_SECONDS = 20;
   private static final int LONGEST_IN_QUIETS = 10;

@@ -53,7 +53,7 @@ public final class KafkaProcess implements AutoCloseable {
    * @throws StackFailure with the end of its log if it does not
    */
   public static KafkaProcess start(Path stateDir, int port) {
-    return start(stateDir, port, StackSizes.small(), StackPlan.START_TIMEOUT);
+    return start(stateDir, port, StackSizes.small(), ChildProcess.START_TIMEOUT);
   }
 
   /** The same, of another size, and waiting so long for a log that stands still. */

@@ -16,8 +16,6 @@ public record StackPlan(
     Path stateDir, Runner runner, StackSizes sizes, OptionalInt pagePort, Duration startTimeout) {
 
   /** As long as nobody says otherwise. */
-  public static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-
   private static final int USUAL_PAGE_PORT = 8080;
 
   public StackPlan {
@@ -29,7 +27,8 @@ public record StackPlan(
 
   /** A small one, on the usual ports or any. */
   public static StackPlan of(Path stateDir, Runner runner) {
-    return new StackPlan(stateDir, runner, StackSizes.small(), OptionalInt.empty(), START_TIMEOUT);
+    return new StackPlan(
+        stateDir, runner, StackSizes.small(), OptionalInt.empty(), ChildProcess.START_TIMEOUT);
   }
 
   public StackPlan withSizes(StackSizes other) {
@@ -41,7 +40,7 @@ public record StackPlan(
     return new StackPlan(stateDir, runner, sizes, port, startTimeout);
   }
 
-  /** Default: {@link #START_TIMEOUT}. */
+  /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
     return new StackPlan(stateDir, runner, sizes, pagePort, timeout);
   }

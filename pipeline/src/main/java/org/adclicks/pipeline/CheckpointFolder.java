@@ -85,7 +85,9 @@ final class CheckpointFolder implements AutoCloseable {
         && !options.containsKey(EmbeddedFlinkConf.OPTION)) {
       options.put(
           EmbeddedFlinkConf.OPTION,
-          EmbeddedFlinkConf.write(folder.resolve("conf"), checkpoint).toString());
+          EmbeddedFlinkConf.write(
+                  folder.resolve("conf"), checkpoint.map(CheckpointFolder::flinkPath))
+              .toString());
     }
   }
 

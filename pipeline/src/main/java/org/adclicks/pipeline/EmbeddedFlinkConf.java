@@ -32,13 +32,13 @@ final class EmbeddedFlinkConf {
   private EmbeddedFlinkConf() {}
 
   /** Writes the configuration into a folder, which is what {@link #OPTION} takes. */
-  static Path write(Path folder, Optional<Path> checkpoint) throws IOException {
+  static Path write(Path folder, Optional<String> checkpoint) throws IOException {
     String restore =
         checkpoint
             .map(
                 from ->
                     "execution.savepoint.path: "
-                        + quoted(CheckpointFolder.flinkPath(from))
+                        + quoted(from)
                         // Deletes it once there is a newer one; no folder is left behind.
                         + "\nexecution.savepoint-restore-mode: CLAIM\n")
             .orElse("");

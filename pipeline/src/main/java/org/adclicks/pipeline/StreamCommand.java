@@ -9,6 +9,7 @@ import org.adclicks.pipeline.archive.ArchiveLeftovers;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -55,7 +56,7 @@ final class StreamCommand implements Callable<Integer> {
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       try {
         StreamOptions options = options(complete);
-        return run(options, StreamConfig.of(options), complete.get("savepointPath"));
+        return run(options, StreamConfigParser.parse(options), complete.get("savepointPath"));
       } finally {
         checkpoints.close();
       }

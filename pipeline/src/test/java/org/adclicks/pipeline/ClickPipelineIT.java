@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.localstack.oracle.Oracle;
-import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.Pipeline;
@@ -143,7 +143,7 @@ class ClickPipelineIT {
         PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(arguments))
             .as(StreamOptions.class);
     Pipeline pipeline = Pipeline.create(options);
-    ClickPipeline.build(pipeline, StreamConfig.of(options));
+    ClickPipeline.build(pipeline, StreamConfigParser.parse(options));
     if (failOnce) {
       outputOf(pipeline, "DeduplicateClicks/DropDuplicates")
           .apply("FailOnce", ParDo.of(new FailOnceFn<>(name)));

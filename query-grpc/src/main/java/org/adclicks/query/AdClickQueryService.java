@@ -30,7 +30,6 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
   static final Duration LONGEST_BY_USER_OR_IP = Duration.ofDays(31);
   static final Duration LONGEST_PER_MINUTE = Duration.ofHours(24);
   static final Duration LONGEST_MINUTES = Duration.ofDays(31);
-  static final int MAX_ID_BYTES = 256;
 
   private final ClickStore store;
   private final Duration longestAnswer;
@@ -77,7 +76,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     wanted.requireReadable(longest);
     Horizon horizon = Horizon.of(store);
     Progress progress = horizon.progress();
-    long dataFrom = horizon.dataFrom(filter.table());
+    long dataFrom = horizon.dataFrom(StoredTable.of(filter));
     MinuteInterval interval = wanted.resolve(progress, dataFrom, longest);
     return GetAggregatedCountResponse.newBuilder()
         .setAdId(request.getAdId())
@@ -99,7 +98,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     wanted.requireReadable(LONGEST_PER_MINUTE);
     Horizon horizon = Horizon.of(store);
     Progress progress = horizon.progress();
-    long dataFrom = horizon.dataFrom(filter.table());
+    long dataFrom = horizon.dataFrom(StoredTable.of(filter));
     MinuteInterval interval = wanted.resolve(progress, dataFrom, LONGEST_PER_MINUTE);
     Map<Long, Long> clicks = counted.perMinute(request.getAdId(), filter, interval, horizon);
     ListClicksPerMinuteResponse.Builder answer =
@@ -148,8 +147,9 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     if (adId.isEmpty()) {
       throw new InvalidRequestException("ad_id", "must not be empty");
     }
-    if (adId.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
-      throw new InvalidRequestException("ad_id", "is longer than " + MAX_ID_BYTES + " bytes");
+    if (adId.getBytes(StandardCharsets.UTF_8).length > FilterParser.MAX_ID_BYTES) {
+      throw new InvalidRequestException(
+          "ad_id", "is longer than " + FilterParser.MAX_ID_BYTES + " bytes");
     }
   }
 

@@ -21,7 +21,7 @@ final class CountedClicks {
     if (!filter.needsClickIndex()) {
       return store.cells().clicks(adId, filter.country(), horizon.plan(interval));
     }
-    horizon.require(filter.indexTable(), interval);
+    horizon.require(StoredTable.of(filter), interval);
     LongAdder total = new LongAdder();
     forEachOf(adId, filter, interval, at -> total.increment());
     return total.sum();
@@ -33,7 +33,7 @@ final class CountedClicks {
       horizon.require(StoredTable.CELLS, interval);
       return store.cells().clicksPerMinute(adId, filter.country(), interval);
     }
-    horizon.require(filter.indexTable(), interval);
+    horizon.require(StoredTable.of(filter), interval);
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
     forEachOf(adId, filter, interval, at -> clicks.merge(Periods.minuteOf(at), 1L, Long::sum));
     return clicks;

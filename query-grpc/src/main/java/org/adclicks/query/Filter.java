@@ -18,16 +18,6 @@ record Filter(@Nullable String country, @Nullable String userId, @Nullable Strin
     return userId != null || ip != null;
   }
 
-  /** Where the clicks of a filter are that needs the click index. */
-  StoredTable indexTable() {
-    return userId != null ? StoredTable.CLICKS_BY_USER : StoredTable.CLICKS_BY_IP;
-  }
-
-  /** The table that says how far back clicks that match can be asked for. */
-  StoredTable table() {
-    return needsClickIndex() ? indexTable() : StoredTable.CELLS;
-  }
-
   boolean matches(String clickCountry, String clickUserId, String clickIp) {
     return (country == null || country.equals(clickCountry))
         && (userId == null || userId.equals(clickUserId))

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 final class FilterParser {
 
+  static final int MAX_ID_BYTES = 256;
   private static final String FIELD = "filter";
 
   /** What clicks are counted under: ISO's alpha-2 codes, Kosovo's, and that of "not known". */
@@ -156,8 +157,8 @@ final class FilterParser {
     if (value.isEmpty()) {
       throw problem("user_id is empty");
     }
-    if (value.getBytes(StandardCharsets.UTF_8).length > AdClickQueryService.MAX_ID_BYTES) {
-      throw problem("user_id is longer than " + AdClickQueryService.MAX_ID_BYTES + " bytes");
+    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+      throw problem("user_id is longer than " + MAX_ID_BYTES + " bytes");
     }
     return value;
   }

@@ -49,7 +49,7 @@ final class PopularAds {
   private ListPopularAdsResponse ofWindow(
       int count, Filter filter, Duration length, Horizon horizon) {
     long asOf = horizon.progress().asOfMillis();
-    long dataFrom = horizon.dataFrom(filter.table());
+    long dataFrom = horizon.dataFrom(StoredTable.of(filter));
     Optional<SlidingWindow> sliding =
         horizon.windows().stream().filter(window -> window.length().equals(length)).findFirst();
     if (sliding.isEmpty() && !isWholeMinutes(length)) {
@@ -78,7 +78,7 @@ final class PopularAds {
   private Optional<List<AdClicks>> stored(
       int count, Filter filter, SlidingWindow window, MinuteInterval interval, Horizon horizon) {
     if (filter.needsClickIndex()) {
-      long dataFrom = horizon.dataFrom(filter.table());
+      long dataFrom = horizon.dataFrom(StoredTable.of(filter));
       return Optional.of(ranked.byUserOrIp(count, filter, interval.notBefore(dataFrom), horizon));
     }
     boolean kept = horizon.keepsListOf(interval);
@@ -109,7 +109,7 @@ final class PopularAds {
             .setState(progress.stateUpTo(interval.toMillis()))
             .setRestated(store.minutes().anyRestated(interval, progress))
             .setAsOf(ProtoTime.of(progress.asOfMillis()))
-            .setDataFrom(ProtoTime.of(horizon.dataFrom(filter.table())));
+            .setDataFrom(ProtoTime.of(horizon.dataFrom(StoredTable.of(filter))));
     int rank = 0;
     for (AdClicks ad : ads) {
       rank++;

@@ -56,7 +56,7 @@ final class RankedAds {
 
   /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */
   List<AdClicks> byUserOrIp(int count, Filter filter, MinuteInterval interval, Horizon horizon) {
-    horizon.require(filter.indexTable(), interval);
+    horizon.require(StoredTable.of(filter), interval);
     Map<String, Long> totals = new ConcurrentHashMap<>();
     admission.admit(
         Admission.ofIndex(interval),

@@ -13,6 +13,14 @@ enum StoredTable {
   CLICKS_BY_USER,
   CLICKS_BY_IP;
 
+  /** Where the clicks are that match, and that say how far back they can be asked for. */
+  static StoredTable of(Filter filter) {
+    if (!filter.needsClickIndex()) {
+      return CELLS;
+    }
+    return filter.userId() != null ? CLICKS_BY_USER : CLICKS_BY_IP;
+  }
+
   String cqlName() {
     return name().toLowerCase(Locale.ROOT);
   }

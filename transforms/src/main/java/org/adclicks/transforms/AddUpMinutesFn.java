@@ -65,12 +65,12 @@ final class AddUpMinutesFn extends DoFn<KV<MinuteShard, CellPack>, CellTotals> {
   @TimerId(FORGET)
   private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final long earlyMillis;
   private final int stateParts;
 
-  AddUpMinutesFn(long latenessMillis, long earlyMillis, int stateParts) {
-    this.latenessMillis = latenessMillis;
+  AddUpMinutesFn(Lateness lateness, long earlyMillis, int stateParts) {
+    this.lateness = lateness;
     this.earlyMillis = earlyMillis;
     this.stateParts = stateParts;
   }
@@ -102,14 +102,16 @@ final class AddUpMinutesFn extends DoFn<KV<MinuteShard, CellPack>, CellTotals> {
     if (known == null) {
       // A millisecond later than need be: timers of one time fire in any order, and without
       // lateness the minute would be forgotten before it is closed.
-      forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis + 1));
+      forget
+          .withNoOutputTimestamp()
+          .set(Instant.ofEpochMilli(lateness.finalAt(key.minuteMillis()) + 1));
       if (watermark < minuteEnd) {
         EventTimes.setHolding(close, minuteEnd);
         setEarly(early, key, watermark);
       }
     }
     boolean wasClosed = known != null && known;
-    boolean closed = wasClosed || watermark >= minuteEnd;
+    boolean closed = wasClosed || lateness.isLate(key.minuteMillis(), watermark);
     if (known == null || closed != wasClosed) {
       closedState.write(closed);
     }
@@ -126,7 +128,7 @@ final class AddUpMinutesFn extends DoFn<KV<MinuteShard, CellPack>, CellTotals> {
     ledgers.writeTouched();
     if (closed) {
       parts.forEach(dirty::add);
-      Corrections.gather(held, correct, watermark, minuteEnd + latenessMillis);
+      Corrections.gather(held, correct, watermark, lateness.finalAt(key.minuteMillis()));
     }
   }
 

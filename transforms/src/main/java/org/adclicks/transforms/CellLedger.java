@@ -35,7 +35,7 @@ final class CellLedger {
 
   private void emit(String adId, String country, long added, CellEmission out) {
     out.add(new CellTotal(adId, country, emitted.add(adId, country, added), added));
-    if (emitted.add(adId, Leaderboard.ALL_ADS, added) == added) {
+    if (emitted.add(adId, Scope.ALL_KEY, added) == added) {
       out.addNewAd();
     }
   }

@@ -18,12 +18,15 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ClickParser {
 
+  /** Lines longer than this are rejected: 64 KiB. */
+  public static final int MAX_LINE_BYTES = 65_536;
+
   private ClickParser() {}
 
   /** What the line is; never throws for bad input. */
   public static ParsedLine parse(byte[] line) {
     int start = LineStart.of(line);
-    if (line.length - start > LogLine.MAX_BYTES) {
+    if (line.length - start > ClickParser.MAX_LINE_BYTES) {
       return tooLong();
     }
     try {
@@ -41,7 +44,7 @@ public final class ClickParser {
   static ParsedLine tooLong() {
     return rejected(
         new RejectedLineException(
-            LINE_TOO_LONG, "the line is longer than " + LogLine.MAX_BYTES + " bytes"));
+            LINE_TOO_LONG, "the line is longer than " + ClickParser.MAX_LINE_BYTES + " bytes"));
   }
 
   private static ParsedLine rejected(RejectedLineException e) {

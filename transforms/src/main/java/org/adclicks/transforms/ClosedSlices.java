@@ -90,7 +90,7 @@ final class ClosedSlices {
     if (stored == null) {
       return 0;
     }
-    if (!scope.equals(Leaderboard.ALL_ADS)) {
+    if (!Scope.isAllKey(scope)) {
       return stored.get(adId, scope);
     }
     long clicks = 0;

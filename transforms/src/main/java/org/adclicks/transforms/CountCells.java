@@ -28,27 +28,26 @@ public final class CountCells
 
   private static final long serialVersionUID = 1L;
 
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final long earlyMillis;
   private final int stateParts;
 
-  private CountCells(long latenessMillis, long earlyMillis, int stateParts) {
-    this.latenessMillis = latenessMillis;
+  private CountCells(Lateness lateness, long earlyMillis, int stateParts) {
+    this.lateness = lateness;
     this.earlyMillis = earlyMillis;
     this.stateParts = stateParts;
   }
 
   public static CountCells perMinute() {
-    return new CountCells(Duration.standardMinutes(10).getMillis(), 0, 1);
+    return new CountCells(Lateness.DEFAULT, 0, 1);
   }
 
   /**
-   * Corrects the totals of minutes that ended up to {@code lateness} behind the watermark. Default:
+   * Corrects the totals of minutes that ended up to {@code allowed} behind the watermark. Default:
    * ten minutes.
    */
-  public CountCells withAllowedLateness(Duration lateness) {
-    return new CountCells(
-        Durations.requireNotNegative("allowed lateness", lateness), earlyMillis, stateParts);
+  public CountCells withAllowedLateness(Duration allowed) {
+    return new CountCells(Lateness.of(allowed), earlyMillis, stateParts);
   }
 
   /**
@@ -57,7 +56,7 @@ public final class CountCells
    */
   public CountCells withEarlyFirings(Duration every) {
     return new CountCells(
-        latenessMillis, Durations.requireNotNegative("early firings", every), stateParts);
+        lateness, Durations.requireNotNegative("early firings", every), stateParts);
   }
 
   /**
@@ -65,7 +64,7 @@ public final class CountCells
    * which is best on a heap; with RocksDB 4096 is.
    */
   public CountCells withStateParts(int parts) {
-    return new CountCells(latenessMillis, earlyMillis, StateParts.requireValid(parts));
+    return new CountCells(lateness, earlyMillis, StateParts.requireValid(parts));
   }
 
   @Override
@@ -73,7 +72,7 @@ public final class CountCells
     PCollectionTuple counted =
         packs.apply(
             "AddUpMinutes",
-            ParDo.of(new AddUpMinutesFn(latenessMillis, earlyMillis, stateParts))
+            ParDo.of(new AddUpMinutesFn(lateness, earlyMillis, stateParts))
                 .withOutputTags(CountedCells.TOTALS, TupleTagList.of(MinuteCountsTag.COUNTS)));
     return new CountedCells(
         counted.get(CountedCells.TOTALS).setCoder(CellTotalsCoder.of()),

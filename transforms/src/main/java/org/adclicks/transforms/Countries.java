@@ -28,10 +28,15 @@ final class Countries {
     COUNTRIES.put("EL", "GR");
     COUNTRIES.put(UNKNOWN, UNKNOWN);
     COUNTRIES.values().forEach(code -> SCOPES.put(code, code));
-    SCOPES.put(Leaderboard.ALL_ADS, Leaderboard.ALL_ADS);
+    SCOPES.put(Scope.ALL_KEY, Scope.ALL_KEY);
   }
 
   private Countries() {}
+
+  /** Whether it is a country's code as we write it. */
+  public static boolean isKnown(String code) {
+    return code.equals(COUNTRIES.get(code));
+  }
 
   /** The one string object of a scope. */
   static String canonical(String scope) {

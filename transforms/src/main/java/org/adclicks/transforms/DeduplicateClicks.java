@@ -41,8 +41,7 @@ public final class DeduplicateClicks
   }
 
   public static DeduplicateClicks create() {
-    return new DeduplicateClicks(
-        16, new DropDuplicatesFn(Duration.standardMinutes(10).getMillis(), 1));
+    return new DeduplicateClicks(16, new DropDuplicatesFn(Lateness.DEFAULT, 1));
   }
 
   /** Spreads a minute's clicks over so many keys. Default: 16. */
@@ -55,10 +54,7 @@ public final class DeduplicateClicks
    * minutes.
    */
   public DeduplicateClicks withAllowedLateness(Duration lateness) {
-    return new DeduplicateClicks(
-        shards,
-        dropDuplicates.withLatenessMillis(
-            Durations.requireNotNegative("allowed lateness", lateness)));
+    return new DeduplicateClicks(shards, dropDuplicates.withLateness(Lateness.of(lateness)));
   }
 
   /**

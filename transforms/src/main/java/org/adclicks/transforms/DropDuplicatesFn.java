@@ -2,7 +2,6 @@ package org.adclicks.transforms;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.state.BagState;
@@ -57,31 +56,31 @@ final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack>
   @TimerId(FORGET)
   private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final int stateParts;
   private final boolean awaitsWatermark;
 
-  DropDuplicatesFn(long latenessMillis, int stateParts) {
-    this(latenessMillis, stateParts, false);
+  DropDuplicatesFn(Lateness lateness, int stateParts) {
+    this(lateness, stateParts, false);
   }
 
-  private DropDuplicatesFn(long latenessMillis, int stateParts, boolean awaitsWatermark) {
-    this.latenessMillis = latenessMillis;
+  private DropDuplicatesFn(Lateness lateness, int stateParts, boolean awaitsWatermark) {
+    this.lateness = lateness;
     this.stateParts = stateParts;
     this.awaitsWatermark = awaitsWatermark;
   }
 
-  DropDuplicatesFn withLatenessMillis(long millis) {
-    return new DropDuplicatesFn(millis, stateParts, awaitsWatermark);
+  DropDuplicatesFn withLateness(Lateness changed) {
+    return new DropDuplicatesFn(changed, stateParts, awaitsWatermark);
   }
 
   DropDuplicatesFn withStateParts(int parts) {
-    return new DropDuplicatesFn(latenessMillis, parts, awaitsWatermark);
+    return new DropDuplicatesFn(lateness, parts, awaitsWatermark);
   }
 
   /** Whether packs wait for the first watermark: a bounded input has none before its end. */
   DropDuplicatesFn awaitingWatermark(boolean awaits) {
-    return new DropDuplicatesFn(latenessMillis, stateParts, awaits);
+    return new DropDuplicatesFn(lateness, stateParts, awaits);
   }
 
   /** Packs that have waited are stamped with the watermark that frees them. */
@@ -138,14 +137,13 @@ final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack>
       Timer forget,
       MultiOutputReceiver out) {
     long minute = pack.minuteMillis();
-    long minuteEnd = minute + Periods.MINUTE_MILLIS;
-    if (watermark >= minuteEnd + latenessMillis) {
+    if (lateness.isTooLate(minute, watermark)) {
       count(minute, new MinuteCounts(0, 0, 0, 0, pack.size(), 0), stamp, out);
       return;
     }
     if (begun.read() == null) {
       begun.write(true);
-      forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(minuteEnd + latenessMillis));
+      forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(lateness.finalAt(minute)));
     }
     StateParts<Integer, IdentitySet> seen = new StateParts<>(seenState, IdentitySet::new);
     ClickPack fresh =
@@ -156,7 +154,7 @@ final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack>
       seen.writeTouched();
       out.get(DeduplicatedClicks.CLICKS).outputWithTimestamp(fresh, stamp);
     }
-    long late = watermark >= minuteEnd ? fresh.size() : 0;
+    long late = lateness.isLate(minute, watermark) ? fresh.size() : 0;
     int duplicates = pack.size() - fresh.size();
     count(minute, new MinuteCounts(fresh.size(), 0, duplicates, late, 0, 0), stamp, out);
   }

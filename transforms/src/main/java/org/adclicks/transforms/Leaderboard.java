@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The top ads of one scope over one window.
  *
- * @param scope a country, or {@code "*"} for all ads
+ * @param scope the key of a {@link Scope}
  * @param windowStartMillis first millisecond of the window
  * @param windowEndMillis first millisecond after it
  * @param capacity how many ads the list is cut to; a shorter list is all there is
@@ -19,8 +19,4 @@ public record Leaderboard(
     long windowEndMillis,
     int capacity,
     long totalClicks,
-    List<RankedAd> ads) {
-
-  /** The scope of all ads. */
-  public static final String ALL_ADS = "*";
-}
+    List<RankedAd> ads) {}

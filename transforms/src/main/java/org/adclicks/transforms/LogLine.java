@@ -6,8 +6,4 @@ package org.adclicks.transforms;
  *
  * @param arrivalMillis when the queue took it in (or the file was read), milliseconds since 1970
  */
-public record LogLine(Origin origin, long arrivalMillis, RawLine line) {
-
-  /** Lines longer than this are rejected: 64 KiB. */
-  public static final int MAX_BYTES = 65_536;
-}
+public record LogLine(Origin origin, long arrivalMillis, RawLine line) {}

@@ -69,7 +69,7 @@ final class MergeBoardsFn extends DoFn<KV<BoardKey, BoardPart>, WindowLeaderboar
     BoardPart part = element.getValue();
     // The stamp says how far the watermark was when a late click was let through.
     long watermark = Math.max(fire.getCurrentRelativeTime().getMillis(), timestamp.getMillis());
-    long finalAt = RankAds.finalAt(key.windowEndMillis(), rules.latenessMillis());
+    long finalAt = rules.lateness().windowFinalAt(key.windowEndMillis());
     MergedBoard board = boardState.read();
     if (board == null) {
       board = new MergedBoard(key.window().capacity());

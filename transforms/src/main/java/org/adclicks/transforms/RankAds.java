@@ -1,7 +1,6 @@
 package org.adclicks.transforms;
 
 import java.util.List;
-import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -46,10 +45,7 @@ public final class RankAds
   public static RankAds over(List<RankingWindow> windows) {
     return new RankAds(
         new RankingRules(
-            List.copyOf(windows),
-            Duration.standardSeconds(10).getMillis(),
-            Duration.standardMinutes(10).getMillis(),
-            0),
+            List.copyOf(windows), Duration.standardSeconds(10).getMillis(), Lateness.DEFAULT, 0),
         1);
   }
 
@@ -63,8 +59,7 @@ public final class RankAds
    * minutes.
    */
   public RankAds withAllowedLateness(Duration lateness) {
-    return with(
-        rules.withLatenessMillis(Durations.requireNotNegative("allowed lateness", lateness)));
+    return with(rules.withLateness(Lateness.of(lateness)));
   }
 
   /**
@@ -109,11 +104,5 @@ public final class RankAds
         @Element KV<MinuteShard, CellPack> pack, OutputReceiver<KV<Integer, CellPack>> out) {
       out.output(KV.of(pack.getKey().shard(), pack.getValue()));
     }
-  }
-
-  /** When the list of a window ending at {@code endMillis} can no longer change. */
-  static long finalAt(long endMillis, long latenessMillis) {
-    // Lateness is counted from the end of a click's minute.
-    return Periods.minuteOf(endMillis + Periods.MINUTE_MILLIS - 1) + latenessMillis;
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link RankAds} is configured with. Units: milliseconds. */
 record RankingRules(
-    List<RankingWindow> windows, long sliceMillis, long latenessMillis, long earlyMillis)
+    List<RankingWindow> windows, long sliceMillis, Lateness lateness, long earlyMillis)
     implements Serializable {
 
   RankingRules {
@@ -28,15 +28,15 @@ record RankingRules(
   }
 
   RankingRules withSliceMillis(long millis) {
-    return new RankingRules(windows, millis, latenessMillis, earlyMillis);
+    return new RankingRules(windows, millis, lateness, earlyMillis);
   }
 
-  RankingRules withLatenessMillis(long millis) {
-    return new RankingRules(windows, sliceMillis, millis, earlyMillis);
+  RankingRules withLateness(Lateness changed) {
+    return new RankingRules(windows, sliceMillis, changed, earlyMillis);
   }
 
   RankingRules withEarlyMillis(long millis) {
-    return new RankingRules(windows, sliceMillis, latenessMillis, millis);
+    return new RankingRules(windows, sliceMillis, lateness, millis);
   }
 
   private long shortestFixedMillis() {
@@ -62,7 +62,7 @@ record RankingRules(
    * end plus the lateness, and the longest window that ends with it begins that much earlier.
    */
   long keepMillis() {
-    return longestMillis() + Periods.MINUTE_MILLIS + latenessMillis + sliceMillis;
+    return longestMillis() + Periods.MINUTE_MILLIS + lateness.millis() + sliceMillis;
   }
 
   /**

@@ -24,23 +24,22 @@ public final class ReportProgress extends PTransform<PCollection<Long>, PCollect
 
   private static final long serialVersionUID = 1L;
 
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final long stepMillis;
 
-  private ReportProgress(long latenessMillis, long stepMillis) {
-    this.latenessMillis = latenessMillis;
+  private ReportProgress(Lateness lateness, long stepMillis) {
+    this.lateness = lateness;
     this.stepMillis = stepMillis;
   }
 
   /** In steps of this much event time. */
   public static ReportProgress every(Duration step) {
-    return new ReportProgress(Duration.standardMinutes(10).getMillis(), step.getMillis());
+    return new ReportProgress(Lateness.DEFAULT, step.getMillis());
   }
 
   /** Calls final what ended this far behind the watermark. Default: ten minutes. */
-  public ReportProgress withAllowedLateness(Duration lateness) {
-    return new ReportProgress(
-        Durations.requireNotNegative("allowed lateness", lateness), stepMillis);
+  public ReportProgress withAllowedLateness(Duration allowed) {
+    return new ReportProgress(Lateness.of(allowed), stepMillis);
   }
 
   @Override
@@ -49,7 +48,7 @@ public final class ReportProgress extends PTransform<PCollection<Long>, PCollect
     return minutes
         .apply("OneKey", WithKeys.<Integer, Long>of(0).withKeyType(TypeDescriptors.integers()))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-        .apply("Report", ParDo.of(new ReportProgressFn(latenessMillis, stepMillis)))
+        .apply("Report", ParDo.of(new ReportProgressFn(lateness, stepMillis)))
         .setCoder(ProgressCoder.of());
   }
 }

@@ -29,11 +29,11 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
   @TimerId(STEP)
   private final TimerSpec stepSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final long stepMillis;
 
-  ReportProgressFn(long latenessMillis, long stepMillis) {
-    this.latenessMillis = latenessMillis;
+  ReportProgressFn(Lateness lateness, long stepMillis) {
+    this.lateness = lateness;
     this.stepMillis = stepMillis;
   }
 
@@ -64,7 +64,7 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
     long watermark = step.getCurrentRelativeTime().getMillis();
     if (watermark < EventTimes.END_OF_INPUT) {
       long asOf = watermark - Math.floorMod(watermark, stepMillis);
-      out.output(new Progress(asOf, Periods.minuteOf(asOf - latenessMillis)));
+      out.output(new Progress(asOf, lateness.finalThrough(asOf)));
       setNext(step, watermark);
       return;
     }
@@ -72,7 +72,7 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
     if (minute != null) {
       // Nothing more will come, so all of it is final.
       long end = minute + Periods.MINUTE_MILLIS;
-      out.output(new Progress(end + latenessMillis, end));
+      out.output(new Progress(lateness.finalAt(minute), end));
     }
   }
 

@@ -29,7 +29,7 @@ final class SliceCounts {
 
   /** Of clicks by country those of one, or of all. */
   static long total(Map<String, Long> byCountry, String scope) {
-    if (!scope.equals(Leaderboard.ALL_ADS)) {
+    if (!Scope.isAllKey(scope)) {
       return byCountry.getOrDefault(scope, 0L);
     }
     return byCountry.values().stream().mapToLong(Long::longValue).sum();
@@ -41,7 +41,7 @@ final class SliceCounts {
     cells.forEach(
         (ad, country, clicks) -> {
           visitor.visit(ad, country, clicks);
-          ofAll.add(ad, Leaderboard.ALL_ADS, clicks);
+          ofAll.add(ad, Scope.ALL_KEY, clicks);
         });
     ofAll.forEach(visitor);
   }

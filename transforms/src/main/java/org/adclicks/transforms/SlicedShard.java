@@ -70,7 +70,7 @@ final class SlicedShard {
     Map<String, TreeMap<String, Long>> adsByScope = new TreeMap<>();
     changed.forEach(
         (ad, country, clicks) -> {
-          for (String scope : List.of(country, Leaderboard.ALL_ADS)) {
+          for (String scope : Scope.keysOf(country)) {
             long total = 0;
             for (long start : starts) {
               total += slices.clicks(start, ad, scope);

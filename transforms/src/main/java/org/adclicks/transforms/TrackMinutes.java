@@ -32,32 +32,29 @@ public final class TrackMinutes
 
   private static final long serialVersionUID = 1L;
 
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final long stepMillis;
   private final transient List<PCollection<Void>> landed;
 
-  private TrackMinutes(long latenessMillis, long stepMillis, List<PCollection<Void>> landed) {
-    this.latenessMillis = latenessMillis;
+  private TrackMinutes(Lateness lateness, long stepMillis, List<PCollection<Void>> landed) {
+    this.lateness = lateness;
     this.stepMillis = stepMillis;
     this.landed = landed;
   }
 
   public static TrackMinutes create() {
     return new TrackMinutes(
-        Duration.standardMinutes(10).getMillis(),
-        Duration.standardSeconds(10).getMillis(),
-        List.of());
+        Lateness.DEFAULT, Duration.standardSeconds(10).getMillis(), List.of());
   }
 
   /** Calls a minute FINAL this long after its end. Default: ten minutes. */
-  public TrackMinutes withAllowedLateness(Duration lateness) {
-    return new TrackMinutes(
-        Durations.requireNotNegative("allowed lateness", lateness), stepMillis, landed);
+  public TrackMinutes withAllowedLateness(Duration allowed) {
+    return new TrackMinutes(Lateness.of(allowed), stepMillis, landed);
   }
 
   /** Reports progress in steps of this much event time. Default: ten seconds. */
   public TrackMinutes withStep(Duration step) {
-    return new TrackMinutes(latenessMillis, step.getMillis(), landed);
+    return new TrackMinutes(lateness, step.getMillis(), landed);
   }
 
   /**
@@ -65,7 +62,7 @@ public final class TrackMinutes
    * landed.
    */
   public TrackMinutes afterLanding(List<PCollection<Void>> landedRows) {
-    return new TrackMinutes(latenessMillis, stepMillis, List.copyOf(landedRows));
+    return new TrackMinutes(lateness, stepMillis, List.copyOf(landedRows));
   }
 
   @Override
@@ -74,7 +71,7 @@ public final class TrackMinutes
         counts.apply("AwaitLanding", AwaitLanding.of(landed));
     PCollection<MinuteStatus> minutes =
         landedCounts
-            .apply("TrackStates", ParDo.of(new TrackStatesFn(latenessMillis)))
+            .apply("TrackStates", ParDo.of(new TrackStatesFn(lateness)))
             .setCoder(MinuteStatusCoder.of());
     PCollection<Progress> progress =
         landedCounts
@@ -83,7 +80,7 @@ public final class TrackMinutes
             .apply(
                 "ReportProgress",
                 ReportProgress.every(Duration.millis(stepMillis))
-                    .withAllowedLateness(Duration.millis(latenessMillis)));
+                    .withAllowedLateness(Duration.millis(lateness.millis())));
     return new TrackedMinutes(minutes, progress);
   }
 

@@ -82,10 +82,10 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   @TimerId(CLOCK)
   private final TimerSpec clockSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
-  private final long latenessMillis;
+  private final Lateness lateness;
 
-  TrackStatesFn(long latenessMillis) {
-    this.latenessMillis = latenessMillis;
+  TrackStatesFn(Lateness lateness) {
+    this.lateness = lateness;
   }
 
   /** Counts of clicks let through late are stamped later than what a timer holds. */
@@ -106,7 +106,7 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
       @TimerId(FORGET) Timer forget,
       @TimerId(CLOCK) Timer clock) {
     long minuteEnd = element.getKey() + Periods.MINUTE_MILLIS;
-    long finalAt = minuteEnd + latenessMillis;
+    long finalAt = lateness.finalAt(element.getKey());
     long watermark = release.getCurrentRelativeTime().getMillis();
     long letThrough = Math.max(watermark, Math.max(timestamp.getMillis(), minuteEnd - 1));
     if (touched.read() == null) {
@@ -194,7 +194,7 @@ final class TrackStatesFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
         pendingState.write(pending);
       }
     }
-    boolean isFinal = now >= minute + Periods.MINUTE_MILLIS + latenessMillis;
+    boolean isFinal = lateness.isTooLate(minute, now);
     int state = (isFinal ? MinuteState.FINAL : MinuteState.CLOSED).getNumber();
     Integer toldBefore = told.read();
     // A minute never goes back from FINAL to CLOSED.

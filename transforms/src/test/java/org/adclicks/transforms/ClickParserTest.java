@@ -258,7 +258,7 @@ class ClickParserTest {
         bad(
             RejectionReason.UNREADABLE_TIMESTAMP,
             GOOD.replace("1700000000123", "\"1969-12-31T23:59:59Z\"")),
-        bad(RejectionReason.LINE_TOO_LONG, "x".repeat(LogLine.MAX_BYTES + 1)));
+        bad(RejectionReason.LINE_TOO_LONG, "x".repeat(ClickParser.MAX_LINE_BYTES + 1)));
   }
 
   @ParameterizedTest
@@ -278,7 +278,7 @@ class ClickParserTest {
 
   @Test
   void takesALineOfExactlyTheMaximumLength() {
-    String padding = " ".repeat(LogLine.MAX_BYTES - GOOD.length());
+    String padding = " ".repeat(ClickParser.MAX_LINE_BYTES - GOOD.length());
     assertThat(accepted(GOOD + padding)).isEqualTo(CLICK);
   }
 

@@ -41,7 +41,7 @@ class CodersTest {
   @Test
   void keys() throws Exception {
     roundTrip(MinuteShardCoder.of(), new MinuteShard(1_700_000_000_000L, 15));
-    roundTrip(BoardKey.KeyCoder.of(), new BoardKey(WINDOW, Leaderboard.ALL_ADS, 60_000));
+    roundTrip(BoardKey.KeyCoder.of(), new BoardKey(WINDOW, Scope.ALL_KEY, 60_000));
     CoderProperties.coderDeterministic(
         MinuteShardCoder.of(), new MinuteShard(60_000, 3), new MinuteShard(60_000, 3));
   }

@@ -135,7 +135,7 @@ class OneTruthTest {
     @ProcessElement
     public void list(@Element WindowLeaderboard element, OutputReceiver<String> out) {
       Leaderboard board = element.board();
-      if (board.scope().equals(Leaderboard.ALL_ADS)) {
+      if (board.scope().equals(Scope.ALL_KEY)) {
         out.output("list " + board.totalClicks());
       }
     }

@@ -81,8 +81,8 @@ class OraclePropertyTest {
     for (RankingWindow window : List.of(MINUTE, ONE, FIVE)) {
       long first = ClickScript.millis("10:00:00");
       for (long end = first; end <= first + 600_000; end += window.periodMillis()) {
-        for (String scope : List.of("US", "DE", "FR", Leaderboard.ALL_ADS)) {
-          String country = scope.equals(Leaderboard.ALL_ADS) ? null : scope;
+        for (String scope : List.of("US", "DE", "FR", Scope.ALL_KEY)) {
+          String country = scope.equals(Scope.ALL_KEY) ? null : scope;
           List<AdCount> top =
               oracle.top(end - window.lengthMillis(), end, country, window.capacity());
           BoardKey key = new BoardKey(window, scope, end);

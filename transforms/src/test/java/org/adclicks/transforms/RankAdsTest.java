@@ -149,14 +149,14 @@ class RankAdsTest {
 
   @Test
   void firesEarlyWithTheSliceInWhichItIsDue() {
-    RankingRules rules = new RankingRules(List.of(MINUTE), 15_000, 0, 20_000);
+    RankingRules rules = new RankingRules(List.of(MINUTE), 15_000, new Lateness(0), 20_000);
     assertThat(rules.firesEarly(MINUTE, 15_000)).isFalse();
     assertThat(rules.firesEarly(MINUTE, 30_000)).isTrue();
     assertThat(rules.firesEarly(MINUTE, 45_000)).isTrue();
     RankingRules never = rules.withEarlyMillis(0);
     assertThat(never.firesEarly(MINUTE, 30_000)).isFalse();
     RankingWindow five = new RankingWindow(300_000, 300_000, 10);
-    RankingRules longToo = new RankingRules(List.of(five, MINUTE), 15_000, 0, 20_000);
+    RankingRules longToo = new RankingRules(List.of(five, MINUTE), 15_000, new Lateness(0), 20_000);
     assertThat(longToo.firesEarly(MINUTE, 30_000)).isTrue();
     assertThat(longToo.firesEarly(five, 30_000)).isFalse();
   }

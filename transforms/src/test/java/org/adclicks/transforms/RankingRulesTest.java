@@ -18,7 +18,7 @@ class RankingRulesTest {
       new RankingRules(
           List.of(new RankingWindow(60_000, 60_000, 1000), new RankingWindow(300_000, SLICE, 100)),
           SLICE,
-          600_000,
+          Lateness.DEFAULT,
           0);
 
   @Test

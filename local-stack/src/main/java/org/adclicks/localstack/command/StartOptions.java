@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.adclicks.localstack.ChildProcess;
 import org.adclicks.localstack.FreePort;
 import org.adclicks.localstack.Runner;
 import org.adclicks.localstack.StackFailure;
@@ -25,7 +26,7 @@ final class StartOptions {
       converter = SpanConverter.class,
       description =
           "Give up on a part whose log has stood still this long, e.g. 90s or 5m (default: 120s).")
-  private Duration startTimeout = StackPlan.START_TIMEOUT;
+  private Duration startTimeout = ChildProcess.START_TIMEOUT;
 
   @Option(
       names = "--port",

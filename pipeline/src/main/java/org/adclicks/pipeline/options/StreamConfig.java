@@ -29,15 +29,6 @@ public record StreamConfig(
     sinks = Set.copyOf(sinks);
   }
 
-  /**
-   * Checks the options and makes settings of them.
-   *
-   * @throws InvalidOptionsException naming all problems at once
-   */
-  public static StreamConfig of(StreamOptions options) throws InvalidOptionsException {
-    return new StreamConfigParser(options).parse();
-  }
-
   public boolean writes(Sink sink) {
     return sinks.contains(sink);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a {@link StreamConfig} of {@link StreamOptions}, or a list of all that is wrong with them.
  */
-final class StreamConfigParser {
+public final class StreamConfigParser {
 
   /** The longest leaderboard; also what the query service can ask for. */
   private static final int MOST_ADS = 1000;
@@ -27,11 +27,20 @@ final class StreamConfigParser {
   private final StreamOptions options;
   private final OptionValues values = new OptionValues();
 
-  StreamConfigParser(StreamOptions options) {
+  private StreamConfigParser(StreamOptions options) {
     this.options = options;
   }
 
-  StreamConfig parse() throws InvalidOptionsException {
+  /**
+   * Checks the options and makes settings of them.
+   *
+   * @throws InvalidOptionsException naming all problems at once
+   */
+  public static StreamConfig parse(StreamOptions options) throws InvalidOptionsException {
+    return new StreamConfigParser(options).parse();
+  }
+
+  private StreamConfig parse() throws InvalidOptionsException {
     Set<Sink> sinks = values.sinks("sinks", options.getSinks());
     if (sinks.contains(Sink.ROLLUPS) && !sinks.contains(Sink.CELLS)) {
       values.problem("sinks", "has rollups without cells, which they are added up from");

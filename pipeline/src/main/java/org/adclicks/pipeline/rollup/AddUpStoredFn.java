@@ -4,6 +4,7 @@ import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.Lateness;
 import org.adclicks.transforms.MinuteShard;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.state.StateSpec;
@@ -36,7 +37,7 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
   private final StoreTable shorter;
   private final long periodMillis;
   private final int shards;
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final long millisPerShard;
 
   private transient @Nullable StoredCells cells;
@@ -46,13 +47,13 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
       StoreTable shorter,
       long periodMillis,
       int shards,
-      long latenessMillis,
+      Lateness lateness,
       long millisPerShard) {
     this.store = store;
     this.shorter = shorter;
     this.periodMillis = periodMillis;
     this.shards = shards;
-    this.latenessMillis = latenessMillis;
+    this.lateness = lateness;
     this.millisPerShard = millisPerShard;
   }
 
@@ -68,7 +69,7 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
     waiting.write(true);
     MinuteShard key = element.getKey();
     long due =
-        key.minuteMillis() + periodMillis + latenessMillis + (key.shard() + 1) * millisPerShard;
+        key.minuteMillis() + periodMillis + lateness.millis() + (key.shard() + 1) * millisPerShard;
     // An element may be stamped later than its period; no timer may hold back further than that.
     Instant hold = Instant.ofEpochMilli(Math.max(due - 1, timestamp.getMillis()));
     finish.withOutputTimestamp(hold).set(hold.plus(Duration.millis(1)));

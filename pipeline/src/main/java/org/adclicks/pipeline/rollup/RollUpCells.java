@@ -10,6 +10,7 @@ import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.AwaitLanding;
 import org.adclicks.transforms.CellTotals;
 import org.adclicks.transforms.CellTotalsCoder;
+import org.adclicks.transforms.Lateness;
 import org.adclicks.transforms.MinuteShard;
 import org.adclicks.transforms.MinuteShardCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -49,7 +50,7 @@ public final class RollUpCells
   private final StoreTable shorter;
   private final long periodMillis;
   private final int shards;
-  private final long latenessMillis;
+  private final Lateness lateness;
   private final transient List<PCollection<Void>> landed;
 
   private RollUpCells(
@@ -57,13 +58,13 @@ public final class RollUpCells
       StoreTable shorter,
       long periodMillis,
       int shards,
-      long latenessMillis,
+      Lateness lateness,
       List<PCollection<Void>> landed) {
     this.store = store;
     this.shorter = shorter;
     this.periodMillis = periodMillis;
     this.shards = shards;
-    this.latenessMillis = latenessMillis;
+    this.lateness = lateness;
     this.landed = landed;
   }
 
@@ -79,12 +80,7 @@ public final class RollUpCells
 
   private static RollUpCells of(StoreSettings store, StoreTable shorter, long periodMillis) {
     return new RollUpCells(
-        store,
-        shorter,
-        periodMillis,
-        Buckets.COUNT,
-        Duration.standardMinutes(10).getMillis(),
-        List.of());
+        store, shorter, periodMillis, Buckets.COUNT, Lateness.DEFAULT, List.of());
   }
 
   /** The shards the totals come in; a divisor of the number of buckets. */
@@ -93,21 +89,17 @@ public final class RollUpCells
       throw new IllegalArgumentException(
           "shards must divide " + Buckets.COUNT + " buckets, not " + number);
     }
-    return new RollUpCells(store, shorter, periodMillis, number, latenessMillis, landed);
+    return new RollUpCells(store, shorter, periodMillis, number, lateness, landed);
   }
 
   /** Waits for rows this far behind the watermark. Default: ten minutes. */
-  public RollUpCells withAllowedLateness(Duration lateness) {
-    if (lateness.getMillis() < 0) {
-      throw new IllegalArgumentException("allowed lateness must not be negative: " + lateness);
-    }
-    return new RollUpCells(store, shorter, periodMillis, shards, lateness.getMillis(), landed);
+  public RollUpCells withAllowedLateness(Duration allowed) {
+    return new RollUpCells(store, shorter, periodMillis, shards, Lateness.of(allowed), landed);
   }
 
   /** Waits until the rows of the shorter period have landed. */
   public RollUpCells afterLanding(PCollection<Void> landedRows) {
-    return new RollUpCells(
-        store, shorter, periodMillis, shards, latenessMillis, List.of(landedRows));
+    return new RollUpCells(store, shorter, periodMillis, shards, lateness, List.of(landedRows));
   }
 
   /** How much later than the first shard the last one is added up, in event time. */
@@ -125,7 +117,7 @@ public final class RollUpCells
             "AddUpStored",
             ParDo.of(
                 new AddUpStoredFn(
-                    store, shorter, periodMillis, shards, latenessMillis, MILLIS_PER_SHARD)))
+                    store, shorter, periodMillis, shards, lateness, MILLIS_PER_SHARD)))
         .setCoder(CellTotalsCoder.of());
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import org.adclicks.transforms.CellTotal;
 import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.ClickParser;
 import org.adclicks.transforms.Leaderboard;
 import org.adclicks.transforms.LogLine;
 import org.adclicks.transforms.Origin;
@@ -52,7 +53,8 @@ public final class Messages {
     Origin origin = line.origin();
     byte[] bytes = line.line().bytes();
     ByteString raw =
-        UnsafeByteOperations.unsafeWrap(bytes, 0, Math.min(bytes.length, LogLine.MAX_BYTES));
+        UnsafeByteOperations.unsafeWrap(
+            bytes, 0, Math.min(bytes.length, ClickParser.MAX_LINE_BYTES));
     RejectedClick.Builder message =
         RejectedClick.newBuilder()
             .setReason(rejected.rejection().reason())

@@ -1,14 +1,14 @@
 package org.adclicks.pipeline.source;
 
-import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.ClickParser;
 import org.adclicks.transforms.RawLine;
 
 /**
  * One line of a log file.
  *
  * @param offset of its first byte in the uncompressed file
- * @param raw without the line break; of a longer line only the first {@link LogLine#MAX_BYTES} + 1
- *     bytes
+ * @param raw without the line break; of a longer line only the first {@link
+ *     ClickParser#MAX_LINE_BYTES} + 1 bytes
  * @param length of the whole line in bytes
  */
 public record FileLine(long offset, RawLine raw, long length) {

@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.ClickParser;
 import org.adclicks.transforms.RawLine;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader implements Closeable {
 
-  private static final int KEPT_BYTES = LogLine.MAX_BYTES + 1;
+  private static final int KEPT_BYTES = ClickParser.MAX_LINE_BYTES + 1;
   private static final int BUFFER_BYTES = 128 * 1024;
 
   private final InputStream in;

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -45,7 +46,8 @@ final class SlotFeed implements AutoCloseable {
    */
   record Batch(ConsumerRecords<byte[], byte[]> records, Map<Integer, Long> positions) {}
 
-  private final SlotSource source;
+  private final String reader;
+  private final IntPredicate share;
   private final SourceSettings settings;
   private final Map<Integer, Long> startOffsets;
   private final TopicWatch watch;
@@ -63,18 +65,20 @@ final class SlotFeed implements AutoCloseable {
    * @param startOffsets of the partitions a checkpoint knows; others are read from their beginning
    */
   SlotFeed(
-      SlotSource source,
+      String reader,
+      IntPredicate share,
       SourceSettings settings,
       Map<Integer, Long> startOffsets,
       TopicWatch watch) {
-    this.source = source;
+    this.reader = reader;
+    this.share = share;
     this.settings = settings;
     this.startOffsets = Map.copyOf(startOffsets);
     this.watch = watch;
     this.consumer =
         new KafkaConsumer<>(
             settings.consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.thread = new Thread(this::run, "clicks of " + settings.topic() + ", " + source);
+    this.thread = new Thread(this::run, "clicks of " + settings.topic() + ", " + reader);
     thread.setDaemon(true);
     thread.start();
   }
@@ -121,7 +125,7 @@ final class SlotFeed implements AutoCloseable {
         }
       }
     } catch (WakeupException | InterruptException | InterruptedException e) {
-      LOG.debug("{} of {} is not read any more", source, settings.topic(), e);
+      LOG.debug("{} of {} is not read any more", reader, settings.topic(), e);
     } catch (KafkaException e) {
       failure = e;
     } finally {
@@ -161,7 +165,7 @@ final class SlotFeed implements AutoCloseable {
       addUnlessAssigned(partition, added);
     }
     for (int partition : watch.partitions()) {
-      if (source.has(partition)) {
+      if (share.test(partition)) {
         addUnlessAssigned(partition, added);
       }
     }

@@ -85,7 +85,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     watch = watching;
     Map<Integer, Long> offsets = new HashMap<>();
     partitions.forEach((number, partition) -> offsets.put(number, partition.nextOffset()));
-    feed = new SlotFeed(source, settings, offsets, watching);
+    feed = new SlotFeed(source.toString(), source::has, settings, offsets, watching);
     return advance();
   }
 

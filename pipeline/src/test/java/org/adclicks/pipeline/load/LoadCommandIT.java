@@ -23,7 +23,6 @@ import org.adclicks.pipeline.source.FieldCase;
 import org.adclicks.pipeline.source.Heartbeat;
 import org.adclicks.pipeline.source.RawLineDeserializer;
 import org.adclicks.transforms.ClickParser;
-import org.adclicks.transforms.LogLine;
 import org.adclicks.transforms.ParsedLine;
 import org.adclicks.transforms.RawLine;
 import org.adclicks.v1.Minute;
@@ -287,7 +286,7 @@ class LoadCommandIT {
             .filter(record -> record.value() != null && record.value()[0] == 'x')
             .findFirst()
             .orElseThrow();
-    assertThat(cut.value()).hasSize(LogLine.MAX_BYTES + 1);
+    assertThat(cut.value()).hasSize(ClickParser.MAX_LINE_BYTES + 1);
     RawLine line = new RawLineDeserializer().deserialize("", cut.headers(), cut.value());
     assertThat(line.length()).isEqualTo(length);
   }

@@ -255,7 +255,7 @@ class StreamConfigTest {
   }
 
   private static StreamConfig config(List<String> arguments) throws InvalidOptionsException {
-    return StreamConfig.of(
+    return StreamConfigParser.parse(
         PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(StreamOptions.class));
   }
 }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.adclicks.transforms.LogLine;
+import org.adclicks.transforms.ClickParser;
 import org.adclicks.transforms.ParsedLine;
 import org.adclicks.v1.RejectionReason;
 import org.junit.jupiter.api.Test;
@@ -47,12 +47,12 @@ class LogFileReaderTest {
 
   @Test
   void cutsALineThatIsTooLongAndFindsTheNextOne() throws IOException {
-    for (int length : List.of(LogLine.MAX_BYTES + 2, 10_000_000)) {
+    for (int length : List.of(ClickParser.MAX_LINE_BYTES + 2, 10_000_000)) {
       List<FileLine> lines = read("x".repeat(length) + "\nnext\n");
 
       FileLine cut = lines.get(0);
       assertThat(cut.isCut()).isTrue();
-      assertThat(cut.bytes()).hasSize(LogLine.MAX_BYTES + 1);
+      assertThat(cut.bytes()).hasSize(ClickParser.MAX_LINE_BYTES + 1);
       assertThat(cut.length()).isEqualTo(length);
       assertThat(cut.raw().parsed()).isInstanceOf(ParsedLine.Rejected.class);
       assertThat(texts(lines.subList(1, 2))).containsExactly("next");
@@ -62,10 +62,10 @@ class LogFileReaderTest {
 
   @Test
   void keepsALineOfTheGreatestLengthWhole() throws IOException {
-    FileLine line = read("x".repeat(LogLine.MAX_BYTES) + "\n").get(0);
+    FileLine line = read("x".repeat(ClickParser.MAX_LINE_BYTES) + "\n").get(0);
 
     assertThat(line.isCut()).isFalse();
-    assertThat(line.length()).isEqualTo(LogLine.MAX_BYTES);
+    assertThat(line.length()).isEqualTo(ClickParser.MAX_LINE_BYTES);
   }
 
   @Test
