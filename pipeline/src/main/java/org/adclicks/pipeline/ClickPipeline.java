@@ -5,6 +5,8 @@ import static org.apache.beam.sdk.values.TypeDescriptors.longs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.adclicks.click.LogLine;
+import org.adclicks.click.RejectedLine;
 import org.adclicks.pipeline.archive.ArchiveClicks;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.KafkaSettings;
@@ -27,27 +29,25 @@ import org.adclicks.pipeline.sink.WriteRejectedFiles;
 import org.adclicks.pipeline.source.ReadClicksFromFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.adclicks.proto.store.StoreSchema;
-import org.adclicks.transforms.AwaitLanding;
-import org.adclicks.transforms.CellPack;
-import org.adclicks.transforms.CellTotals;
-import org.adclicks.transforms.ClickPack;
-import org.adclicks.transforms.CountCells;
-import org.adclicks.transforms.CountedCells;
-import org.adclicks.transforms.DeduplicateClicks;
-import org.adclicks.transforms.DeduplicatedClicks;
-import org.adclicks.transforms.LogLine;
-import org.adclicks.transforms.MinuteCounts;
-import org.adclicks.transforms.MinuteShard;
-import org.adclicks.transforms.PackCells;
-import org.adclicks.transforms.ParseClicks;
-import org.adclicks.transforms.ParsedClicks;
-import org.adclicks.transforms.RankAds;
-import org.adclicks.transforms.RankingWindow;
-import org.adclicks.transforms.RejectedLine;
-import org.adclicks.transforms.ReportProgress;
-import org.adclicks.transforms.TrackMinutes;
-import org.adclicks.transforms.TrackedMinutes;
-import org.adclicks.transforms.WindowLeaderboard;
+import org.adclicks.transforms.cells.CellPack;
+import org.adclicks.transforms.cells.CellTotals;
+import org.adclicks.transforms.cells.CountCells;
+import org.adclicks.transforms.cells.CountedCells;
+import org.adclicks.transforms.cells.PackCells;
+import org.adclicks.transforms.dedup.DeduplicateClicks;
+import org.adclicks.transforms.dedup.DeduplicatedClicks;
+import org.adclicks.transforms.minutes.AwaitStored;
+import org.adclicks.transforms.minutes.MinuteCounts;
+import org.adclicks.transforms.minutes.ReportProgress;
+import org.adclicks.transforms.minutes.TrackMinutes;
+import org.adclicks.transforms.minutes.TrackedMinutes;
+import org.adclicks.transforms.pack.ClickPack;
+import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.parse.ParseClicks;
+import org.adclicks.transforms.parse.ParsedClicks;
+import org.adclicks.transforms.rank.RankAds;
+import org.adclicks.transforms.rank.RankingWindow;
+import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -216,7 +216,7 @@ public final class ClickPipeline {
             "UpsertRolledUp",
             minutes
                 .apply("MinutesOfCells", MapElements.into(longs()).via(CellTotals::startMillis))
-                .apply("AwaitRollUps", AwaitLanding.of(List.of(hoursLanded, daysLanded)))
+                .apply("AwaitRollUps", AwaitStored.of(List.of(hoursLanded, daysLanded)))
                 .apply(
                     "ReportRolledUp",
                     ReportProgress.every(Duration.standardMinutes(1))

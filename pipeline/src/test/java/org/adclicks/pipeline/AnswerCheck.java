@@ -13,7 +13,7 @@ import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.v1.MinuteState;
 
 /** Compares the store with the oracle. */

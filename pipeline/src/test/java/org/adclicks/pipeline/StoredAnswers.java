@@ -15,7 +15,7 @@ import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.IndexedClick;
-import org.adclicks.transforms.MinuteCounts;
+import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.MinuteState;
 

@@ -3,6 +3,10 @@ package org.adclicks.transforms;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.click.Click;
+import org.adclicks.click.Origin;
+import org.adclicks.click.SourcedClick;
+import org.adclicks.transforms.parse.SourcedClickCoder;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Duration;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * at("10:00:05").click("ad1").watermark("10:01:00")}. Every click is of a user of its own unless
  * {@link #again} repeats it.
  */
-final class ClickScript {
+public final class ClickScript {
 
   static final long DAY_MILLIS = Instant.parse("2026-11-23T00:00:00Z").getMillis();
 
@@ -28,7 +32,7 @@ final class ClickScript {
     this.stream = stream;
   }
 
-  static ClickScript at(String time) {
+  public static ClickScript at(String time) {
     return new ClickScript(
             TestStream.create(SourcedClickCoder.of())
                 .advanceWatermarkTo(Instant.ofEpochMilli(DAY_MILLIS)))
@@ -36,44 +40,44 @@ final class ClickScript {
   }
 
   /** As a job that has just been started again: no watermark has come yet. */
-  static ClickScript beforeAnyWatermark(String time) {
+  public static ClickScript beforeAnyWatermark(String time) {
     return new ClickScript(TestStream.create(SourcedClickCoder.of())).andAt(time);
   }
 
   /** Milliseconds since 1970 of a time of the day. */
-  static long millis(String time) {
+  public static long millis(String time) {
     return DAY_MILLIS + LocalTime.parse(time).toNanoOfDay() / 1_000_000;
   }
 
   /** The time of the day of milliseconds since 1970. */
-  static String time(long millis) {
+  public static String time(long millis) {
     return LocalTime.ofNanoOfDay((millis - DAY_MILLIS) * 1_000_000).toString();
   }
 
   /** The clicks that follow are of this time. */
-  ClickScript andAt(String time) {
+  public ClickScript andAt(String time) {
     now = millis(time);
     return this;
   }
 
-  ClickScript click(String ad) {
+  public ClickScript click(String ad) {
     return click(ad, "US");
   }
 
-  ClickScript click(String ad, String country) {
+  public ClickScript click(String ad, String country) {
     return click(new Click(ad, now, "user" + clicks, "10.0.0.1", country, null));
   }
 
-  ClickScript clickWithId(String clickId, String ad) {
+  public ClickScript clickWithId(String clickId, String ad) {
     return click(new Click(ad, now, "user" + clicks, "10.0.0.1", "US", clickId));
   }
 
-  ClickScript click(Click click) {
+  public ClickScript click(Click click) {
     last = new SourcedClick(click, new Origin("clicks", 0, clicks++), now);
     return send(last);
   }
 
-  ClickScript clicks(int times, String ad) {
+  public ClickScript clicks(int times, String ad) {
     for (int i = 0; i < times; i++) {
       click(ad);
     }
@@ -81,25 +85,25 @@ final class ClickScript {
   }
 
   /** The last click once more. */
-  ClickScript again() {
+  public ClickScript again() {
     if (last == null) {
       throw new IllegalStateException("nothing to repeat");
     }
     return send(last);
   }
 
-  ClickScript watermark(String time) {
+  public ClickScript watermark(String time) {
     stream = advance(sent(), time);
     return this;
   }
 
   /** Lets processing time pass. */
-  ClickScript pass(Duration duration) {
+  public ClickScript pass(Duration duration) {
     stream = sent().advanceProcessingTime(duration);
     return this;
   }
 
-  TestStream<SourcedClick> end() {
+  public TestStream<SourcedClick> end() {
     return sent().advanceWatermarkToInfinity();
   }
 
@@ -107,7 +111,7 @@ final class ClickScript {
    * Moves the watermark just past a time: the DirectRunner fires a timer once the watermark is
    * behind it.
    */
-  static <T> TestStream.Builder<T> advance(TestStream.Builder<T> stream, String time) {
+  public static <T> TestStream.Builder<T> advance(TestStream.Builder<T> stream, String time) {
     return stream.advanceWatermarkTo(Instant.ofEpochMilli(millis(time) + 1));
   }
 

@@ -4,6 +4,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.adclicks.click.Click;
+import org.adclicks.click.LogLine;
+import org.adclicks.click.Origin;
+import org.adclicks.click.RawLine;
+import org.adclicks.click.RejectedLine;
+import org.adclicks.click.Rejection;
+import org.adclicks.click.Scope;
+import org.adclicks.click.SourcedClick;
+import org.adclicks.transforms.cells.CellCounts;
+import org.adclicks.transforms.cells.CellLedger;
+import org.adclicks.transforms.cells.CellPack;
+import org.adclicks.transforms.cells.CellPackCoder;
+import org.adclicks.transforms.cells.CellTotal;
+import org.adclicks.transforms.cells.CellTotals;
+import org.adclicks.transforms.cells.CellTotalsBatcher;
+import org.adclicks.transforms.cells.CellTotalsCoder;
+import org.adclicks.transforms.dedup.IdentitySet;
+import org.adclicks.transforms.minutes.MinuteCounts;
+import org.adclicks.transforms.minutes.MinuteCountsCoder;
+import org.adclicks.transforms.minutes.MinuteStatus;
+import org.adclicks.transforms.minutes.MinuteStatusCoder;
+import org.adclicks.transforms.minutes.Progress;
+import org.adclicks.transforms.minutes.ProgressCoder;
+import org.adclicks.transforms.pack.ClickPack;
+import org.adclicks.transforms.pack.ClickPackCoder;
+import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.pack.MinuteShardCoder;
+import org.adclicks.transforms.parse.LogLineCoder;
+import org.adclicks.transforms.parse.RawLineCoder;
+import org.adclicks.transforms.parse.RejectedLineCoder;
+import org.adclicks.transforms.parse.SourcedClickCoder;
+import org.adclicks.transforms.rank.BoardKey;
+import org.adclicks.transforms.rank.Leaderboard;
+import org.adclicks.transforms.rank.MergedBoard;
+import org.adclicks.transforms.rank.RankedAd;
+import org.adclicks.transforms.rank.RankingWindow;
+import org.adclicks.transforms.rank.ShardBoard;
+import org.adclicks.transforms.rank.SliceKey;
+import org.adclicks.transforms.rank.WindowLeaderboard;
+import org.adclicks.transforms.rank.WindowLeaderboardCoder;
 import org.adclicks.v1.MinuteState;
 import org.adclicks.v1.RejectionReason;
 import org.apache.beam.sdk.coders.Coder;
@@ -64,7 +104,7 @@ class CodersTest {
     roundTrip(
         WindowLeaderboardCoder.of(),
         new WindowLeaderboard(WINDOW, new Leaderboard("US", 60_000, 360_000, 100, 9, ads)));
-    roundTrip(BoardPart.PartCoder.of(), new BoardPart(3, 9, 60_000, ads));
+    roundTrip(ShardBoard.PartCoder.of(), new ShardBoard(3, 9, 60_000, ads));
   }
 
   @Test
@@ -77,20 +117,20 @@ class CodersTest {
 
     CellLedger ledger = new CellLedger();
     counts().forEach(ledger::add);
-    ledger.emitChanges(new CellEmission(new MinuteShard(60_000, 1), totals -> {}));
+    ledger.emitChanges(new CellTotalsBatcher(new MinuteShard(60_000, 1), totals -> {}));
     counts().forEach(ledger::add);
     roundTrip(CellLedger.LedgerCoder.of(), ledger);
 
     MergedBoard board = new MergedBoard(2);
-    board.merge(new BoardPart(1, 9, 0, List.of(new RankedAd("a", 3), new RankedAd("b", 1))));
+    board.merge(new ShardBoard(1, 9, 0, List.of(new RankedAd("a", 3), new RankedAd("b", 1))));
     roundTrip(MergedBoard.BoardCoder.of(), board);
 
-    roundTrip(AdCounts.CountsCoder.of(), counts());
-    roundTrip(SlicePart.PartCoder.of(), new SlicePart(1_700_000_000_000L, 4095));
+    roundTrip(CellCounts.CountsCoder.of(), counts());
+    roundTrip(SliceKey.PartCoder.of(), new SliceKey(1_700_000_000_000L, 4095));
   }
 
-  private static AdCounts counts() {
-    AdCounts counts = new AdCounts();
+  private static CellCounts counts() {
+    CellCounts counts = new CellCounts();
     for (int i = 0; i < 100; i++) {
       counts.add("ad" + i % 40, i % 2 == 0 ? "US" : "DE", i + 1L);
     }

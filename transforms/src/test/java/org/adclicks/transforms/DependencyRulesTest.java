@@ -18,7 +18,7 @@ class DependencyRulesTest {
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+)");
   private static final Pattern ALLOWED =
       Pattern.compile(
-          "java\\..*|org\\.adclicks\\.(proto|v1|transforms)\\..*|org\\.joda\\.time\\..*"
+          "java\\..*|org\\.adclicks\\.(proto|v1|click|transforms)\\..*|org\\.joda\\.time\\..*"
               + "|org\\.jspecify\\..*|com\\.google\\.common\\..*|org\\.apache\\.commons\\.codec\\..*|com\\.fasterxml\\.jackson\\.core\\..*"
               + "|org\\.apache\\.beam\\.sdk\\.(?!io\\.|options\\.).*");
 

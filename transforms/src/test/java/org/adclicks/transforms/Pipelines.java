@@ -12,37 +12,37 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Runs small pipelines on the DirectRunner and hands back what came out, in the order it came. */
-final class Pipelines {
+public final class Pipelines {
 
   private static final Map<String, ConcurrentLinkedQueue<Object>> COLLECTED =
       new ConcurrentHashMap<>();
 
   private Pipelines() {}
 
-  static TestPipeline create() {
+  public static TestPipeline create() {
     return TestPipeline.create().enableAbandonedNodeEnforcement(true);
   }
 
   /** Collects the elements of a collection; ask for them when the pipeline has run. */
-  static <T> Collected<T> collect(PCollection<T> collection) {
+  public static <T> Collected<T> collect(PCollection<T> collection) {
     Collected<T> collected = collector();
     collect(collection, collected);
     return collected;
   }
 
   /** Collects nothing yet. */
-  static <T> Collected<T> collector() {
+  public static <T> Collected<T> collector() {
     String id = UUID.randomUUID().toString();
     COLLECTED.put(id, new ConcurrentLinkedQueue<>());
     return new Collected<>(id);
   }
 
   /** Adds a collection's elements; the watermark of what is returned says that they are there. */
-  static <T> PCollection<Void> collect(PCollection<T> collection, Collected<T> collected) {
+  public static <T> PCollection<Void> collect(PCollection<T> collection, Collected<T> collected) {
     return collection.apply("Collect" + UUID.randomUUID(), ParDo.of(new CollectFn<>(collected.id)));
   }
 
-  static final class Collected<T> {
+  public static final class Collected<T> {
 
     private final String id;
 
@@ -51,7 +51,7 @@ final class Pipelines {
     }
 
     @SuppressWarnings("unchecked") // Only a CollectFn<T> writes under this id.
-    List<T> elements() {
+    public List<T> elements() {
       List<T> elements = new ArrayList<>();
       for (Object element : COLLECTED.getOrDefault(id, new ConcurrentLinkedQueue<>())) {
         elements.add((T) element);

@@ -15,6 +15,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.adclicks.click.Utf8Order;
+import org.adclicks.transforms.cells.CellCounts;
+import org.adclicks.transforms.dedup.IdentitySet;
+import org.adclicks.transforms.rank.MergedBoard;
+import org.adclicks.transforms.rank.RankedAd;
+import org.adclicks.transforms.rank.ShardBoard;
 import org.junit.jupiter.api.Test;
 
 /** The tables made for little memory do what the JDK's do. */
@@ -36,7 +42,7 @@ class TablesPropertyTest {
   void adCountsIsAMapOfSums(
       @ForAll @Size(max = 300) List<@IntRange(max = 60) Integer> ads,
       @ForAll @IntRange(min = 1, max = 3) int scopes) {
-    AdCounts counts = new AdCounts();
+    CellCounts counts = new CellCounts();
     Map<String, Long> expected = new HashMap<>();
     for (int i = 0; i < ads.size(); i++) {
       String ad = "ad" + ads.get(i);
@@ -50,14 +56,14 @@ class TablesPropertyTest {
 
   @Test
   void copyingIntoASmallerTableLooksAtFewPlaces() {
-    AdCounts big = new AdCounts();
+    CellCounts big = new CellCounts();
     for (int ad = 0; ad < 150_000; ad++) {
       big.add("ad-" + ad, "US", 1);
     }
-    AdCounts copy = new AdCounts();
+    CellCounts copy = new CellCounts();
     copy.add("another", "US", 1);
     copy.addAll(big);
-    AdCounts cellByCell = new AdCounts();
+    CellCounts cellByCell = new CellCounts();
     big.forEach(cellByCell::add);
     assertThat(copy.size()).isEqualTo(150_001);
     assertThat(copy.probes()).isLessThan(10L * big.size());
@@ -72,7 +78,7 @@ class TablesPropertyTest {
     Map<String, Long> totals = new HashMap<>();
     for (int ad : clicks) {
       long total = totals.merge("ad" + ad, 1L, Long::sum);
-      board.merge(new BoardPart(ad % 3, 0, 0, List.of(new RankedAd("ad" + ad, total))));
+      board.merge(new ShardBoard(ad % 3, 0, 0, List.of(new RankedAd("ad" + ad, total))));
     }
     List<RankedAd> expected = new ArrayList<>();
     totals.forEach((ad, total) -> expected.add(new RankedAd(ad, total)));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.adclicks.benchmarks.BenchmarkFailure;
 import org.adclicks.pipeline.archive.ArchiveClicks;
 import org.adclicks.pipeline.generate.GenerateCommand;
-import org.adclicks.transforms.ParseClicks;
+import org.adclicks.transforms.parse.ParseClicks;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import picocli.CommandLine;

@@ -1,11 +1,11 @@
 package org.adclicks.benchmarks.counting;
 
 import org.adclicks.pipeline.archive.ReadArchive;
-import org.adclicks.transforms.ClickPack;
-import org.adclicks.transforms.CountCells;
-import org.adclicks.transforms.DeduplicateClicks;
-import org.adclicks.transforms.MinuteShard;
-import org.adclicks.transforms.PackCells;
+import org.adclicks.transforms.cells.CountCells;
+import org.adclicks.transforms.cells.PackCells;
+import org.adclicks.transforms.dedup.DeduplicateClicks;
+import org.adclicks.transforms.pack.ClickPack;
+import org.adclicks.transforms.pack.MinuteShard;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;

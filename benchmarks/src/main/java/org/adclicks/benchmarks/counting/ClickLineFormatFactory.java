@@ -1,9 +1,9 @@
 package org.adclicks.benchmarks.counting;
 
 import java.util.Set;
-import org.adclicks.transforms.Click;
-import org.adclicks.transforms.ClickParser;
-import org.adclicks.transforms.ParsedLine;
+import org.adclicks.click.Click;
+import org.adclicks.click.ClickParser;
+import org.adclicks.click.ParsedLine;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ConfigOption;

@@ -1,7 +1,7 @@
 package org.adclicks.benchmarks.counting;
 
-import org.adclicks.transforms.CellTotal;
-import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.cells.CellTotal;
+import org.adclicks.transforms.cells.CellTotals;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** The null sink: totals are folded into {@link Counted} and forgotten. */

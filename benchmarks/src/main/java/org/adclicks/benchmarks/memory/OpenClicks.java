@@ -3,8 +3,8 @@ package org.adclicks.benchmarks.memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.adclicks.click.Click;
 import org.adclicks.proto.store.Buckets;
-import org.adclicks.transforms.Click;
 import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BuildUnderAStackIT {
 
   private static final List<String> MODULES =
-      List.of("proto", "logging", "transforms", "local-stack", "pipeline", "query-grpc");
+      List.of("proto", "clicks", "logging", "transforms", "local-stack", "pipeline", "query-grpc");
 
   @TempDir Path home;
 

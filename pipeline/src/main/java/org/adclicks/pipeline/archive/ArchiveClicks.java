@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.archive;
 
-import org.adclicks.transforms.SourcedClick;
+import org.adclicks.click.SourcedClick;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.io.WriteFilesResult;

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.adclicks.transforms.Click;
-import org.adclicks.transforms.Origin;
-import org.adclicks.transforms.SourcedClick;
+import org.adclicks.click.Click;
+import org.adclicks.click.Origin;
+import org.adclicks.click.SourcedClick;
 import org.jspecify.annotations.Nullable;
 
 /**

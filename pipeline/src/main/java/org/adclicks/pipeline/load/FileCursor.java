@@ -2,10 +2,10 @@ package org.adclicks.pipeline.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.adclicks.click.ParsedLine;
+import org.adclicks.click.RawLine;
 import org.adclicks.pipeline.source.FileLine;
 import org.adclicks.pipeline.source.LogFileReader;
-import org.adclicks.transforms.ParsedLine;
-import org.adclicks.transforms.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /** A log file's lines in the file's order, blank ones left out. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.click.AllowedSkew;
 import org.adclicks.pipeline.source.FileLine;
 import org.adclicks.pipeline.source.UnreadableFileException;
-import org.adclicks.transforms.AllowedSkew;
 
 /** Reads logs twice: once to know what they hold, once to send it in order of click time. */
 final class LogLoader {

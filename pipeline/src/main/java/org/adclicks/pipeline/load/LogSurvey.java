@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.ParsedLine;
+import org.adclicks.click.Rejection;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.transforms.AllowedSkew;
-import org.adclicks.transforms.ParsedLine;
-import org.adclicks.transforms.Rejection;
 import org.adclicks.v1.RejectionReason;
 import org.jspecify.annotations.Nullable;
 

@@ -7,8 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.adclicks.click.RawLine;
 import org.adclicks.pipeline.source.FileLine;
-import org.adclicks.transforms.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /** Sorted lines set aside on disk: per line its time, offset, length and kept bytes. */

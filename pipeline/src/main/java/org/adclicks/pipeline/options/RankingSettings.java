@@ -3,7 +3,7 @@ package org.adclicks.pipeline.options;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.transforms.RankingWindow;
+import org.adclicks.transforms.rank.RankingWindow;
 import org.joda.time.Duration;
 
 /**

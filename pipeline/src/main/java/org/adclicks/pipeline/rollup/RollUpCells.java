@@ -7,12 +7,12 @@ import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.transforms.AwaitLanding;
-import org.adclicks.transforms.CellTotals;
-import org.adclicks.transforms.CellTotalsCoder;
-import org.adclicks.transforms.Lateness;
-import org.adclicks.transforms.MinuteShard;
-import org.adclicks.transforms.MinuteShardCoder;
+import org.adclicks.transforms.cells.CellTotals;
+import org.adclicks.transforms.cells.CellTotalsCoder;
+import org.adclicks.transforms.minutes.AwaitStored;
+import org.adclicks.transforms.minutes.Lateness;
+import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.pack.MinuteShardCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -112,7 +112,7 @@ public final class RollUpCells
     return totals
         .apply("PeriodOf", ParDo.of(new PeriodOfFn(periodMillis)))
         .setCoder(KvCoder.of(MinuteShardCoder.of(), VarIntCoder.of()))
-        .apply("AwaitLanding", AwaitLanding.of(landed))
+        .apply("AwaitStored", AwaitStored.of(landed))
         .apply(
             "AddUpStored",
             ParDo.of(

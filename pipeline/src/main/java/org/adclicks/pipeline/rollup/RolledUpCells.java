@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.adclicks.transforms.CellTotal;
-import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.cells.CellTotal;
+import org.adclicks.transforms.cells.CellTotals;
 
 /**
  * Adds up cells that come ad by ad, and hands over their totals in chunks.

@@ -9,8 +9,8 @@ import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.Versions;
-import org.adclicks.transforms.ClickPack;
-import org.adclicks.transforms.PackedClick;
+import org.adclicks.transforms.pack.ClickCursor;
+import org.adclicks.transforms.pack.ClickPack;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -69,7 +69,7 @@ public final class BatchClicks
         @Timestamp Instant timestamp,
         OutputReceiver<PartitionBatch> output) {
       RowBatches rows = open();
-      PackedClick click = pack.clicks();
+      ClickCursor click = pack.clicks();
       while (click.next()) {
         add(rows, click);
       }
@@ -97,7 +97,7 @@ public final class BatchClicks
       return current;
     }
 
-    private static void add(RowBatches rows, PackedClick click) {
+    private static void add(RowBatches rows, ClickCursor click) {
       long time = click.clickTimestampMillis();
       long hour = Periods.hourOf(time);
       long version = Versions.of(time, 0, 0);
@@ -121,7 +121,7 @@ public final class BatchClicks
               bytes(indexed(click, userId))));
     }
 
-    private static ByteBuffer indexed(PackedClick click, ByteBuffer other) {
+    private static ByteBuffer indexed(ClickCursor click, ByteBuffer other) {
       long time = click.clickTimestampMillis();
       ByteBuffer adId = click.adIdUtf8();
       ByteBuffer country = click.countryUtf8();

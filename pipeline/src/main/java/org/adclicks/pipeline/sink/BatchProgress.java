@@ -3,7 +3,7 @@ package org.adclicks.pipeline.sink;
 import java.util.List;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
-import org.adclicks.transforms.Progress;
+import org.adclicks.transforms.minutes.Progress;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

@@ -2,14 +2,14 @@ package org.adclicks.pipeline.sink;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import org.adclicks.transforms.CellTotal;
-import org.adclicks.transforms.CellTotals;
-import org.adclicks.transforms.ClickParser;
-import org.adclicks.transforms.Leaderboard;
-import org.adclicks.transforms.LogLine;
-import org.adclicks.transforms.Origin;
-import org.adclicks.transforms.RankedAd;
-import org.adclicks.transforms.RejectedLine;
+import org.adclicks.click.ClickParser;
+import org.adclicks.click.LogLine;
+import org.adclicks.click.Origin;
+import org.adclicks.click.RejectedLine;
+import org.adclicks.transforms.cells.CellTotal;
+import org.adclicks.transforms.cells.CellTotals;
+import org.adclicks.transforms.rank.Leaderboard;
+import org.adclicks.transforms.rank.RankedAd;
 import org.adclicks.v1.RejectedClick;
 
 /**

@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.sink;
 
-import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.cells.CellTotals;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

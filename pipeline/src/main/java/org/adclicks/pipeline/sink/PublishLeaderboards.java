@@ -1,9 +1,9 @@
 package org.adclicks.pipeline.sink;
 
 import org.adclicks.proto.store.Periods;
-import org.adclicks.transforms.Leaderboard;
-import org.adclicks.transforms.RankingWindow;
-import org.adclicks.transforms.WindowLeaderboard;
+import org.adclicks.transforms.rank.Leaderboard;
+import org.adclicks.transforms.rank.RankingWindow;
+import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

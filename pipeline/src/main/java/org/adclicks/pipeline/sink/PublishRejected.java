@@ -2,8 +2,8 @@ package org.adclicks.pipeline.sink;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.adclicks.transforms.Origin;
-import org.adclicks.transforms.RejectedLine;
+import org.adclicks.click.Origin;
+import org.adclicks.click.RejectedLine;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;

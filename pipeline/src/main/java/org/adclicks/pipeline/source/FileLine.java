@@ -1,7 +1,7 @@
 package org.adclicks.pipeline.source;
 
-import org.adclicks.transforms.ClickParser;
-import org.adclicks.transforms.RawLine;
+import org.adclicks.click.ClickParser;
+import org.adclicks.click.RawLine;
 
 /**
  * One line of a log file.

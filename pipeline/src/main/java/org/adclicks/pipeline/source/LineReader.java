@@ -5,8 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.adclicks.transforms.ClickParser;
-import org.adclicks.transforms.RawLine;
+import org.adclicks.click.ClickParser;
+import org.adclicks.click.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adclicks.transforms.LineStart;
-import org.adclicks.transforms.ParsedLine;
-import org.adclicks.transforms.RawLine;
+import org.adclicks.click.LineStart;
+import org.adclicks.click.ParsedLine;
+import org.adclicks.click.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /**

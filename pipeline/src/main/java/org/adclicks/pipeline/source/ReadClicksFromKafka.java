@@ -1,9 +1,9 @@
 package org.adclicks.pipeline.source;
 
 import java.util.Map;
-import org.adclicks.transforms.AllowedSkew;
-import org.adclicks.transforms.LogLine;
-import org.adclicks.transforms.LogLineCoder;
+import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.LogLine;
+import org.adclicks.transforms.parse.LogLineCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;

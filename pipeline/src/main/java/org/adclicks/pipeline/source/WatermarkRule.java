@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.source;
 
-import org.adclicks.transforms.AllowedSkew;
+import org.adclicks.click.AllowedSkew;
 
 /**
  * How the watermark follows the clicks.

@@ -19,13 +19,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.adclicks.transforms.Click;
-import org.adclicks.transforms.ClickPack;
-import org.adclicks.transforms.MinuteShard;
-import org.adclicks.transforms.Origin;
-import org.adclicks.transforms.PackedClick;
-import org.adclicks.transforms.SourcedClick;
-import org.adclicks.transforms.SourcedClickCoder;
+import org.adclicks.click.Click;
+import org.adclicks.click.Origin;
+import org.adclicks.click.SourcedClick;
+import org.adclicks.transforms.pack.ClickCursor;
+import org.adclicks.transforms.pack.ClickPack;
+import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.parse.SourcedClickCoder;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.CoderProperties;
@@ -143,7 +143,7 @@ class ArchiveClicksTest {
     @ProcessElement
     public void unpack(@Element KV<MinuteShard, ClickPack> pack, OutputReceiver<String> out) {
       assertThat(pack.getValue().minuteMillis()).isEqualTo(pack.getKey().minuteMillis());
-      PackedClick click = pack.getValue().clicks();
+      ClickCursor click = pack.getValue().clicks();
       while (click.next()) {
         out.output(click.click().toString());
       }

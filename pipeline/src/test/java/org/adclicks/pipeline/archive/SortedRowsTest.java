@@ -8,9 +8,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.adclicks.transforms.Click;
-import org.adclicks.transforms.Origin;
-import org.adclicks.transforms.SourcedClick;
+import org.adclicks.click.Click;
+import org.adclicks.click.Origin;
+import org.adclicks.click.SourcedClick;
 import org.junit.jupiter.api.Test;
 
 class SortedRowsTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.adclicks.transforms.CellTotal;
-import org.adclicks.transforms.CellTotals;
+import org.adclicks.transforms.cells.CellTotal;
+import org.adclicks.transforms.cells.CellTotals;
 import org.junit.jupiter.api.Test;
 
 class RolledUpCellsTest {

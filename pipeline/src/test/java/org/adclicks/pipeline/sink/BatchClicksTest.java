@@ -1,9 +1,9 @@
 package org.adclicks.pipeline.sink;
 
 import java.util.List;
-import org.adclicks.transforms.Click;
-import org.adclicks.transforms.ClickPack;
-import org.adclicks.transforms.ClickPackCoder;
+import org.adclicks.click.Click;
+import org.adclicks.transforms.pack.ClickPack;
+import org.adclicks.transforms.pack.ClickPackCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;

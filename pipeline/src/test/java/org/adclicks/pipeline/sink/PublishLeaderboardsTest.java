@@ -3,9 +3,9 @@ package org.adclicks.pipeline.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.adclicks.transforms.Leaderboard;
-import org.adclicks.transforms.RankingWindow;
-import org.adclicks.transforms.WindowLeaderboard;
+import org.adclicks.transforms.rank.Leaderboard;
+import org.adclicks.transforms.rank.RankingWindow;
+import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.junit.jupiter.api.Test;
 
 class PublishLeaderboardsTest {

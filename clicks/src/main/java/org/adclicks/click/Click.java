@@ -1,0 +1,21 @@
+package org.adclicks.click;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted click, canonical.
+ *
+ * @param adId 1 to 256 bytes of UTF-8, no control or invisible characters, no blanks around
+ * @param clickTimestampMillis milliseconds since 1970, UTC
+ * @param userId as adId
+ * @param ip IPv4 dotted quad, or IPv6 as RFC 5952 writes it
+ * @param country ISO 3166-1 alpha-2 in upper case, or XK; ZZ where it is not known
+ * @param clickId the writer's own id of the click, where it gave one
+ */
+public record Click(
+    String adId,
+    long clickTimestampMillis,
+    String userId,
+    String ip,
+    String country,
+    @Nullable String clickId) {}

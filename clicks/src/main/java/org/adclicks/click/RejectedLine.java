@@ -1,0 +1,4 @@
+package org.adclicks.click;
+
+/** A line that is no click, why, and where it came from. */
+public record RejectedLine(LogLine line, Rejection rejection) {}

@@ -1,0 +1,50 @@
+package org.adclicks.click;
+
+import java.util.List;
+
+/**
+ * What a top list ranks: all ads, or the ads clicked in one country. A click counts in the scope of
+ * its country and in that of all ads.
+ *
+ * <p>In tables, states and messages a scope is its key: {@link #ALL_KEY}, or the country.
+ *
+ * @param key how the scope is written
+ */
+public record Scope(String key) {
+
+  /** The key of all ads. */
+  public static final String ALL_KEY = "*";
+
+  /** All ads. */
+  public static final Scope ALL = new Scope(ALL_KEY);
+
+  public Scope {
+    if (!isAllKey(key) && !Countries.isKnown(key)) {
+      throw new IllegalArgumentException("no scope has the key '" + key + "'");
+    }
+  }
+
+  /** The ads of one country, {@link Countries#UNKNOWN} included. */
+  public static Scope ofCountry(String country) {
+    return new Scope(country);
+  }
+
+  /** All scopes that the clicks of one country count in. */
+  public static List<String> keysOf(String country) {
+    return List.of(country, ALL_KEY);
+  }
+
+  /** Whether a key is that of all ads. */
+  public static boolean isAllKey(String key) {
+    return key.equals(ALL_KEY);
+  }
+
+  public boolean isAll() {
+    return isAllKey(key);
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+}

@@ -1,4 +1,0 @@
-package org.adclicks.transforms;
-
-/** A line that is no click, why, and where it came from. */
-public record RejectedLine(LogLine line, Rejection rejection) {}

@@ -1,4 +1,0 @@
-package org.adclicks.transforms;
-
-/** A leaderboard and which of the configured windows it belongs to. */
-public record WindowLeaderboard(RankingWindow window, Leaderboard board) {}

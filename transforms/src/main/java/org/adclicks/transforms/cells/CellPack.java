@@ -1,0 +1,18 @@
+package org.adclicks.transforms.cells;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Clicks to be added to the cells of one minute and shard of ads, by slice: what one bundle had of
+ * them, already added up, so that an ad with half of all clicks is one entry like any other.
+ *
+ * @param minuteMillis the first millisecond of the minute
+ * @param slices the first millisecond of each slice -> its cells. Not to be changed
+ */
+public record CellPack(long minuteMillis, Map<Long, CellCounts> slices) {
+
+  CellPack(long minuteMillis) {
+    this(minuteMillis, new TreeMap<>());
+  }
+}

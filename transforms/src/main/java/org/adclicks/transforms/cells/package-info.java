@@ -1,0 +1,5 @@
+/** Clicks per minute, ad and country: the one thing that is counted. */
+@NullMarked
+package org.adclicks.transforms.cells;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package org.adclicks.transforms.coding;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.adclicks.click.Countries;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.VarInt;
+
+/** Reads what {@link BinaryWriter} wrote. */
+public final class BinaryReader {
+
+  private final byte[] buffer;
+  private int position;
+
+  private BinaryReader(byte[] buffer) {
+    this.buffer = buffer;
+  }
+
+  public static BinaryReader readFrom(InputStream in) throws IOException {
+    byte[] buffer = new byte[VarInt.decodeInt(in)];
+    new DataInputStream(in).readFully(buffer);
+    return new BinaryReader(buffer);
+  }
+
+  public int getByte() {
+    return buffer[position++];
+  }
+
+  public long getVarLong() throws CoderException {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte next = buffer[position++];
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new CoderException("a number of more than ten bytes");
+  }
+
+  public int getVarInt() throws CoderException {
+    return Math.toIntExact(getVarLong());
+  }
+
+  public long getLong() {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = (value << 8) | (buffer[position++] & 0xFF);
+    }
+    return value;
+  }
+
+  public String getString() throws CoderException {
+    int length = getVarInt();
+    String value = new String(buffer, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return value;
+  }
+
+  /**
+   * A country or other scope: the same object for the same code, so that a million cells share one
+   * string.
+   */
+  public String getScope() throws CoderException {
+    return Countries.canonical(getString());
+  }
+
+  public byte[] getBytes() throws CoderException {
+    int length = getVarInt();
+    byte[] bytes = new byte[length];
+    System.arraycopy(buffer, position, bytes, 0, length);
+    position += length;
+    return bytes;
+  }
+}

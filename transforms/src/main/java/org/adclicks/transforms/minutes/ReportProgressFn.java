@@ -1,0 +1,84 @@
+package org.adclicks.transforms.minutes;
+
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.state.EventTimers;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
+
+/**
+ * Reports the watermark in steps, also while no clicks come. A jump over years is one report: the
+ * next step is set from where the watermark is, not from the last step.
+ */
+final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
+
+  private static final long serialVersionUID = 1L;
+  private static final String NEWEST = "newestMinute";
+  private static final String STEP = "step";
+
+  @StateId(NEWEST)
+  private final StateSpec<ValueState<Long>> newestSpec = StateSpecs.value(VarLongCoder.of());
+
+  @TimerId(STEP)
+  private final TimerSpec stepSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final Lateness lateness;
+  private final long stepMillis;
+
+  ReportProgressFn(Lateness lateness, long stepMillis) {
+    this.lateness = lateness;
+    this.stepMillis = stepMillis;
+  }
+
+  @ProcessElement
+  public void start(
+      @Element KV<Integer, Long> element,
+      @Timestamp Instant timestamp,
+      @AlwaysFetched @StateId(NEWEST) ValueState<Long> newest,
+      @TimerId(STEP) Timer step) {
+    long minute = element.getValue();
+    Long newestMinute = newest.read();
+    if (newestMinute == null) {
+      // An element may be stamped later than its minute, and no timer may hold back further than
+      // its element.
+      long known = Math.max(timestamp.getMillis(), step.getCurrentRelativeTime().getMillis());
+      setNext(step, Math.max(minute, known));
+    }
+    if (newestMinute == null || minute > newestMinute) {
+      newest.write(minute);
+    }
+  }
+
+  @OnTimer(STEP)
+  public void step(
+      @AlwaysFetched @StateId(NEWEST) ValueState<Long> newest,
+      @TimerId(STEP) Timer step,
+      OutputReceiver<Progress> out) {
+    long watermark = step.getCurrentRelativeTime().getMillis();
+    if (watermark < EventTimers.END_OF_INPUT) {
+      long asOf = watermark - Math.floorMod(watermark, stepMillis);
+      out.output(new Progress(asOf, lateness.finalThrough(asOf)));
+      setNext(step, watermark);
+      return;
+    }
+    Long minute = newest.read();
+    if (minute != null) {
+      // Nothing more will come, so all of it is final.
+      long end = minute + Periods.MINUTE_MILLIS;
+      out.output(new Progress(lateness.finalAt(minute), end));
+    }
+  }
+
+  private void setNext(Timer step, long millis) {
+    long next = millis - Math.floorMod(millis, stepMillis) + stepMillis;
+    EventTimers.setHolding(step, next);
+  }
+}

@@ -1,0 +1,147 @@
+package org.adclicks.transforms.pack;
+
+import java.util.Arrays;
+import org.adclicks.click.Click;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clicks of one minute that travel together, so that shuffle, key and state access are paid once
+ * for all of them. They stay as bytes, one row behind another, from before the shuffle until
+ * somebody asks for a field: dropping duplicates reads identities only, counting reads no users.
+ *
+ * <p>Not to be changed once built. A row's layout is {@link ClickRowEncoder}'s.
+ */
+public final class ClickPack {
+
+  /** Says of an identity whether its click stays. */
+  @FunctionalInterface
+  public interface IdentityFilter {
+    boolean keeps(long identityHigh, long identityLow);
+  }
+
+  private final long minuteMillis;
+  private final int size;
+  private final byte[] rows;
+  private final int length;
+
+  ClickPack(long minuteMillis, int size, byte[] rows, int length) {
+    this.minuteMillis = minuteMillis;
+    this.size = size;
+    this.rows = rows;
+    this.length = length;
+  }
+
+  /** A pack of clicks of the minute that begins at {@code minuteMillis}. */
+  public static ClickPack of(long minuteMillis, Iterable<Click> clicks) {
+    Builder builder = new Builder(minuteMillis);
+    ClickRowEncoder row = new ClickRowEncoder();
+    for (Click click : clicks) {
+      row.encode(click);
+      builder.add(row);
+    }
+    return builder.build();
+  }
+
+  /** The first millisecond of the minute. */
+  public long minuteMillis() {
+    return minuteMillis;
+  }
+
+  /** How many clicks. */
+  public int size() {
+    return size;
+  }
+
+  /** Walks over the clicks, from before the first one. */
+  public ClickCursor clicks() {
+    return new ClickCursor(rows, length);
+  }
+
+  byte[] rows() {
+    return rows;
+  }
+
+  /** How many bytes of {@link #rows} are rows. */
+  int length() {
+    return length;
+  }
+
+  /** The clicks a filter keeps, asked once for each, in order. This pack itself if it keeps all. */
+  public ClickPack keep(IdentityFilter filter) {
+    byte @Nullable [] kept = null;
+    int keptSize = 0;
+    int keptLength = 0;
+    ClickCursor click = clicks();
+    while (click.next()) {
+      if (filter.keeps(click.identityHigh(), click.identityLow())) {
+        if (kept != null) {
+          System.arraycopy(rows, click.start(), kept, keptLength, click.end() - click.start());
+        }
+        keptSize++;
+        keptLength += click.end() - click.start();
+      } else if (kept == null) {
+        kept = Arrays.copyOf(rows, length);
+      }
+    }
+    return kept == null ? this : new ClickPack(minuteMillis, keptSize, kept, keptLength);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClickPack that
+        && minuteMillis == that.minuteMillis
+        && size == that.size
+        && Arrays.equals(rows, 0, length, that.rows, 0, that.length);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(minuteMillis) * 31 + size;
+  }
+
+  @Override
+  public String toString() {
+    return "ClickPack[" + size + " clicks of " + minuteMillis + "]";
+  }
+
+  /** A pack in the making. */
+  static final class Builder {
+
+    private static final int FIRST_BYTES = 512;
+
+    private final long minuteMillis;
+    private byte[] rows = new byte[FIRST_BYTES];
+    private int length;
+    private int size;
+    private long oldestMillis = Long.MAX_VALUE;
+
+    Builder(long minuteMillis) {
+      this.minuteMillis = minuteMillis;
+    }
+
+    void add(ClickRowEncoder row) {
+      int end = length + row.length();
+      if (end > rows.length) {
+        rows = Arrays.copyOf(rows, Math.max(rows.length * 2, end));
+      }
+      System.arraycopy(row.bytes(), 0, rows, length, row.length());
+      length = end;
+      size++;
+      oldestMillis = Math.min(oldestMillis, row.clickTimestampMillis());
+    }
+
+    int size() {
+      return size;
+    }
+
+    /** Of all clicks added so far. */
+    long oldestMillis() {
+      return oldestMillis;
+    }
+
+    /** The builder is not to be used any more. */
+    ClickPack build() {
+      return new ClickPack(minuteMillis, size, rows, length);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.adclicks.transforms.parse;
+
+import org.adclicks.click.LogLine;
+import org.adclicks.transforms.coding.BinaryCoder;
+import org.adclicks.transforms.coding.BinaryReader;
+import org.adclicks.transforms.coding.BinaryWriter;
+import org.apache.beam.sdk.coders.CoderException;
+
+/** {@link LogLine}: topic, partition, offset, arrival, bytes. */
+public final class LogLineCoder extends BinaryCoder<LogLine> {
+
+  private static final long serialVersionUID = 1L;
+  private static final LogLineCoder INSTANCE = new LogLineCoder();
+
+  private LogLineCoder() {}
+
+  public static LogLineCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void write(LogLine value, BinaryWriter out) {
+    OriginFormat.write(value.origin(), out);
+    RawLineFormat.write(value.line(), out.putVarLong(value.arrivalMillis()));
+  }
+
+  @Override
+  public LogLine read(BinaryReader in) throws CoderException {
+    return new LogLine(OriginFormat.read(in), in.getVarLong(), RawLineFormat.read(in));
+  }
+}

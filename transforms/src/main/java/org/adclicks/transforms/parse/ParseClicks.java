@@ -1,0 +1,137 @@
+package org.adclicks.transforms.parse;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.Click;
+import org.adclicks.click.LogLine;
+import org.adclicks.click.ParsedLine;
+import org.adclicks.click.RejectedLine;
+import org.adclicks.click.Rejection;
+import org.adclicks.click.SourcedClick;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.minutes.MinuteCounts;
+import org.adclicks.transforms.minutes.MinuteCountsTag;
+import org.adclicks.transforms.state.Durations;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses log lines (JSON or CSV) into canonical clicks.
+ *
+ * <p>Shape: {@code PCollection<LogLine>} -> {@link ParsedClicks}: clicks, rejected lines, and how
+ * many were rejected per minute of arrival. Blank lines and heartbeats vanish. A click's element
+ * timestamp is its click_timestamp, unless the source gave a later one.
+ *
+ * <p>Errors: a line never fails the job; {@link IllegalArgumentException} for a negative skew.
+ */
+public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedClicks> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final AllowedSkew allowedSkew;
+
+  private ParseClicks(AllowedSkew allowedSkew) {
+    this.allowedSkew = allowedSkew;
+  }
+
+  public static ParseClicks create() {
+    return new ParseClicks(new AllowedSkew(Duration.standardMinutes(5).getMillis()));
+  }
+
+  /** Rejects clicks dated further ahead of their arrival. Default: five minutes. */
+  public ParseClicks withAllowedSkew(Duration skew) {
+    return new ParseClicks(
+        new AllowedSkew(
+            Durations.requireNotNegative("allowed skew", skew), allowedSkew.earliestMillis()));
+  }
+
+  /** Rejects clicks of before. Default: the year 2000. */
+  public ParseClicks withEarliestClickTime(Instant earliest) {
+    return new ParseClicks(new AllowedSkew(allowedSkew.millis(), earliest.getMillis()));
+  }
+
+  @Override
+  public ParsedClicks expand(PCollection<LogLine> lines) {
+    PCollectionTuple parsed =
+        lines.apply(
+            "ParseLines",
+            ParDo.of(new ParseFn(allowedSkew))
+                .withOutputTags(
+                    ParsedClicks.CLICKS,
+                    TupleTagList.of(ParsedClicks.REJECTED).and(MinuteCountsTag.COUNTS)));
+    return new ParsedClicks(
+        parsed.get(ParsedClicks.CLICKS).setCoder(SourcedClickCoder.of()),
+        parsed.get(ParsedClicks.REJECTED).setCoder(RejectedLineCoder.of()),
+        parsed.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER));
+  }
+
+  private static final class ParseFn extends DoFn<LogLine, SourcedClick> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final AllowedSkew allowedSkew;
+    private transient @Nullable Map<Long, Long> rejectedByMinute;
+
+    ParseFn(AllowedSkew allowedSkew) {
+      this.allowedSkew = allowedSkew;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      rejectedByMinute = new HashMap<>();
+    }
+
+    @ProcessElement
+    public void parse(
+        @Element LogLine line, @Timestamp Instant timestamp, MultiOutputReceiver out) {
+      ParsedLine parsed = line.line().parsed();
+      if (parsed instanceof ParsedLine.Accepted accepted) {
+        Click click = accepted.click();
+        Rejection notNow = allowedSkew.check(click, line.arrivalMillis()).orElse(null);
+        if (notNow != null) {
+          reject(line, notNow, out);
+          return;
+        }
+        long millis = Math.max(click.clickTimestampMillis(), timestamp.getMillis());
+        out.get(ParsedClicks.CLICKS)
+            .outputWithTimestamp(
+                new SourcedClick(
+                    click, line.origin(), line.arrivalMillis(), accepted.sentCountry()),
+                Instant.ofEpochMilli(millis));
+      } else if (parsed instanceof ParsedLine.Rejected rejected) {
+        reject(line, rejected.rejection(), out);
+      }
+    }
+
+    private void reject(LogLine line, Rejection rejection, MultiOutputReceiver out) {
+      out.get(ParsedClicks.REJECTED).output(new RejectedLine(line, rejection));
+      if (rejectedByMinute != null) {
+        rejectedByMinute.merge(Periods.minuteOf(line.arrivalMillis()), 1L, Long::sum);
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      if (rejectedByMinute != null) {
+        rejectedByMinute.forEach(
+            (minute, lines) ->
+                context.output(
+                    MinuteCountsTag.COUNTS,
+                    KV.of(minute, MinuteCounts.rejected(lines)),
+                    Instant.ofEpochMilli(minute),
+                    GlobalWindow.INSTANCE));
+      }
+      rejectedByMinute = null;
+    }
+  }
+}
