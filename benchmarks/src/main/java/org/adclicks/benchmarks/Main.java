@@ -4,6 +4,7 @@ import org.adclicks.benchmarks.archive.StorageBenchmark;
 import org.adclicks.benchmarks.counting.BatchBenchmark;
 import org.adclicks.benchmarks.counting.PipelineBenchmark;
 import org.adclicks.benchmarks.faults.FaultsBenchmark;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.memory.MemoryBenchmark;
 import org.adclicks.benchmarks.micro.MicroBenchmark;
 import org.adclicks.benchmarks.system.SoakBenchmark;

@@ -13,7 +13,7 @@ public final class Countries {
   /** Where it is not known: what geo services write for that, retired codes, any other text. */
   static final String UNKNOWN = "ZZ";
 
-  private static final Map<String, String> SCOPES = new HashMap<>();
+  private static final Map<String, String> CODES = new HashMap<>();
   private static final Map<String, String> COUNTRIES = new HashMap<>();
 
   static {
@@ -27,8 +27,7 @@ public final class Countries {
     COUNTRIES.put("UK", "GB");
     COUNTRIES.put("EL", "GR");
     COUNTRIES.put(UNKNOWN, UNKNOWN);
-    COUNTRIES.values().forEach(code -> SCOPES.put(code, code));
-    SCOPES.put(Scope.ALL_KEY, Scope.ALL_KEY);
+    COUNTRIES.values().forEach(code -> CODES.put(code, code));
   }
 
   private Countries() {}
@@ -38,9 +37,9 @@ public final class Countries {
     return code.equals(COUNTRIES.get(code));
   }
 
-  /** The one string object of a scope. */
-  public static String canonical(String scope) {
-    return SCOPES.getOrDefault(scope, scope);
+  /** The one string object of a country's code; any other text as it is. */
+  public static String canonical(String code) {
+    return CODES.getOrDefault(code, code);
   }
 
   /** The country a text names, alpha-2 or alpha-3 in either case; {@link #UNKNOWN} if none. */

@@ -34,6 +34,11 @@ public record Scope(String key) {
     return List.of(country, ALL_KEY);
   }
 
+  /** The one string object of a key. */
+  public static String canonicalKey(String key) {
+    return isAllKey(key) ? ALL_KEY : Countries.canonical(key);
+  }
+
   /** Whether a key is that of all ads. */
   public static boolean isAllKey(String key) {
     return key.equals(ALL_KEY);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
+import org.adclicks.localstack.server.CassandraProcess;
 
 /**
  * Where a running stack can be reached, kept in {@code endpoints.properties} of its state folder

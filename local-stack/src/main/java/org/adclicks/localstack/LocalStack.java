@@ -13,6 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.adclicks.localstack.process.ChildProcess;
+import org.adclicks.localstack.process.FolderTree;
+import org.adclicks.localstack.process.FreePort;
+import org.adclicks.localstack.process.LogFolder;
+import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.KafkaProcess;
+import org.adclicks.localstack.server.SchemaMigration;
+import org.adclicks.localstack.server.StackSizes;
+import org.adclicks.localstack.server.Topic;
 
 /**
  * The whole system on this machine: Kafka, Cassandra, the streaming pipeline and the query service,

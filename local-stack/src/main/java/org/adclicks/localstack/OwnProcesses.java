@@ -3,6 +3,10 @@ package org.adclicks.localstack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.localstack.process.ChildCommand;
+import org.adclicks.localstack.process.Installation;
+import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.StackSizes;
 
 /** Our own modules as child processes: the pipeline and its tools, and the query service. */
 final class OwnProcesses {

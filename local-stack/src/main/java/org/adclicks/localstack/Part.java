@@ -3,6 +3,8 @@ package org.adclicks.localstack;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.adclicks.localstack.process.ChildProcess;
+import org.adclicks.localstack.process.StackFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,10 @@ package org.adclicks.localstack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import org.adclicks.localstack.process.ChildProcess;
+import org.adclicks.localstack.process.FreePort;
+import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.server.StackSizes;
 
 /**
  * What stack is to be started, where, and how patiently.

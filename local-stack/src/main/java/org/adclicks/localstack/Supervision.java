@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.adclicks.localstack.process.ChildProcess;
+import org.adclicks.localstack.process.StackFailure;
 
 /**
  * Keeps the parts of a running stack up: one that ends is started again after a pause that grows,

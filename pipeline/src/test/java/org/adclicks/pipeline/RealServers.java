@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.adclicks.localstack.CassandraProcess;
-import org.adclicks.localstack.KafkaProcess;
-import org.adclicks.localstack.SchemaMigration;
-import org.adclicks.localstack.Topic;
+import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.KafkaProcess;
+import org.adclicks.localstack.server.SchemaMigration;
+import org.adclicks.localstack.server.Topic;
 
 /** A real Kafka and a real Cassandra, started once for all integration tests of this JVM. */
 public final class RealServers {

@@ -1,5 +1,8 @@
 package org.adclicks.query;
 
+import org.adclicks.query.command.QueryCommand;
+import org.adclicks.query.command.ServeCommand;
+import org.adclicks.query.service.BuildInfo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +22,7 @@ public final class Main {
     System.exit(exitCode);
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(

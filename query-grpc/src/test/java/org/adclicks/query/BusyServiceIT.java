@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import org.adclicks.query.question.Question;
+import org.adclicks.query.top.AdClicks;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.ListPopularAdsRequest;

@@ -17,6 +17,8 @@ import java.util.concurrent.Semaphore;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.top.AdClicks;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.MinuteState;
 import org.adclicks.v1.RankedAd;

@@ -7,6 +7,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.List;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.question.ProtoTime;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListClicksPerMinuteResponse;

@@ -28,6 +28,11 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import org.adclicks.query.service.Doorkeeper;
+import org.adclicks.query.service.QueryServices;
+import org.adclicks.query.store.ClickStore;
+import org.adclicks.query.store.StoreConnection;
+import org.adclicks.query.top.AdClicks;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.GetAggregatedCountRequest;
@@ -40,14 +45,14 @@ import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 
 /** The service on a free port, asked every question twice: over gRPC and over REST. */
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
 
   private final Server server;
   private final Doorkeeper door;
   private final ManagedChannel channel;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  RunningService(CqlSession session) {
+  public RunningService(CqlSession session) {
     this(session, QueryServices.LONGEST_ANSWER);
   }
 
@@ -64,7 +69,7 @@ final class RunningService implements AutoCloseable {
             .build();
   }
 
-  int port() {
+  public int port() {
     return server.activeLocalPort();
   }
 

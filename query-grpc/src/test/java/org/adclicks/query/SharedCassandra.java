@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.adclicks.localstack.CassandraProcess;
-import org.adclicks.localstack.SchemaMigration;
+import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.SchemaMigration;
+import org.adclicks.query.store.StoreConnection;
 
 /** One real Cassandra for all tests of a run, a keyspace of its own for each that asks. */
-final class SharedCassandra {
+public final class SharedCassandra {
 
   private static final CassandraProcess PROCESS = start();
 
@@ -29,16 +30,16 @@ final class SharedCassandra {
     }
   }
 
-  static InetSocketAddress address() {
+  public static InetSocketAddress address() {
     return PROCESS.address();
   }
 
   /** A session of the kind the service uses, to a keyspace with the schema in it. */
-  static CqlSession keyspace(String name) {
+  public static CqlSession keyspace(String name) {
     return keyspace(address(), name);
   }
 
-  static CqlSession keyspace(InetSocketAddress address, String name) {
+  public static CqlSession keyspace(InetSocketAddress address, String name) {
     SchemaMigration.migrate(address, CassandraProcess.DATACENTER, name);
     try {
       return new StoreConnection(List.of(address), name, CassandraProcess.DATACENTER)

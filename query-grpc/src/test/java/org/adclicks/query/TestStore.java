@@ -17,22 +17,25 @@ import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.query.question.Filter;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.top.AdClicks;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.MinuteState;
 import org.adclicks.v1.RankedAd;
 
 /** Fills the store's tables from clicks, and answers the same questions by counting those. */
-final class TestStore {
+public final class TestStore {
 
   private final CqlSession session;
   private final Collection<TestClick> clicks;
 
-  TestStore(CqlSession session, Collection<TestClick> clicks) {
+  public TestStore(CqlSession session, Collection<TestClick> clicks) {
     this.session = session;
     this.clicks = clicks;
   }
 
-  void progress(long asOfMillis, long finalThroughMillis) {
+  public void progress(long asOfMillis, long finalThroughMillis) {
     session.execute(
         "INSERT INTO progress (pipeline, as_of, final_through) VALUES (?, ?, ?)",
         StoreSchema.STREAM_PIPELINE,
@@ -41,7 +44,7 @@ final class TestStore {
   }
 
   /** Says that a stretch was counted, by a pipeline that keeps lists of these windows. */
-  void counted(long fromMillis, long throughMillis, String windows) {
+  public void counted(long fromMillis, long throughMillis, String windows) {
     session.execute(
         "INSERT INTO counted_spans (store, counted_from, counted_through, windows, windows_from)"
             + " VALUES (?, ?, ?, ?, ?)",
@@ -53,7 +56,8 @@ final class TestStore {
   }
 
   /** Says likewise what that pipeline writes, and since when. */
-  void counted(long fromMillis, long throughMillis, String windows, Map<String, Instant> kept) {
+  public void counted(
+      long fromMillis, long throughMillis, String windows, Map<String, Instant> kept) {
     counted(fromMillis, throughMillis, windows);
     session.execute(
         "UPDATE counted_spans SET kept_from = ? WHERE store = ? AND counted_from = ?",
@@ -95,7 +99,7 @@ final class TestStore {
         .forEach((minute, counted) -> minute(minute, MinuteState.CLOSED, counted));
   }
 
-  void cells() {
+  public void cells() {
     record Cell(String adId, long minute, String country) {}
     Map<Cell, Long> cells =
         clicks.stream()
@@ -133,7 +137,7 @@ final class TestStore {
         total);
   }
 
-  void clickIndex() {
+  public void clickIndex() {
     int number = 0;
     for (TestClick click : clicks) {
       indexClick(click, ++number, click.country());
@@ -168,7 +172,7 @@ final class TestStore {
   }
 
   /** The boards of every minute and scope with a click. */
-  void leaderboards(int capacity) {
+  public void leaderboards(int capacity) {
     Set<Long> minutes = new HashSet<>();
     clicks.forEach(click -> minutes.add(Periods.minuteOf(click.millis())));
     for (long minute : minutes) {

@@ -1,6 +1,6 @@
 package org.adclicks.benchmarks.archive;
 
-import static org.adclicks.benchmarks.BenchmarkOptions.say;
+import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.pipeline.archive.ArchiveClicks;
 import org.adclicks.pipeline.generate.GenerateCommand;
 import org.adclicks.transforms.parse.ParseClicks;

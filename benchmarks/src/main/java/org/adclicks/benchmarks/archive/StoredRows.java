@@ -1,6 +1,6 @@
 package org.adclicks.benchmarks.archive;
 
-import static org.adclicks.benchmarks.BenchmarkOptions.say;
+import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.adclicks.localstack.CassandraProcess;
-import org.adclicks.localstack.SchemaMigration;
+import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.pipeline.archive.ReadArchive;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.BatchCells;

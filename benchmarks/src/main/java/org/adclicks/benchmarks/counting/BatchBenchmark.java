@@ -1,15 +1,15 @@
 package org.adclicks.benchmarks.counting;
 
-import static org.adclicks.benchmarks.BenchmarkOptions.say;
+import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 import static org.adclicks.benchmarks.report.Report.number;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.adclicks.benchmarks.BenchmarkFailure;
-import org.adclicks.benchmarks.BenchmarkOptions;
-import org.adclicks.benchmarks.WorkFolder;
 import org.adclicks.benchmarks.archive.MadeArchive;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.adclicks.benchmarks.BenchmarkFailure;
-import org.adclicks.localstack.ChildCommand;
-import org.adclicks.localstack.Installation;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.localstack.process.ChildCommand;
+import org.adclicks.localstack.process.Installation;
 
 /** A JVM of its own for each run of a job, on the benchmarks' class path. */
 final class MeasuredJvm {

@@ -1,6 +1,6 @@
 package org.adclicks.benchmarks.counting;
 
-import static org.adclicks.benchmarks.BenchmarkOptions.say;
+import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 import static org.adclicks.benchmarks.report.Report.number;
 
 import java.nio.file.Path;
@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.adclicks.benchmarks.BenchmarkFailure;
-import org.adclicks.benchmarks.BenchmarkOptions;
-import org.adclicks.benchmarks.WorkFolder;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
-import org.adclicks.localstack.KafkaProcess;
-import org.adclicks.localstack.Topic;
+import org.adclicks.localstack.server.KafkaProcess;
+import org.adclicks.localstack.server.Topic;
 import org.adclicks.pipeline.generate.GenerateCommand;
 import org.adclicks.pipeline.load.ClickSender;
 import org.adclicks.pipeline.load.CommandFailure;

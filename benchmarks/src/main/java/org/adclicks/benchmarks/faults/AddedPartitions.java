@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.Endpoints;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.Endpoints;
 
 /**

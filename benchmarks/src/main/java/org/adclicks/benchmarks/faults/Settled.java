@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.Minute;

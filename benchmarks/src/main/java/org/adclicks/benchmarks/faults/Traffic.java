@@ -2,7 +2,7 @@ package org.adclicks.benchmarks.faults;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.adclicks.benchmarks.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
 
 /**
  * Clicks in real time, without an end: {@code generate --kafka}, begun again with another seed

@@ -1,13 +1,13 @@
 package org.adclicks.benchmarks.memory;
 
-import static org.adclicks.benchmarks.BenchmarkOptions.say;
+import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 import static org.adclicks.benchmarks.report.Report.number;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.adclicks.benchmarks.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.adclicks.click.Click;

@@ -4,8 +4,8 @@ import static org.adclicks.benchmarks.report.Report.number;
 
 import java.util.Collection;
 import java.util.concurrent.Callable;
-import org.adclicks.benchmarks.BenchmarkFailure;
-import org.adclicks.benchmarks.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.openjdk.jmh.results.Result;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.adclicks.benchmarks.BenchmarkFailure;
-import org.adclicks.benchmarks.BenchmarkOptions;
-import org.adclicks.localstack.ChildProcess;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.ListMinutesResponse;
 

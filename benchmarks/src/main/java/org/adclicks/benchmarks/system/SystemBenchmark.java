@@ -1,6 +1,6 @@
 package org.adclicks.benchmarks.system;
 
-import static org.adclicks.benchmarks.BenchmarkOptions.say;
+import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 import static org.adclicks.benchmarks.report.Report.number;
 
 import java.time.Duration;
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.adclicks.benchmarks.BenchmarkOptions;
-import org.adclicks.benchmarks.WorkFolder;
+import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
-import org.adclicks.localstack.StackSizes;
+import org.adclicks.localstack.server.StackSizes;
 import org.adclicks.pipeline.load.TimeSpanConverter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

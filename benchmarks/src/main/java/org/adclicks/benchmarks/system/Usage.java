@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.adclicks.benchmarks.report.Report;
-import org.adclicks.localstack.ChildProcess;
+import org.adclicks.localstack.process.ChildProcess;
 
 /** What the processes of a stack and its generator take during a load. */
 final class Usage {

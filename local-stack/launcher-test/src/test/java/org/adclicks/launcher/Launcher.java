@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.adclicks.localstack.Installation;
+import org.adclicks.localstack.process.Installation;
 
 /** Runs {@code ./adclicks} as a shell would, with a state folder and current folder of its own. */
 final class Launcher {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.adclicks.localstack.LogTail;
 import org.adclicks.localstack.PartReport;
 import org.adclicks.localstack.PartReport.Condition;
+import org.adclicks.localstack.process.LogTail;
 
 /**
  * What is wrong with a running stack, each in a line that says what to do or where to look; nothing

@@ -2,13 +2,13 @@ package org.adclicks.localstack.command;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.adclicks.localstack.ChildProcess;
 import org.adclicks.localstack.LocalStack;
 import org.adclicks.localstack.Runner;
-import org.adclicks.localstack.StackFailure;
 import org.adclicks.localstack.demo.CheckedReplay;
 import org.adclicks.localstack.demo.LiveClicks;
 import org.adclicks.localstack.demo.Sample;
+import org.adclicks.localstack.process.ChildProcess;
+import org.adclicks.localstack.process.StackFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.process.StackFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

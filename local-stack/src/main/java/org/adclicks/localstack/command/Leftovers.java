@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.adclicks.localstack.FolderTree;
+import org.adclicks.localstack.process.FolderTree;
 
 /**
  * Folders in the machine's temporary folder that commands of ours have left because they were

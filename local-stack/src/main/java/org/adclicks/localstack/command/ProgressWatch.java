@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.Endpoints;
-import org.adclicks.localstack.StackFailure;
-import org.adclicks.localstack.TopicEnds;
 import org.adclicks.localstack.demo.QueryClient;
+import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.server.TopicEnds;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListMinutesResponse;
 

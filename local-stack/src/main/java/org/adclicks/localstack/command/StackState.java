@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 import org.adclicks.localstack.Endpoints;
-import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.process.StackFailure;
 
 /**
  * What a state folder says about a background stack.

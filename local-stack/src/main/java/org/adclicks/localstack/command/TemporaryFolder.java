@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adclicks.localstack.FolderTree;
+import org.adclicks.localstack.process.FolderTree;
 
 /** A folder for one run of the demo. */
 final class TemporaryFolder {

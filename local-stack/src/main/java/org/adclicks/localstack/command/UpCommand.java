@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.adclicks.localstack.CollectorChoice;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.Runner;
-import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.process.CollectorChoice;
+import org.adclicks.localstack.process.StackFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -115,7 +115,7 @@ public final class UpCommand implements Callable<Integer> {
       }
     }
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    words.add("org.adclicks.localstack.Main");
+    words.add("org.adclicks.localstack.command.Main");
     words.addAll(List.of("supervise", "--state-dir", folder.toString(), "--runner", runner.name()));
     words.addAll(startOptions.words());
     return words;

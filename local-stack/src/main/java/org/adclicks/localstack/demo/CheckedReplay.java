@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.adclicks.localstack.LocalStack;
-import org.adclicks.localstack.StackFailure;
 import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.localstack.process.StackFailure;
 
 /** Loads a sample into a running stack and checks what it answers. */
 public final class CheckedReplay {

@@ -1,8 +1,8 @@
 package org.adclicks.localstack.demo;
 
 import java.util.List;
-import org.adclicks.localstack.ChildProcess;
 import org.adclicks.localstack.LocalStack;
+import org.adclicks.localstack.process.ChildProcess;
 
 /** Clicks made up as time goes by. */
 public final class LiveClicks {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.Endpoints;
-import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryFutureStub;

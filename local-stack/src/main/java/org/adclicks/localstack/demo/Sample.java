@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.adclicks.localstack.LocalStack;
-import org.adclicks.localstack.StackFailure;
+import org.adclicks.localstack.process.StackFailure;
 
 /**
  * Made-up click logs of two servers, one of JSON lines and one of zipped CSV, with duplicates, late

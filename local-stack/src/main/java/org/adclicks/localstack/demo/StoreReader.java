@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.adclicks.localstack.CassandraProcess;
 import org.adclicks.localstack.Endpoints;
-import org.adclicks.localstack.SchemaMigration;
-import org.adclicks.localstack.StackFailure;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.TopList;
+import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.RankedAd;
 

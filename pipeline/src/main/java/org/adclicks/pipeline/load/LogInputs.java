@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.pipeline.merge.TempFolder;
 
 /**
  * The logs to load. Logs are read twice, so what can be read only once (standard input, a pipe) is

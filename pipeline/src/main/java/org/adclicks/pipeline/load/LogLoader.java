@@ -5,8 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.AllowedSkew;
-import org.adclicks.pipeline.source.FileLine;
-import org.adclicks.pipeline.source.UnreadableFileException;
+import org.adclicks.pipeline.logfile.FileLine;
+import org.adclicks.pipeline.logfile.UnreadableFileException;
+import org.adclicks.pipeline.merge.FileCursor;
+import org.adclicks.pipeline.merge.LineCursor;
+import org.adclicks.pipeline.merge.MergedCursor;
+import org.adclicks.pipeline.merge.SortedRuns;
+import org.adclicks.pipeline.merge.TimedLine;
 
 /** Reads logs twice: once to know what they hold, once to send it in order of click time. */
 final class LogLoader {

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.adclicks.click.AllowedSkew;
 import org.adclicks.click.ParsedLine;
 import org.adclicks.click.Rejection;
+import org.adclicks.pipeline.merge.FileCursor;
+import org.adclicks.pipeline.merge.TimedLine;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.RejectionReason;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package org.adclicks.pipeline.sink;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import org.adclicks.pipeline.publish.Messages;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.rank.Leaderboard;

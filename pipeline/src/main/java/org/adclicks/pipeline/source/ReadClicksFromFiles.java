@@ -9,6 +9,8 @@ import org.adclicks.click.LogLine;
 import org.adclicks.click.Origin;
 import org.adclicks.click.ParsedLine;
 import org.adclicks.click.RawLine;
+import org.adclicks.pipeline.logfile.FileLine;
+import org.adclicks.pipeline.logfile.LogFileReader;
 import org.adclicks.transforms.parse.LogLineCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.Compression;

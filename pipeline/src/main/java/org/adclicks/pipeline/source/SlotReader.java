@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.adclicks.click.Click;
 import org.adclicks.click.LogLine;
 import org.adclicks.click.Origin;
@@ -40,7 +41,8 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private static final long WAIT_MILLIS = 10;
   private static final long MAX_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final SlotSource source;
+  private final UnboundedSource<LogLine, SlotMark> source;
+  private final IntPredicate share;
   private final SourceSettings settings;
   private final Clock clock = Clock.systemUTC();
   private final RawLineDeserializer lines = new RawLineDeserializer();
@@ -60,8 +62,13 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private Instant currentTimestamp = Instant.EPOCH;
   private volatile long backlogBytes = BACKLOG_UNKNOWN;
 
-  SlotReader(SlotSource source, SourceSettings settings, @Nullable SlotMark mark) {
+  SlotReader(
+      UnboundedSource<LogLine, SlotMark> source,
+      IntPredicate share,
+      SourceSettings settings,
+      @Nullable SlotMark mark) {
     this.source = source;
+    this.share = share;
     this.settings = settings;
     this.probe = KafkaNewestTimeProbe.of(settings);
     this.watermark =
@@ -85,7 +92,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     watch = watching;
     Map<Integer, Long> offsets = new HashMap<>();
     partitions.forEach((number, partition) -> offsets.put(number, partition.nextOffset()));
-    feed = new SlotFeed(source.toString(), source::has, settings, offsets, watching);
+    feed = new SlotFeed(source.toString(), share, settings, offsets, watching);
     return advance();
   }
 
@@ -196,7 +203,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     }
     Set<Integer> added = new TreeSet<>();
     for (int number : known) {
-      if (source.has(number) && !partitions.containsKey(number)) {
+      if (share.test(number) && !partitions.containsKey(number)) {
         added.add(number);
         partition(number);
       }
@@ -225,7 +232,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   }
 
   @Override
-  public SlotSource getCurrentSource() {
+  public UnboundedSource<LogLine, SlotMark> getCurrentSource() {
     return source;
   }
 

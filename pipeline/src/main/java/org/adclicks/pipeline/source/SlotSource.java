@@ -45,7 +45,7 @@ final class SlotSource extends UnboundedSource<LogLine, SlotMark> {
 
   @Override
   public SlotReader createReader(PipelineOptions options, @Nullable SlotMark mark) {
-    return new SlotReader(this, settings(options), mark);
+    return new SlotReader(this, this::has, settings(options), mark);
   }
 
   /** Whether the partition is in this share. */

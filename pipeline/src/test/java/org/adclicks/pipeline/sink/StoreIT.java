@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.adclicks.click.Click;
-import org.adclicks.localstack.CassandraProcess;
+import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.pipeline.RealServers;
 import org.adclicks.pipeline.StoredAnswers;
 import org.adclicks.pipeline.options.StoreSettings;

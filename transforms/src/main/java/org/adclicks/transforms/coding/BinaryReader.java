@@ -4,7 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.adclicks.click.Countries;
+import org.adclicks.click.Scope;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
 
@@ -64,7 +64,7 @@ public final class BinaryReader {
    * string.
    */
   public String getScope() throws CoderException {
-    return Countries.canonical(getString());
+    return Scope.canonicalKey(getString());
   }
 
   public byte[] getBytes() throws CoderException {

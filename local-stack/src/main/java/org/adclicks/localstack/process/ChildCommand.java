@@ -1,0 +1,52 @@
+package org.adclicks.localstack.process;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a child JVM runs.
+ *
+ * @param name of the process in messages and of its log file, e.g. {@code kafka}
+ * @param classPath as {@code java -cp} takes it
+ * @param mainClass whose main is run
+ * @param jvmOptions heap, opened packages, system properties
+ * @param arguments of the main class
+ */
+public record ChildCommand(
+    String name,
+    String classPath,
+    String mainClass,
+    List<String> jvmOptions,
+    List<String> arguments) {
+
+  public ChildCommand {
+    jvmOptions = List.copyOf(jvmOptions);
+    arguments = List.copyOf(arguments);
+  }
+
+  /** The words to start it with, guarded so that it ends with its parent. */
+  public List<String> words() {
+    return words(System.getenv());
+  }
+
+  /** The same in another environment: a collector chosen there wins, as a JVM refuses two. */
+  List<String> words(Map<String, String> environment) {
+    List<String> words = new ArrayList<>();
+    words.add(javaBinary());
+    words.addAll(CollectorChoice.of(environment).withoutOurs(jvmOptions));
+    words.add("-cp");
+    words.add(Installation.codeLocation() + File.pathSeparator + classPath);
+    words.add(GuardedMain.class.getName());
+    words.add(mainClass);
+    words.addAll(arguments);
+    return words;
+  }
+
+  /** The java this process runs on. */
+  static String javaBinary() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}

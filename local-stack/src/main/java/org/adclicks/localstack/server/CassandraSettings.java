@@ -1,0 +1,104 @@
+package org.adclicks.localstack.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The settings of one small Cassandra node that has the machine's cores to share with others. */
+final class CassandraSettings {
+
+  /** Cassandra's own list of opened packages for Java 17, and no waiting for other nodes. */
+  static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Dcassandra-foreground=yes",
+          "-Dcassandra.skip_wait_for_gossip_to_settle=0",
+          "-Dcassandra.ring_delay_ms=100",
+          "-Djdk.attach.allowAttachSelf=true",
+          "-Dio.netty.tryReflectionSetAccessible=true",
+          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+          "--add-exports=java.management.rmi/com.sun.jmx.remote.internal.rmi=ALL-UNNAMED",
+          "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
+          "--add-exports=java.rmi/sun.rmi.server=ALL-UNNAMED",
+          "--add-exports=java.sql/java.sql=ALL-UNNAMED",
+          "--add-exports=java.base/java.lang.ref=ALL-UNNAMED",
+          "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+          "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
+          "--add-exports=jdk.attach/sun.tools.attach=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.module=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.loader=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.math=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.module=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.util.jar=ALL-UNNAMED",
+          "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED");
+
+  private CassandraSettings() {}
+
+  /** Writes cassandra.yaml into the node's folder. */
+  static Path write(Path folder, int nativePort, int storagePort, int memtableMebibytes)
+      throws IOException {
+    Path data = folder.resolve("data");
+    // Timeouts are far above the defaults: on two cores shared with a pipeline, slow is not down.
+    // A write is acknowledged when it is in the commit log for good: with periodic syncs what was
+    // written in the last 100 ms is not found again after a kill, synced or not (decision 0023).
+    // Merging files is held to a part of one core, for it would take a whole one when minutes
+    // close.
+    String yaml =
+        """
+          cluster_name: adclicks-local
+          num_tokens: 1
+          partitioner: org.apache.cassandra.dht.Murmur3Partitioner
+          endpoint_snitch: SimpleSnitch
+          seed_provider:
+            - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+              parameters:
+                - seeds: "127.0.0.1:%2$d"
+          listen_address: 127.0.0.1
+          storage_port: %2$d
+          rpc_address: 127.0.0.1
+          start_native_transport: true
+          native_transport_port: %1$d
+          auto_bootstrap: false
+          authenticator: AllowAllAuthenticator
+          authorizer: AllowAllAuthorizer
+          data_file_directories: ['%3$s/data']
+          commitlog_directory: '%3$s/commitlog'
+          saved_caches_directory: '%3$s/saved_caches'
+          hints_directory: '%3$s/hints'
+          cdc_raw_directory: '%3$s/cdc_raw'
+          commitlog_sync: batch
+          commitlog_segment_size: 16MiB
+          commitlog_total_space: 512MiB
+          hinted_handoff_enabled: false
+          auto_snapshot: false
+          disk_failure_policy: die
+          commit_failure_policy: die
+          memtable_heap_space: %4$dMiB
+          memtable_offheap_space: %4$dMiB
+          key_cache_size: 16MiB
+          file_cache_size: 64MiB
+          concurrent_compactors: 1
+          concurrent_writes: 16
+          concurrent_reads: 8
+          native_transport_max_threads: 8
+          compaction_throughput: 4MiB/s
+          read_request_timeout: 20000ms
+          range_request_timeout: 30000ms
+          write_request_timeout: 20000ms
+          request_timeout: 30000ms
+          """
+            .formatted(
+                nativePort, storagePort, data.toString().replace("'", "''"), memtableMebibytes);
+    return Files.writeString(folder.resolve("cassandra.yaml"), yaml);
+  }
+}

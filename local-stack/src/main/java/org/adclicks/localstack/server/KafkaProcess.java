@@ -1,0 +1,231 @@
+package org.adclicks.localstack.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.adclicks.localstack.process.ChildCommand;
+import org.adclicks.localstack.process.ChildProcess;
+import org.adclicks.localstack.process.FreePort;
+import org.adclicks.localstack.process.Installation;
+import org.adclicks.localstack.process.StackFailure;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A real Kafka broker (KRaft, one node) in a process of its own, on loopback.
+ *
+ * <p>State: everything under the folder it is started with; started there again, it has kept its
+ * topics and records, and may listen on another port.
+ */
+public final class KafkaProcess implements AutoCloseable {
+
+  /** The port Kafka is usually found at. */
+  public static final int USUAL_PORT = 9092;
+
+  // Long, for a busy machine; the broker says at once what it does not do.
+  private static final int ADMIN_SECONDS = 120;
+  private static final int LOOK_SECONDS = 10;
+  // 16 random bytes as KRaft writes them; one cluster per folder, so a constant will do.
+  private static final String CLUSTER_ID = "YWRjbGlja3MtbG9jYWwtMQ";
+  private static final String NO_JMX_LOGGING = "-Dlog4j2.disable.jmx=true";
+
+  private final ChildProcess process;
+  private final int port;
+
+  private KafkaProcess(ChildProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts a broker on any free port and waits until it answers. */
+  public static KafkaProcess start(Path stateDir) {
+    return start(stateDir, FreePort.any());
+  }
+
+  /**
+   * Starts a broker on the given port and waits until it answers.
+   *
+   * @throws StackFailure with the end of its log if it does not
+   */
+  public static KafkaProcess start(Path stateDir, int port) {
+    return start(stateDir, port, StackSizes.small(), ChildProcess.START_TIMEOUT);
+  }
+
+  /** The same, of another size, and waiting so long for a log that stands still. */
+  public static KafkaProcess start(
+      Path stateDir, int port, StackSizes sizes, Duration startTimeout) {
+    Path folder = stateDir.toAbsolutePath().resolve("kafka");
+    try {
+      Files.createDirectories(folder);
+      Path settings = writeSettings(folder, port, FreePort.any());
+      Path logging = ServerLogging.write(folder);
+      format(stateDir, folder, settings, logging, sizes);
+      ChildProcess process =
+          ChildProcess.start(
+              command("kafka", "kafka.Kafka", logging, List.of(settings.toString()), sizes),
+              stateDir);
+      KafkaProcess kafka = new KafkaProcess(process, port);
+      try {
+        process.awaitReady(() -> FreePort.isServed(port), startTimeout);
+        kafka.awaitBroker(startTimeout);
+      } catch (StackFailure e) {
+        process.close();
+        throw e;
+      }
+      return kafka;
+    } catch (IOException e) {
+      throw new StackFailure("kafka's folder " + folder + " cannot be written: " + e, e);
+    }
+  }
+
+  /** As clients want it: {@code 127.0.0.1:PORT}. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public ChildProcess process() {
+    return process;
+  }
+
+  /** Creates those of the topics that are not there yet; one that is there is left as it is. */
+  public void createTopics(Topic... topics) {
+    withAdmin(
+        admin -> {
+          Set<String> existing = admin.listTopics().names().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+          List<NewTopic> missing = new ArrayList<>();
+          for (Topic topic : topics) {
+            if (!existing.contains(topic.name())) {
+              missing.add(
+                  new NewTopic(topic.name(), topic.partitions(), (short) 1)
+                      .configs(topic.config()));
+            }
+          }
+          admin.createTopics(missing).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+        });
+  }
+
+  /** Stops the broker cleanly; its state stays. */
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private void awaitBroker(Duration startTimeout) {
+    withAdmin(
+        admin ->
+            process.awaitReady(
+                () -> {
+                  try {
+                    return !admin
+                        .describeCluster()
+                        .nodes()
+                        .get(LOOK_SECONDS, TimeUnit.SECONDS)
+                        .isEmpty();
+                  } catch (ExecutionException | TimeoutException e) {
+                    return false;
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new StackFailure("interrupted while waiting for kafka", e);
+                  }
+                },
+                startTimeout));
+  }
+
+  private void withAdmin(AdminWork work) {
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                String.valueOf(ADMIN_SECONDS * 1000)))) {
+      work.run(admin);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StackFailure("kafka at " + bootstrapServers() + " refused: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("interrupted while talking to kafka", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface AdminWork {
+    void run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
+  }
+
+  private static void format(
+      Path stateDir, Path folder, Path settings, Path logging, StackSizes sizes)
+      throws IOException {
+    if (Files.exists(folder.resolve("data/meta.properties"))) {
+      return;
+    }
+    List<String> arguments =
+        List.of(
+            "format",
+            "--cluster-id",
+            CLUSTER_ID,
+            "--ignore-formatted",
+            "--config",
+            settings.toString());
+    try (ChildProcess tool =
+        ChildProcess.start(
+            command("kafka-format", "kafka.tools.StorageTool", logging, arguments, sizes),
+            stateDir)) {
+      if (tool.awaitEnd() != 0) {
+        throw new StackFailure(tool.describeEnd());
+      }
+    }
+  }
+
+  private static ChildCommand command(
+      String name, String mainClass, Path logging, List<String> arguments, StackSizes sizes) {
+    List<String> jvmOptions = new ArrayList<>(sizes.kafka());
+    jvmOptions.add(NO_JMX_LOGGING);
+    jvmOptions.add(ServerLogging.option(logging));
+    return new ChildCommand(
+        name, Installation.find().serverClassPath("kafka"), mainClass, jvmOptions, arguments);
+  }
+
+  private static Path writeSettings(Path folder, int port, int controllerPort) throws IOException {
+    Properties settings = new Properties();
+    settings.setProperty("process.roles", "broker,controller");
+    settings.setProperty("node.id", "1");
+    settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    settings.setProperty("controller.listener.names", "CONTROLLER");
+    settings.setProperty(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    // Seen from the state folder, where the process runs: a comma in its path would part two
+    // folders.
+    settings.setProperty("log.dirs", folder.getFileName() + "/data");
+    settings.setProperty("auto.create.topics.enable", "false");
+    settings.setProperty("message.max.bytes", String.valueOf(Topic.MAX_MESSAGE_BYTES));
+    settings.setProperty("group.initial.rebalance.delay.ms", "0");
+    settings.setProperty("offsets.topic.replication.factor", "1");
+    settings.setProperty("offsets.topic.num.partitions", "4");
+    settings.setProperty("transaction.state.log.replication.factor", "1");
+    settings.setProperty("transaction.state.log.min.isr", "1");
+    settings.setProperty("transaction.state.log.num.partitions", "4");
+    settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
+    settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+    settings.setProperty("log.cleaner.dedupe.buffer.size", "8388608");
+    Path file = folder.resolve("server.properties");
+    try (var out = Files.newOutputStream(file)) {
+      settings.store(out, "written at every start");
+    }
+    return file;
+  }
+}

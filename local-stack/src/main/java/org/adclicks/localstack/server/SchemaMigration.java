@@ -1,0 +1,100 @@
+package org.adclicks.localstack.server;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.proto.store.StoreSchema;
+
+/**
+ * Brings a keyspace to the schema version of this build: each step once, in order, and remembered
+ * in {@code schema_version}.
+ *
+ * <p>Errors: {@link StackFailure} if the keyspace is newer than this build, or too old for it.
+ */
+public final class SchemaMigration {
+
+  private SchemaMigration() {}
+
+  /**
+   * Creates the keyspace if need be, applies what is missing and returns how many steps that was.
+   */
+  public static int migrate(InetSocketAddress contact, String datacenter, String keyspace) {
+    try {
+      return migrated(contact, datacenter, keyspace);
+    } catch (DriverException e) {
+      throw new StackFailure(
+          "cassandra at " + contact + " refused the schema: " + e.getMessage(), e);
+    }
+  }
+
+  private static int migrated(InetSocketAddress contact, String datacenter, String keyspace) {
+    CqlIdentifier name = CqlIdentifier.fromInternal(keyspace);
+    try (CqlSession session = connect(contact, datacenter)) {
+      session.execute(
+          "CREATE KEYSPACE IF NOT EXISTS "
+              + name.asCql(true)
+              + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
+              + datacenter
+              + "': 1}");
+    }
+    try (CqlSession session = builder(contact, datacenter).withKeyspace(name).build()) {
+      session.execute(StoreSchema.VERSION_TABLE);
+      int applied = appliedVersion(session);
+      if (applied > StoreSchema.VERSION) {
+        throw new StackFailure(
+            "keyspace %s has schema version %d, this build knows only up to %d: use a newer build"
+                .formatted(keyspace, applied, StoreSchema.VERSION));
+      }
+      if (applied > 0 && applied < StoreSchema.OLDEST) {
+        throw new StackFailure(
+            "keyspace %s has schema version %d of a build before the first release: begin with an empty one and load the clicks again"
+                .formatted(keyspace, applied));
+      }
+      int first = Math.max(applied + 1, StoreSchema.OLDEST);
+      for (int version = first; version <= StoreSchema.VERSION; version++) {
+        StoreSchema.statements(version).forEach(session::execute);
+        session.execute(
+            "INSERT INTO schema_version (version, applied) VALUES (?, toTimestamp(now()))",
+            version);
+      }
+      return StoreSchema.VERSION - first + 1;
+    }
+  }
+
+  /** A session without a keyspace that is patient: the node may be busy with others. */
+  public static CqlSession connect(InetSocketAddress contact, String datacenter) {
+    return builder(contact, datacenter).build();
+  }
+
+  private static CqlSessionBuilder builder(InetSocketAddress contact, String datacenter) {
+    Duration patience = Duration.ofMinutes(2);
+    return CqlSession.builder()
+        .addContactPoint(contact)
+        .withLocalDatacenter(datacenter)
+        .withConfigLoader(
+            DriverConfigLoader.programmaticBuilder()
+                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, patience)
+                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, patience)
+                .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, patience)
+                // Else the driver waits a second after each CREATE TABLE, and two at each close.
+                .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
+                .build());
+  }
+
+  private static int appliedVersion(CqlSession session) {
+    int newest = 0;
+    for (Row row : session.execute("SELECT version FROM schema_version")) {
+      newest = Math.max(newest, row.getInt("version"));
+    }
+    return newest;
+  }
+}

@@ -1,0 +1,77 @@
+package org.adclicks.localstack.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much of the machine each process of a stack may take: JVM options of heap and collector, and
+ * what Cassandra keeps in memory before it writes a file.
+ *
+ * @param tools of the pipeline module's other commands, such as {@code generate}
+ * @param memtableMebibytes on Cassandra's heap, and as much again beside it
+ */
+public record StackSizes(
+    List<String> kafka,
+    List<String> cassandra,
+    List<String> pipeline,
+    List<String> queryService,
+    List<String> tools,
+    int memtableMebibytes) {
+
+  private static final String SERIAL = "-XX:+UseSerialGC";
+
+  /** What outlives two collections is state and stays for minutes. */
+  private static final String PROMOTE_EARLY = "-XX:MaxTenuringThreshold=1";
+
+  /** What outlives a collection of Cassandra's is a memtable, but for a few requests. */
+  private static final String KEEP_AT_ONCE = "-XX:MaxTenuringThreshold=0";
+
+  /** Where the kernel gives huge pages to who asks: one entry of its page tables for 512. */
+  private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+
+  /** Memory is the process's own before the load comes, not one page after another under it. */
+  private static final String TOUCH_FIRST = "-XX:+AlwaysPreTouch";
+
+  private static final int SMALL_MEMTABLE = 256;
+  private static final int LARGE_MEMTABLE = 1024;
+
+  public StackSizes {
+    kafka = List.copyOf(kafka);
+    cassandra = List.copyOf(cassandra);
+    pipeline = List.copyOf(pipeline);
+    queryService = List.copyOf(queryService);
+    tools = List.copyOf(tools);
+    if (memtableMebibytes < 1) {
+      throw new IllegalArgumentException("memtables need at least 1 MiB, not " + memtableMebibytes);
+    }
+  }
+
+  /** For a demo beside other work: all together stay below 6 GiB. */
+  public static StackSizes small() {
+    return new StackSizes(
+        List.of("-Xms128m", "-Xmx512m", SERIAL),
+        List.of("-Xms512m", "-Xmx1g", "-XX:+UseG1GC"),
+        List.of("-Xmx2g", SERIAL),
+        List.of("-Xmx384m", SERIAL),
+        List.of("-Xmx512m", SERIAL, "-XX:TieredStopAtLevel=1"),
+        SMALL_MEMTABLE);
+  }
+
+  /** For load on a machine of its own, with 16 GiB or more. */
+  public static StackSizes large() {
+    return new StackSizes(
+        List.of("-Xms1g", "-Xmx1g", SERIAL),
+        List.of("-Xms3g", "-Xmx3g", SERIAL, KEEP_AT_ONCE, HUGE_PAGES, TOUCH_FIRST),
+        List.of("-Xms6g", "-Xmx6g", SERIAL, PROMOTE_EARLY, HUGE_PAGES, TOUCH_FIRST),
+        List.of("-Xmx512m", SERIAL),
+        List.of("-Xmx512m", SERIAL),
+        LARGE_MEMTABLE);
+  }
+
+  /** The same with one more JVM option of the pipeline, which outdoes those before it. */
+  public StackSizes withPipelineOption(String option) {
+    List<String> more = new ArrayList<>(pipeline);
+    more.add(option);
+    return new StackSizes(kafka, cassandra, more, queryService, tools, memtableMebibytes);
+  }
+}

@@ -1,0 +1,5 @@
+/** Kafka and Cassandra as child processes. */
+@NullMarked
+package org.adclicks.localstack.server;
+
+import org.jspecify.annotations.NullMarked;

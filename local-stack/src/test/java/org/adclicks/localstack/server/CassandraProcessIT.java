@@ -1,0 +1,98 @@
+package org.adclicks.localstack.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.adclicks.localstack.process.FreePort;
+import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.proto.store.StoreSchema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CassandraProcessIT {
+
+  @TempDir Path stateDir;
+
+  @Test
+  void keepsRowsOverARestartAndAppliesEachSchemaVersionOnce() {
+    int firstPort;
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
+      firstPort = cassandra.port();
+      assertThat(migrate(cassandra)).isEqualTo(StoreSchema.VERSION - StoreSchema.OLDEST + 1);
+      assertThat(migrate(cassandra)).isZero();
+      try (CqlSession session = connect(cassandra)) {
+        session.execute(
+            "INSERT INTO adclicks.progress (pipeline, as_of) VALUES ('test', 1234567890)");
+      }
+    }
+    assertThat(FreePort.isServed(firstPort)).isFalse();
+
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
+      assertThat(migrate(cassandra)).isZero();
+      try (CqlSession session = connect(cassandra)) {
+        Row row = session.execute("SELECT as_of FROM adclicks.progress").one();
+        assertThat(row).isNotNull();
+        assertThat(row.getInstant("as_of").toEpochMilli()).isEqualTo(1234567890L);
+        session.execute(
+            "INSERT INTO adclicks.schema_version (version) VALUES (?)", StoreSchema.VERSION + 1);
+      }
+      assertThatThrownBy(() -> migrate(cassandra))
+          .isInstanceOf(StackFailure.class)
+          .hasMessageContaining("use a newer build");
+      try (CqlSession session = connect(cassandra)) {
+        session.execute("TRUNCATE adclicks.schema_version");
+        session.execute(
+            "INSERT INTO adclicks.schema_version (version) VALUES (?)", StoreSchema.OLDEST - 1);
+      }
+      assertThatThrownBy(() -> migrate(cassandra))
+          .isInstanceOf(StackFailure.class)
+          .hasMessageContaining("load the clicks again");
+    }
+  }
+
+  @Test
+  void keepsEveryWriteItAcknowledgedWhenKilled() throws Exception {
+    AtomicInteger acknowledged = new AtomicInteger();
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
+      try (CqlSession session = connect(cassandra)) {
+        session.execute(
+            "CREATE KEYSPACE kept WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TABLE kept.numbers (n int PRIMARY KEY)");
+        PreparedStatement insert = session.prepare("INSERT INTO kept.numbers (n) VALUES (?)");
+        ProcessHandle server = ProcessHandle.of(cassandra.process().pid()).orElseThrow();
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    session.execute(insert.bind(acknowledged.get()));
+                    if (acknowledged.incrementAndGet() == 1000) {
+                      server.destroyForcibly();
+                    }
+                  }
+                })
+            .isInstanceOf(DriverException.class);
+      }
+    }
+    try (CassandraProcess cassandra = CassandraProcess.start(stateDir);
+        CqlSession session = connect(cassandra)) {
+      Row row = session.execute("SELECT count(*) AS numbers FROM kept.numbers").one();
+      assertThat(row).isNotNull();
+      // One more may have been written and not acknowledged.
+      assertThat(row.getLong("numbers"))
+          .isBetween((long) acknowledged.get(), acknowledged.get() + 1L);
+    }
+  }
+
+  private static int migrate(CassandraProcess cassandra) {
+    return SchemaMigration.migrate(cassandra.address(), CassandraProcess.DATACENTER, "adclicks");
+  }
+
+  private static CqlSession connect(CassandraProcess cassandra) {
+    return SchemaMigration.connect(cassandra.address(), CassandraProcess.DATACENTER);
+  }
+}

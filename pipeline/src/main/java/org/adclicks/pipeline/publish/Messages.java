@@ -1,0 +1,72 @@
+package org.adclicks.pipeline.publish;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import org.adclicks.click.ClickParser;
+import org.adclicks.click.LogLine;
+import org.adclicks.click.Origin;
+import org.adclicks.click.RejectedLine;
+import org.adclicks.transforms.cells.CellTotal;
+import org.adclicks.transforms.cells.CellTotals;
+import org.adclicks.transforms.rank.Leaderboard;
+import org.adclicks.transforms.rank.RankedAd;
+import org.adclicks.v1.RejectedClick;
+
+/**
+ * The pipeline's values as messages of {@code adclicks.v1}, for stores, queues and whoever reads
+ * them.
+ */
+public final class Messages {
+
+  private Messages() {}
+
+  public static org.adclicks.v1.Leaderboard of(Leaderboard board) {
+    org.adclicks.v1.Leaderboard.Builder message =
+        org.adclicks.v1.Leaderboard.newBuilder()
+            .setScope(board.scope())
+            .setWindowStartMillis(board.windowStartMillis())
+            .setWindowEndMillis(board.windowEndMillis())
+            .setCapacity(board.capacity())
+            .setTotalClicks(board.totalClicks());
+    for (RankedAd ad : board.ads()) {
+      message.addAdsBuilder().setAdId(ad.adId()).setClicks(ad.clicks());
+    }
+    return message.build();
+  }
+
+  public static org.adclicks.v1.CellTotals of(CellTotals totals) {
+    org.adclicks.v1.CellTotals.Builder message =
+        org.adclicks.v1.CellTotals.newBuilder().setMinuteMillis(totals.startMillis());
+    for (CellTotal cell : totals.cells()) {
+      message
+          .addCellsBuilder()
+          .setAdId(cell.adId())
+          .setCountry(cell.country())
+          .setClicks(cell.clicks());
+    }
+    return message.build();
+  }
+
+  /** With at most the first 64 KiB of the line. */
+  public static RejectedClick of(RejectedLine rejected) {
+    LogLine line = rejected.line();
+    Origin origin = line.origin();
+    byte[] bytes = line.line().bytes();
+    ByteString raw =
+        UnsafeByteOperations.unsafeWrap(
+            bytes, 0, Math.min(bytes.length, ClickParser.MAX_LINE_BYTES));
+    RejectedClick.Builder message =
+        RejectedClick.newBuilder()
+            .setReason(rejected.rejection().reason())
+            .setDetail(rejected.rejection().detail())
+            .setRaw(raw)
+            .setRawLength(line.line().length())
+            .setArrivalMillis(line.arrivalMillis());
+    message
+        .getOriginBuilder()
+        .setTopic(origin.topic())
+        .setPartition(origin.partition())
+        .setOffset(origin.offset());
+    return message.build();
+  }
+}

@@ -1,0 +1,147 @@
+package org.adclicks.query.command;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.google.common.net.HostAndPort;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.adclicks.query.question.DurationText;
+import org.adclicks.query.service.BuildInfo;
+import org.adclicks.query.service.Doorkeeper;
+import org.adclicks.query.service.QueryServices;
+import org.adclicks.query.store.ClickStore;
+import org.adclicks.query.store.StoreConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the service until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Answers questions over gRPC, REST and a page, all on one port.",
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildInfo.class,
+    showDefaultValues = true)
+public final class ServeCommand implements Callable<Integer> {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ServeCommand.class);
+
+  /** So long nothing must have come before the server believes that nothing comes any more. */
+  private static final Duration QUIET = Duration.ofMillis(200);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--port", description = "Port of gRPC, REST and the page; 0 picks a free one.")
+  private int port = 8080;
+
+  @Option(names = "--bind", description = "Address to listen on.")
+  private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--cassandra",
+      split = ",",
+      converter = HostAndPortConverter.class,
+      paramLabel = "HOST:PORT",
+      description = "Nodes of the store to start from.")
+  private List<HostAndPort> cassandra = List.of(HostAndPort.fromParts("127.0.0.1", 9042));
+
+  @Option(names = "--keyspace", description = "The store's keyspace.")
+  private String keyspace = "adclicks";
+
+  @Option(names = "--datacenter", description = "The store's datacenter near this service.")
+  private String datacenter = "datacenter1";
+
+  @Option(
+      names = "--longest-answer",
+      paramLabel = "DURATION",
+      description = "How long a question may take before it is given up, e.g. 5s.")
+  private String longestAnswer = DurationText.of(QueryServices.LONGEST_ANSWER);
+
+  @Option(
+      names = "--store-wait",
+      paramLabel = "DURATION",
+      description = "How long to wait for the store at the start, e.g. 2m.")
+  private String storeWait = "2m";
+
+  @Override
+  public Integer call() throws Exception {
+    Duration longest;
+    Duration patience;
+    try {
+      longest = DurationText.parse(longestAnswer);
+      patience = DurationText.parse(storeWait);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+    if (port < 0 || port > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--port must be 0..65535, not " + port);
+    }
+    List<InetSocketAddress> contactPoints =
+        cassandra.stream()
+            .map(node -> new InetSocketAddress(node.getHost(), node.getPort()))
+            .toList();
+    try (CqlSession session =
+        new StoreConnection(contactPoints, keyspace, datacenter).connect(patience)) {
+      return serve(session, longest);
+    } catch (StoreConnection.StoreMissingException e) {
+      spec.commandLine().getErr().println("adclicks serve: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private int serve(CqlSession session, Duration longest) {
+    ServerBuilder builder = Server.builder();
+    builder.http(new InetSocketAddress(bind, port));
+    builder.gracefulShutdownTimeout(QUIET, longest.plusSeconds(1));
+    Doorkeeper door =
+        QueryServices.configureServices(
+            builder, ClickStore.over(session), longest, StoreConnection.health(session));
+    Server server = builder.build();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException cannotBind) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "adclicks serve: cannot listen on "
+                    + (bind + ":" + port + ": ")
+                    + cannotBind.getMessage());
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      throw e;
+    }
+    LOGGER.info(
+        "answering on http://{}:{}/ (gRPC, REST, page, health)", bind, server.activeLocalPort());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  door.stop();
+                  server.stop().join();
+                },
+                "stop-on-shutdown"));
+    waitUntilClosed(server);
+    LOGGER.info("stopped");
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void waitUntilClosed(Server server) {
+    try {
+      server.blockUntilShutdown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      server.stop().join();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands: serve, query count, query top. */
+@NullMarked
+package org.adclicks.query.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.adclicks.query.question;
+
+import com.google.protobuf.Timestamp;
+import java.util.Optional;
+import org.adclicks.v1.MinuteState;
+
+/**
+ * How far the store is complete: everything before {@code asOfMillis} is in it, and everything
+ * before {@code finalThroughMillis} changes only by a recompute. Hours and days that end at or
+ * before {@code rolledUpThroughMillis} have their roll-ups.
+ *
+ * <p>Units: milliseconds since 1970; {@link Long#MIN_VALUE} for not yet.
+ */
+public record Progress(long asOfMillis, long finalThroughMillis, long rolledUpThroughMillis) {
+
+  public static final Progress NONE = new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
+
+  /** As of when an answer without an interval is meant. */
+  public long requireAsOfMillis() {
+    if (asOfMillis == Long.MIN_VALUE) {
+      throw new NothingCountedException();
+    }
+    return asOfMillis;
+  }
+
+  public Optional<Timestamp> asOf() {
+    return asOfMillis == Long.MIN_VALUE ? Optional.empty() : Optional.of(ProtoTime.of(asOfMillis));
+  }
+
+  /** The state of what ends at {@code toMillis}, restatements aside. */
+  public MinuteState stateUpTo(long toMillis) {
+    if (toMillis > asOfMillis) {
+      return MinuteState.OPEN;
+    }
+    return toMillis <= finalThroughMillis ? MinuteState.FINAL : MinuteState.CLOSED;
+  }
+}

@@ -1,0 +1,178 @@
+package org.adclicks.query.service;
+
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.query.question.Filter;
+import org.adclicks.query.question.FilterParser;
+import org.adclicks.query.question.IntervalRequest;
+import org.adclicks.query.question.InvalidRequestException;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.question.Progress;
+import org.adclicks.query.question.ProtoTime;
+import org.adclicks.query.question.Question;
+import org.adclicks.query.store.ClickStore;
+import org.adclicks.query.store.CountedSpans;
+import org.adclicks.query.store.Horizon;
+import org.adclicks.query.store.KeptPart;
+import org.adclicks.query.store.StoredTable;
+import org.adclicks.v1.AdClickQueryGrpc;
+import org.adclicks.v1.GetAggregatedCountRequest;
+import org.adclicks.v1.GetAggregatedCountResponse;
+import org.adclicks.v1.ListClicksPerMinuteRequest;
+import org.adclicks.v1.ListClicksPerMinuteResponse;
+import org.adclicks.v1.ListMinutesRequest;
+import org.adclicks.v1.ListMinutesResponse;
+import org.adclicks.v1.ListPopularAdsRequest;
+import org.adclicks.v1.ListPopularAdsResponse;
+import org.adclicks.v1.MinuteClicks;
+
+/**
+ * The calls of {@code adclicks.v1.AdClickQuery}. They wait for the store, so they run on blocking
+ * threads; no longer than anybody waits for them, and no longer than is allowed.
+ *
+ * <p>Errors: thrown, and turned into a status by {@link QueryErrors}.
+ */
+final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
+
+  static final Duration LONGEST_COUNT = Duration.ofDays(731);
+  static final Duration LONGEST_BY_USER_OR_IP = Duration.ofDays(31);
+  static final Duration LONGEST_PER_MINUTE = Duration.ofHours(24);
+  static final Duration LONGEST_MINUTES = Duration.ofDays(31);
+
+  private final ClickStore store;
+  private final Duration longestAnswer;
+  private final ClickCounter counted;
+  private final PopularAdsAnswer popular;
+
+  /** Questions take no longer than {@code longestAnswer}. */
+  AdClickQueryService(ClickStore store, Admission admission, Duration longestAnswer) {
+    this.store = store;
+    this.longestAnswer = longestAnswer;
+    this.counted = new ClickCounter(store, admission);
+    this.popular = new PopularAdsAnswer(store, admission);
+  }
+
+  @Override
+  public void getAggregatedCount(
+      GetAggregatedCountRequest request, StreamObserver<GetAggregatedCountResponse> answers) {
+    answer(answers, () -> aggregatedCount(request));
+  }
+
+  @Override
+  public void listPopularAds(
+      ListPopularAdsRequest request, StreamObserver<ListPopularAdsResponse> answers) {
+    answer(answers, () -> popular.answer(request));
+  }
+
+  @Override
+  public void listClicksPerMinute(
+      ListClicksPerMinuteRequest request, StreamObserver<ListClicksPerMinuteResponse> answers) {
+    answer(answers, () -> clicksPerMinute(request));
+  }
+
+  @Override
+  public void listMinutes(ListMinutesRequest request, StreamObserver<ListMinutesResponse> answers) {
+    answer(answers, () -> minutes(request));
+  }
+
+  private GetAggregatedCountResponse aggregatedCount(GetAggregatedCountRequest request) {
+    requireAdId(request.getAdId());
+    Filter filter = FilterParser.parse(request.getFilter());
+    IntervalRequest wanted =
+        new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(1));
+    Duration longest = filter.needsClickIndex() ? LONGEST_BY_USER_OR_IP : LONGEST_COUNT;
+    wanted.requireReadable(longest);
+    Horizon horizon = Horizon.of(store);
+    Progress progress = horizon.progress();
+    long dataFrom = horizon.dataFrom(StoredTable.of(filter));
+    MinuteInterval interval = wanted.resolve(progress, dataFrom, longest);
+    return GetAggregatedCountResponse.newBuilder()
+        .setAdId(request.getAdId())
+        .setCount(counted.total(request.getAdId(), filter, interval, horizon))
+        .setInterval(interval.toProto())
+        .setFilter(filter.canonical())
+        .setState(progress.stateUpTo(interval.toMillis()))
+        .setRestated(store.minutes().anyRestated(interval, progress))
+        .setAsOf(ProtoTime.of(progress.asOfMillis()))
+        .setDataFrom(ProtoTime.of(dataFrom))
+        .build();
+  }
+
+  private ListClicksPerMinuteResponse clicksPerMinute(ListClicksPerMinuteRequest request) {
+    requireAdId(request.getAdId());
+    Filter filter = FilterParser.parse(request.getFilter());
+    IntervalRequest wanted =
+        new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofHours(1));
+    wanted.requireReadable(LONGEST_PER_MINUTE);
+    Horizon horizon = Horizon.of(store);
+    Progress progress = horizon.progress();
+    long dataFrom = horizon.dataFrom(StoredTable.of(filter));
+    MinuteInterval interval = wanted.resolve(progress, dataFrom, LONGEST_PER_MINUTE);
+    Map<Long, Long> clicks = counted.perMinute(request.getAdId(), filter, interval, horizon);
+    ListClicksPerMinuteResponse.Builder answer =
+        ListClicksPerMinuteResponse.newBuilder()
+            .setAdId(request.getAdId())
+            .setInterval(interval.toProto())
+            .setFilter(filter.canonical())
+            .setState(progress.stateUpTo(interval.toMillis()))
+            .setRestated(store.minutes().anyRestated(interval, progress))
+            .setAsOf(ProtoTime.of(progress.asOfMillis()))
+            .setDataFrom(ProtoTime.of(dataFrom));
+    for (long minute = interval.fromMillis();
+        minute < interval.toMillis();
+        minute += Periods.MINUTE_MILLIS) {
+      answer.addMinutes(
+          MinuteClicks.newBuilder()
+              .setMinute(ProtoTime.of(minute))
+              .setClicks(clicks.getOrDefault(minute, 0L)));
+    }
+    return answer.build();
+  }
+
+  /**
+   * Says what is known, so nothing of it is out of range. Nothing is called closed here before
+   * every other question can be asked about it.
+   */
+  private ListMinutesResponse minutes(ListMinutesRequest request) {
+    Progress landed = store.minutes().progress();
+    CountedSpans spans = store.counted().spans(landed);
+    Progress progress = spans.isEmpty() ? Progress.NONE : landed;
+    MinuteInterval interval =
+        new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(10))
+            .resolve(progress, Long.MIN_VALUE, LONGEST_MINUTES);
+    ListMinutesResponse.Builder answer =
+        ListMinutesResponse.newBuilder()
+            .addAllMinutes(store.minutes().minutes(interval, progress))
+            .setInterval(interval.toProto());
+    progress.asOf().ifPresent(answer::setAsOf);
+    if (!spans.isEmpty()) {
+      answer.setDataFrom(ProtoTime.of(spans.newestFromMillis(KeptPart.CELLS)));
+    }
+    return answer.build();
+  }
+
+  private static void requireAdId(String adId) {
+    if (adId.isEmpty()) {
+      throw new InvalidRequestException("ad_id", "must not be empty");
+    }
+    if (adId.getBytes(StandardCharsets.UTF_8).length > FilterParser.MAX_ID_BYTES) {
+      throw new InvalidRequestException(
+          "ad_id", "is longer than " + FilterParser.MAX_ID_BYTES + " bytes");
+    }
+  }
+
+  private <T> void answer(StreamObserver<T> answers, Supplier<T> work) {
+    ServiceRequestContext context = ServiceRequestContext.current();
+    long waitedNanos = System.nanoTime() - context.log().partial().requestStartTimeNanos();
+    Question question = Question.lasting(longestAnswer.minusNanos(waitedNanos));
+    question.endWith(context.whenRequestCancelling());
+    T answer = question.run(work);
+    answers.onNext(answer);
+    answers.onCompleted();
+  }
+}

@@ -1,0 +1,63 @@
+package org.adclicks.query.service;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.query.question.Filter;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.store.ClickStore;
+import org.adclicks.query.store.Horizon;
+import org.adclicks.query.store.StoredTable;
+
+/** How often one ad was clicked: by country from cells and roll-ups, by user and ip from clicks. */
+final class ClickCounter {
+
+  private final ClickStore store;
+  private final Admission admission;
+
+  ClickCounter(ClickStore store, Admission admission) {
+    this.store = store;
+    this.admission = admission;
+  }
+
+  long total(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
+    if (!filter.needsClickIndex()) {
+      return store.cells().clicks(adId, filter.country(), horizon.plan(interval));
+    }
+    horizon.require(StoredTable.of(filter), interval);
+    LongAdder total = new LongAdder();
+    forEachOf(adId, filter, interval, at -> total.increment());
+    return total.sum();
+  }
+
+  /** By minute, without those minutes that have no click. */
+  Map<Long, Long> perMinute(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
+    if (!filter.needsClickIndex()) {
+      horizon.require(StoredTable.CELLS, interval);
+      return store.cells().clicksPerMinute(adId, filter.country(), interval);
+    }
+    horizon.require(StoredTable.of(filter), interval);
+    Map<Long, Long> clicks = new ConcurrentHashMap<>();
+    forEachOf(adId, filter, interval, at -> clicks.merge(Periods.minuteOf(at), 1L, Long::sum));
+    return clicks;
+  }
+
+  /** Hands over the time of each of the ad's clicks by a user or an ip. */
+  private void forEachOf(String adId, Filter filter, MinuteInterval interval, LongConsumer times) {
+    admission.admit(
+        Admission.ofIndex(interval),
+        () ->
+            store
+                .clickIndex()
+                .forEach(
+                    filter,
+                    interval,
+                    (clicked, at) -> {
+                      if (clicked.equals(adId)) {
+                        times.accept(at);
+                      }
+                    }));
+  }
+}

@@ -1,0 +1,109 @@
+package org.adclicks.query.service;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import com.linecorp.armeria.common.grpc.GrpcMeterIdPrefixFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.docs.DocService;
+import com.linecorp.armeria.server.file.FileService;
+import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
+import com.linecorp.armeria.server.healthcheck.HealthCheckService;
+import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
+import com.linecorp.armeria.server.metric.MetricCollectingService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import org.adclicks.query.store.ClickStore;
+import org.adclicks.v1.AdClickQueryGrpc;
+
+/** Everything the port answers: gRPC, REST, health, metrics, the page. */
+public final class QueryServices {
+
+  public static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
+  /** After the question itself has given up; for one that never came to a thread. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private static final String PAGE = "org/adclicks/query/page";
+
+  /** The page's own files only: nothing is fetched from anywhere else. */
+  private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:";
+
+  private static final RestErrors ERRORS = new RestErrors();
+
+  private QueryServices() {}
+
+  /** Shared by the server and the tests. Stop the door before the server. */
+  public static Doorkeeper configureServices(
+      ServerBuilder server,
+      ClickStore store,
+      Duration longestAnswer,
+      ListenableHealthChecker health) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Doorkeeper door = new Doorkeeper();
+    server.meterRegistry(metrics);
+    server.requestTimeout(longestAnswer.plus(GRACE));
+    server.errorHandler(ERRORS);
+    server.service(
+        questions(store, longestAnswer, health),
+        MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("adclicks.query")));
+    server.decoratorUnder("/v1/", RejectUnknownParameters::new);
+    server.decorator(door);
+    server.route().head("prefix:/v1/").build(new HeadOfGet());
+    server.service("/healthz", HealthCheckService.of(health));
+    server.service(
+        "/metrics",
+        (context, request) ->
+            HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.scrape()));
+    server.serviceUnder("/docs", new DocService());
+    server.serviceUnder("/uplot", uplot());
+    server.serviceUnder("/", page().decorate(ERRORS::serveFiles));
+    return door;
+  }
+
+  private static GrpcService questions(
+      ClickStore store, Duration longestAnswer, ListenableHealthChecker health) {
+    return GrpcService.builder()
+        .addService(new AdClickQueryService(store, Admission.create(), longestAnswer))
+        .addService(
+            GrpcHealthCheckService.builder()
+                .checkers(health)
+                .serviceCheckers(AdClickQueryGrpc.SERVICE_NAME, health)
+                .build())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .exceptionHandler(new QueryErrors())
+        .useBlockingTaskExecutor(true)
+        // A client that waits longer than an answer may take does not change how long it takes.
+        .useClientTimeoutHeader(false)
+        .enableHttpJsonTranscoding(
+            HttpJsonTranscodingOptions.builder().errorHandler(ERRORS).build())
+        .jsonMarshallerFactory(
+            service ->
+                GrpcJsonMarshaller.builder()
+                    .jsonMarshallerCustomizer(
+                        json ->
+                            json.preservingProtoFieldNames(true).includingDefaultValueFields(true))
+                    .build(service))
+        .build();
+  }
+
+  private static HttpService page() {
+    return FileService.builder(QueryServices.class.getClassLoader(), PAGE)
+        .addHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
+        .addHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .build();
+  }
+
+  private static HttpService uplot() {
+    return FileService.of(
+        QueryServices.class.getClassLoader(),
+        "META-INF/resources/webjars/uplot/" + new BuildInfo().uplotVersion() + "/dist");
+  }
+}

@@ -1,0 +1,142 @@
+package org.adclicks.query.service;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.query.question.Filter;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.question.SlidingWindow;
+import org.adclicks.query.store.ClickStore;
+import org.adclicks.query.store.Horizon;
+import org.adclicks.query.store.LeaderboardReader;
+import org.adclicks.query.store.RangePlan;
+import org.adclicks.query.store.StoredTable;
+import org.adclicks.query.top.AdClicks;
+import org.adclicks.query.top.Certificate;
+import org.adclicks.query.top.LeaderboardMerge;
+import org.adclicks.query.top.ListedPart;
+import org.adclicks.query.top.LookUp;
+import org.adclicks.v1.Leaderboard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which ads were clicked most, always exactly: from leaderboards where they prove it, from all
+ * cells where they do not or are not there, from the clicks themselves for users and ips.
+ */
+final class TopAdsFinder {
+
+  /** Above so many ads to look up, reading all cells is the cheaper way. */
+  private static final int LOOK_UPS = 50_000;
+
+  /** Reading all cells of an hour is like this many rows of lists. */
+  private static final long SCAN_COST = 3_000;
+
+  private final ClickStore store;
+  private final Admission admission;
+
+  TopAdsFinder(ClickStore store, Admission admission) {
+    this.store = store;
+    this.admission = admission;
+  }
+
+  /** The first {@code count} ads of whole minutes. */
+  List<AdClicks> ofMinutes(int count, Filter filter, MinuteInterval interval, Horizon horizon) {
+    if (filter.needsClickIndex()) {
+      return byUserOrIp(count, filter, interval, horizon);
+    }
+    List<RangePlan.Piece> pieces = horizon.plan(interval);
+    return admission.admit(
+        Admission.ofList(interval.minutes(), count),
+        () -> ofMinutes(count, filter.country(), interval, pieces, horizon));
+  }
+
+  private List<AdClicks> ofMinutes(
+      int count,
+      @Nullable String country,
+      MinuteInterval interval,
+      List<RangePlan.Piece> pieces,
+      Horizon horizon) {
+    Optional<List<AdClicks>> proven =
+        new ListedPieces(store, horizon, scope(country))
+            .of(interval)
+            .flatMap(parts -> fromLeaderboards(parts, count, country));
+    return proven.orElseGet(
+        () -> admission.admit(SCAN_COST, () -> store.cells().topByScan(count, country, pieces)));
+  }
+
+  /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */
+  List<AdClicks> byUserOrIp(int count, Filter filter, MinuteInterval interval, Horizon horizon) {
+    horizon.require(StoredTable.of(filter), interval);
+    Map<String, Long> totals = new ConcurrentHashMap<>();
+    admission.admit(
+        Admission.ofIndex(interval),
+        () ->
+            store
+                .clickIndex()
+                .forEach(filter, interval, (adId, at) -> totals.merge(adId, 1L, Long::sum)));
+    return AdClicks.top(count, totals);
+  }
+
+  private Optional<List<AdClicks>> fromLeaderboards(
+      List<ListedPart> parts, int count, @Nullable String country) {
+    List<Leaderboard> boards = parts.stream().flatMap(part -> part.boards().stream()).toList();
+    if (boards.size() == 1 && reaches(boards.get(0), count)) {
+      return Optional.of(first(count, boards.get(0)));
+    }
+    LeaderboardMerge merge = LeaderboardMerge.of(parts);
+    if (merge.isUnlikely(count)) {
+      return Optional.empty();
+    }
+    Map<String, Long> totals = new HashMap<>();
+    List<LookUp> lookUps =
+        merge.lookUps(
+            merge.undecided(count), (adId, clicks) -> totals.merge(adId, clicks, Long::sum));
+    if (lookUps.stream().mapToInt(lookUp -> lookUp.adIds().size()).sum() > LOOK_UPS) {
+      return Optional.empty();
+    }
+    store.cells().clicks(lookUps, country).forEach((ad, more) -> totals.merge(ad, more, Long::sum));
+    return Certificate.certify(merge, totals, count);
+  }
+
+  /** The first {@code count} ads of a sliding window, if there is a stored list that long. */
+  Optional<List<AdClicks>> ofSlidingWindow(
+      int count, @Nullable String country, SlidingWindow window, MinuteInterval interval) {
+    LeaderboardReader lists = store.leaderboards();
+    int seconds = window.lengthSeconds();
+    Optional<Leaderboard> stored = lists.ofWindow(seconds, scope(country), interval.toMillis());
+    if (stored.isPresent()) {
+      return stored.filter(board -> reaches(board, count)).map(board -> first(count, board));
+    }
+    // A list of all ads without one of the country: nobody there clicked.
+    return country != null
+            && lists.ofWindow(seconds, StoreSchema.ALL_ADS, interval.toMillis()).isPresent()
+        ? Optional.of(List.of())
+        : Optional.empty();
+  }
+
+  /** Whether there is a list of the window at all. */
+  boolean hasListOf(SlidingWindow window, @Nullable String country, MinuteInterval interval) {
+    return store
+        .leaderboards()
+        .ofWindow(window.lengthSeconds(), scope(country), interval.toMillis())
+        .isPresent();
+  }
+
+  private static boolean reaches(Leaderboard board, int count) {
+    return count <= board.getAdsCount() || board.getAdsCount() < board.getCapacity();
+  }
+
+  private static List<AdClicks> first(int count, Leaderboard board) {
+    return board.getAdsList().stream()
+        .limit(count)
+        .map(ad -> new AdClicks(ad.getAdId(), ad.getClicks()))
+        .toList();
+  }
+
+  private static String scope(@Nullable String country) {
+    return country == null ? StoreSchema.ALL_ADS : country;
+  }
+}

@@ -1,0 +1,33 @@
+package org.adclicks.query.store;
+
+import java.util.Map;
+import org.adclicks.query.question.MinuteInterval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of event time that one pipeline counted without a gap.
+ *
+ * @param keptFrom since when it writes each part; a part that is not named it does not write
+ */
+record CountedSpan(MinuteInterval counted, Map<KeptPart, Long> keptFrom) {
+
+  CountedSpan {
+    keptFrom = Map.copyOf(keptFrom);
+  }
+
+  /** What of it has this part, null if nothing has. */
+  @Nullable MinuteInterval of(KeptPart part) {
+    Long since = keptFrom.get(part);
+    if (since == null || since >= counted.toMillis()) {
+      return null;
+    }
+    return new MinuteInterval(Math.max(since, counted.fromMillis()), counted.toMillis());
+  }
+
+  boolean contains(KeptPart part, MinuteInterval interval) {
+    MinuteInterval stretch = of(part);
+    return stretch != null
+        && stretch.fromMillis() <= interval.fromMillis()
+        && interval.toMillis() <= stretch.toMillis();
+  }
+}

@@ -1,0 +1,166 @@
+package org.adclicks.query.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.question.NothingCountedException;
+import org.adclicks.query.question.OutOfRangeException;
+import org.adclicks.query.question.Progress;
+import org.adclicks.query.question.SlidingWindow;
+
+/**
+ * How far the store reaches at the moment of a question: how far it is complete, what was counted,
+ * and what is still kept.
+ *
+ * <p>Units: milliseconds since 1970. Errors: {@link OutOfRangeException} for what never was counted
+ * or is no longer kept, be it in part.
+ */
+public final class Horizon {
+
+  private final CountedReader counted;
+  private final Progress progress;
+  private final CountedSpans spans;
+
+  private Horizon(CountedReader counted, Progress progress, CountedSpans spans) {
+    this.counted = counted;
+    this.progress = progress;
+    this.spans = spans;
+  }
+
+  /** Errors: {@link NothingCountedException}. */
+  public static Horizon of(ClickStore store) {
+    Progress progress = store.minutes().progress();
+    progress.requireAsOfMillis();
+    CountedSpans spans = store.counted().spans(progress);
+    if (spans.isEmpty()) {
+      throw new NothingCountedException();
+    }
+    return new Horizon(store.counted(), progress, spans);
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  public List<SlidingWindow> windows() {
+    return spans.windows();
+  }
+
+  /**
+   * Any range from here on can be asked of this table.
+   *
+   * <p>Errors: {@link OutOfRangeException} if the pipeline does not write it.
+   */
+  public long dataFrom(StoredTable table) {
+    KeptPart part = KeptPart.of(table);
+    if (!spans.keeps(part)) {
+      throw new OutOfRangeException(
+          "filter",
+          "the pipeline runs without the sink \"" + part.cqlName() + "\" (--sinks)",
+          progress.asOfMillis());
+    }
+    long from = spans.newestFromMillis(part);
+    return counted.goneUntil(table, from, Math.max(progress.asOfMillis(), from + 1)).orElse(from);
+  }
+
+  /**
+   * Whether the pipeline has kept whole lists of a sliding window, and the store has them still.
+   */
+  public boolean keepsListOf(MinuteInterval window) {
+    return window.fromMillis() >= spans.windowsFromMillis()
+        && counted
+            .goneUntil(StoredTable.TOP_ADS, window.toMillis() - 1, window.toMillis())
+            .isEmpty();
+  }
+
+  /** Whether the minutes' lists are there, and the cells of the ads they leave open. */
+  public boolean keepsLists(MinuteInterval interval) {
+    return goneUntil(StoredTable.LEADERBOARDS, interval).isEmpty()
+        && goneUntil(StoredTable.CELLS, interval).isEmpty();
+  }
+
+  /** Whether there is a list of these five minutes if anybody clicked. */
+  public boolean keepsFiveMinutes(MinuteInterval five) {
+    return five.toMillis() <= progress.asOfMillis()
+        && spans.isOfOne(KeptPart.FIVE_MINUTES, five)
+        && goneUntil(StoredTable.LEADERBOARDS_BY_FIVE_MINUTES, five).isEmpty();
+  }
+
+  /** What to read for an interval's cells, all of which are there. */
+  public List<RangePlan.Piece> plan(MinuteInterval interval) {
+    requireCounted(interval, StoredTable.CELLS);
+    List<RangePlan.Piece> pieces = RangePlan.withRollUps(interval, this::isRolledUp);
+    for (RangePlan.Piece piece : pieces) {
+      StoredTable table = tableOf(piece.grain());
+      OptionalLong gone = counted.goneUntil(table, piece.fromMillis(), piece.toMillis());
+      if (gone.isPresent()) {
+        throw noLongerKept(table);
+      }
+    }
+    return pieces;
+  }
+
+  private boolean isRolledUp(MinuteInterval period) {
+    return period.toMillis() <= progress.rolledUpThroughMillis() && spans.areRolledUp(period);
+  }
+
+  /** Fails unless every row of the interval is in the table. */
+  public void require(StoredTable table, MinuteInterval interval) {
+    requireCounted(interval, table);
+    if (goneUntil(table, interval).isPresent()) {
+      throw noLongerKept(table);
+    }
+  }
+
+  private OptionalLong goneUntil(StoredTable table, MinuteInterval interval) {
+    return counted.goneUntil(table, interval.fromMillis(), interval.toMillis());
+  }
+
+  private void requireCounted(MinuteInterval interval, StoredTable table) {
+    KeptPart part = KeptPart.of(table);
+    if (spans.covers(part, interval)) {
+      return;
+    }
+    StringBuilder known = new StringBuilder();
+    for (MinuteInterval stretch : spans.stretches(part)) {
+      known.append(known.isEmpty() ? "" : ", ").append(stretch);
+    }
+    throw new OutOfRangeException(
+        "from",
+        "not all of " + interval + " was ever counted; counted is " + known,
+        dataFrom(table));
+  }
+
+  private OutOfRangeException noLongerKept(StoredTable table) {
+    long minutesFrom = dataFrom(StoredTable.CELLS);
+    boolean index = table == StoredTable.CLICKS_BY_USER || table == StoredTable.CLICKS_BY_IP;
+    if (index) {
+      long from = dataFrom(table);
+      return new OutOfRangeException(
+          "from",
+          "clicks by user and ip are no longer kept of before " + Instant.ofEpochMilli(from),
+          from);
+    }
+    StringBuilder sentence =
+        new StringBuilder("minutes are no longer kept of before ")
+            .append(Instant.ofEpochMilli(minutesFrom));
+    if (progress.rolledUpThroughMillis() != Long.MIN_VALUE && spans.keeps(KeptPart.ROLL_UPS)) {
+      sentence
+          .append("; whole hours can be asked for from ")
+          .append(Instant.ofEpochMilli(dataFrom(StoredTable.CELLS_BY_HOUR)))
+          .append(" on, whole days (UTC) from ")
+          .append(Instant.ofEpochMilli(dataFrom(StoredTable.CELLS_BY_DAY)))
+          .append(" on");
+    }
+    return new OutOfRangeException("from", sentence.toString(), minutesFrom);
+  }
+
+  private static StoredTable tableOf(RangePlan.Grain grain) {
+    return switch (grain) {
+      case MINUTES -> StoredTable.CELLS;
+      case HOURS -> StoredTable.CELLS_BY_HOUR;
+      case DAYS -> StoredTable.CELLS_BY_DAY;
+    };
+  }
+}

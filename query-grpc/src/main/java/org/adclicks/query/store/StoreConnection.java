@@ -1,0 +1,125 @@
+package org.adclicks.query.store;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.linecorp.armeria.server.healthcheck.HealthCheckStatus;
+import com.linecorp.armeria.server.healthcheck.HealthChecker;
+import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.adclicks.proto.store.StoreSchema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the store is, and how to get into it.
+ *
+ * <p>Errors: {@link StoreMissingException} if it is not there in time.
+ */
+public record StoreConnection(
+    List<InetSocketAddress> contactPoints, String keyspace, String datacenter) {
+
+  /** The store did not answer, or has no tables yet. */
+  public static final class StoreMissingException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    StoreMissingException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(StoreConnection.class);
+  private static final Duration LONGEST_READ = Duration.ofSeconds(6);
+  private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(4);
+
+  /** Both together: how long a store may be away before health says so. */
+  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PROBE = Duration.ofMillis(1500);
+
+  /** A session to a store whose tables are there; tries every second for as long as given. */
+  public CqlSession connect(Duration patience) throws StoreMissingException, InterruptedException {
+    Instant deadline = Instant.now().plus(patience);
+    String said = "";
+    while (true) {
+      try {
+        return connectOnce();
+      } catch (DriverException e) {
+        String problem = problem(e);
+        if (Instant.now().isAfter(deadline)) {
+          throw new StoreMissingException(problem, e);
+        }
+        if (!said.equals(problem)) {
+          said = problem;
+          LOGGER.info("waiting for the store: {}", problem);
+        }
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+
+  private CqlSession connectOnce() {
+    CqlSession session =
+        CqlSession.builder()
+            .addContactPoints(contactPoints)
+            .withLocalDatacenter(datacenter)
+            .withKeyspace("\"" + keyspace + "\"")
+            .withConfigLoader(driverConfig())
+            .build();
+    try {
+      session.execute("SELECT version FROM schema_version LIMIT 1");
+      ClickStore.over(session);
+      return session;
+    } catch (DriverException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static DriverConfigLoader driverConfig() {
+    return DriverConfigLoader.programmaticBuilder()
+        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, LONGEST_READ)
+        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
+        .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+        .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, LONGEST_RECONNECT)
+        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
+        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
+        .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
+        .build();
+  }
+
+  /** Healthy while the store answers. */
+  public static ListenableHealthChecker health(CqlSession session) {
+    SimpleStatement probe =
+        SimpleStatement.newInstance(
+                "SELECT as_of FROM progress WHERE pipeline = ?", StoreSchema.STREAM_PIPELINE)
+            .setTimeout(LONGEST_PROBE);
+    return HealthChecker.of(
+        () ->
+            session
+                .executeAsync(probe)
+                .handle(
+                    (answer, problem) ->
+                        new HealthCheckStatus(problem == null, HEALTH_INTERVAL.toMillis())),
+        HEALTH_INTERVAL);
+  }
+
+  private String problem(DriverException e) {
+    String where =
+        contactPoints.stream()
+            .map(node -> node.getHostString() + ":" + node.getPort())
+            .collect(Collectors.joining(", "));
+    return e instanceof AllNodesFailedException
+        ? "no Cassandra answers at " + where
+        : "Cassandra at " + where + " has no keyspace " + keyspace + " to read: " + e.getMessage();
+  }
+}

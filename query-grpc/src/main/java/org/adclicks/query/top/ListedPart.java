@@ -1,0 +1,18 @@
+package org.adclicks.query.top;
+
+import java.util.List;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.v1.Leaderboard;
+
+/**
+ * A part of what is asked for and the lists that tell of it: that of five minutes, or those of
+ * single minutes. Where they leave an ad's clicks open, its cells of all of the part are read.
+ *
+ * @param boards of disjoint times of the interval and one scope; a time without one had no click
+ */
+public record ListedPart(MinuteInterval interval, List<Leaderboard> boards) {
+
+  public ListedPart {
+    boards = List.copyOf(boards);
+  }
+}

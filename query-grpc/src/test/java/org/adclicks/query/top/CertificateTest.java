@@ -1,0 +1,170 @@
+package org.adclicks.query.top;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.v1.Leaderboard;
+import org.adclicks.v1.RankedAd;
+import org.junit.jupiter.api.Test;
+
+class CertificateTest {
+
+  /** Few ads, few clicks, short lists: ties and hidden ads all over. */
+  @Property(tries = 5_000)
+  void isExactWheneverItIsGiven(
+      @ForAll @Size(min = 1, max = 6)
+          List<@Size(max = 12) List<@IntRange(min = 0, max = 6) Integer>> minutes,
+      @ForAll @IntRange(min = 1, max = 5) int capacity,
+      @ForAll @IntRange(min = 1, max = 6) int count,
+      @ForAll @IntRange(min = 1, max = 3) int minutesPerPart) {
+    Minutes all = new Minutes(minutes, capacity);
+    LeaderboardMerge merge = LeaderboardMerge.of(all.parts(minutesPerPart));
+    Map<String, Long> looked = all.lookUp(merge, merge.undecided(count));
+    Optional<List<AdClicks>> certified = Certificate.certify(merge, looked, count);
+
+    certified.ifPresent(list -> assertThat(list).isEqualTo(AdClicks.top(count, all.totals)));
+    if (merge.isHopeless(count)) {
+      assertThat(certified).isEmpty();
+      assertThat(merge.isUnlikely(count)).isTrue();
+    }
+    merge.known().forEach((adId, clicks) -> assertThat(all.totals).containsEntry(adId, clicks));
+    all.totals.forEach(
+        (adId, clicks) -> {
+          if (all.boards.stream().noneMatch(board -> lists(board, adId))) {
+            assertThat(clicks).isLessThanOrEqualTo(merge.unlistedBound());
+          }
+        });
+  }
+
+  @Property
+  void isAlwaysGivenForListsThatHideNothing(
+      @ForAll @Size(min = 1, max = 6)
+          List<@Size(max = 12) List<@IntRange(min = 0, max = 6) Integer>> minutes,
+      @ForAll @IntRange(min = 1, max = 20) int count) {
+    Minutes all = new Minutes(minutes, 13);
+    LeaderboardMerge merge = LeaderboardMerge.of(all.parts(1));
+    assertThat(merge.undecided(count)).isEmpty();
+    assertThat(Certificate.certify(merge, Map.of(), count))
+        .contains(AdClicks.top(count, all.totals));
+  }
+
+  @Test
+  void looksUpOnlyAdsThatCanStillWin() {
+    LeaderboardMerge merge =
+        LeaderboardMerge.of(
+            List.of(
+                part(0, board(3, "a", 100, "b", 50, "c", 2)),
+                part(1, board(3, "a", 90, "b", 40, "d", 3))));
+    assertThat(merge.unlistedBound()).isEqualTo(5);
+    assertThat(merge.known()).containsOnly(Map.entry("a", 190L), Map.entry("b", 90L));
+    assertThat(merge.undecided(2)).isEmpty();
+    assertThat(Certificate.certify(merge, Map.of(), 2))
+        .contains(List.of(new AdClicks("a", 190), new AdClicks("b", 90)));
+    assertThat(merge.undecided(3)).isEqualTo(Set.of("c", "d"));
+    assertThat(merge.isHopeless(3)).isTrue();
+    Map<String, Long> known = new HashMap<>();
+    assertThat(merge.lookUps(Set.of("a", "d"), known::put))
+        .containsExactly(new LookUp(minute(0), List.of("d")));
+    assertThat(known).containsOnlyKeys("a", "d").containsEntry("d", 3L);
+  }
+
+  @Test
+  void isRefusedForATieWithAnAdOutside() {
+    LeaderboardMerge merge = LeaderboardMerge.of(List.of(part(0, board(2, "y", 7, "z", 4))));
+    assertThat(Certificate.certify(merge, Map.of(), 1)).isPresent();
+    assertThat(Certificate.certify(merge, Map.of(), 2)).isEmpty();
+  }
+
+  private static boolean lists(Leaderboard board, String adId) {
+    return board.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(adId));
+  }
+
+  private static ListedPart part(int number, Leaderboard board) {
+    return new ListedPart(minute(number), List.of(board));
+  }
+
+  private static MinuteInterval minute(int number) {
+    return new MinuteInterval(number * 60_000L, (number + 1) * 60_000L);
+  }
+
+  private static Leaderboard board(int capacity, String ad1, long clicks1, Object... more) {
+    Leaderboard.Builder board =
+        Leaderboard.newBuilder()
+            .setCapacity(capacity)
+            .addAds(RankedAd.newBuilder().setAdId(ad1).setClicks(clicks1));
+    for (int i = 0; i < more.length; i += 2) {
+      board.addAds(
+          RankedAd.newBuilder()
+              .setAdId((String) more[i])
+              .setClicks(((Number) more[i + 1]).longValue()));
+    }
+    return board.build();
+  }
+
+  /** Clicks of ads "a", "b", ... by minute, their exact totals, and the boards cut from them. */
+  private static final class Minutes {
+
+    final Map<String, Long> totals = new HashMap<>();
+    final List<Map<String, Long>> byMinute = new ArrayList<>();
+    final List<Leaderboard> boards = new ArrayList<>();
+
+    Minutes(List<List<Integer>> minutes, int capacity) {
+      for (List<Integer> clicksByAd : minutes) {
+        Map<String, Long> minute = new HashMap<>();
+        for (int ad = 0; ad < clicksByAd.size(); ad++) {
+          if (clicksByAd.get(ad) > 0) {
+            minute.put(Character.toString('a' + ad), (long) clicksByAd.get(ad));
+          }
+        }
+        minute.forEach((adId, clicks) -> totals.merge(adId, clicks, Long::sum));
+        Leaderboard.Builder board = Leaderboard.newBuilder().setCapacity(capacity);
+        AdClicks.top(capacity, minute)
+            .forEach(
+                ad ->
+                    board.addAds(RankedAd.newBuilder().setAdId(ad.adId()).setClicks(ad.clicks())));
+        boards.add(board.build());
+        byMinute.add(minute);
+      }
+    }
+
+    List<ListedPart> parts(int minutesPerPart) {
+      List<ListedPart> parts = new ArrayList<>();
+      for (int at = 0; at < boards.size(); at += minutesPerPart) {
+        int end = Math.min(boards.size(), at + minutesPerPart);
+        parts.add(
+            new ListedPart(
+                new MinuteInterval(minute(at).fromMillis(), minute(end).fromMillis()),
+                boards.subList(at, end)));
+      }
+      return parts;
+    }
+
+    /** What the store would say. */
+    Map<String, Long> lookUp(LeaderboardMerge merge, Set<String> adIds) {
+      Map<String, Long> found = new HashMap<>();
+      List<LookUp> lookUps =
+          merge.lookUps(adIds, (adId, clicks) -> found.merge(adId, clicks, Long::sum));
+      for (LookUp lookUp : lookUps) {
+        for (int at = 0; at < byMinute.size(); at++) {
+          if (lookUp.interval().contains(minute(at).fromMillis())) {
+            Map<String, Long> minute = byMinute.get(at);
+            lookUp
+                .adIds()
+                .forEach(adId -> found.merge(adId, minute.getOrDefault(adId, 0L), Long::sum));
+          }
+        }
+      }
+      return found;
+    }
+  }
+}
