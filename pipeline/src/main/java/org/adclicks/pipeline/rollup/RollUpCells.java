@@ -112,7 +112,7 @@ public final class RollUpCells
     return totals
         .apply("PeriodOf", ParDo.of(new PeriodOfFn(periodMillis)))
         .setCoder(KvCoder.of(MinuteShardCoder.of(), VarIntCoder.of()))
-        .apply("AwaitStored", AwaitStored.of(landed))
+        .apply("AwaitLanding", AwaitStored.of(landed))
         .apply(
             "AddUpStored",
             ParDo.of(

@@ -67,7 +67,7 @@ public final class TrackMinutes
   @Override
   public TrackedMinutes expand(PCollection<KV<Long, MinuteCounts>> counts) {
     PCollection<KV<Long, MinuteCounts>> landedCounts =
-        counts.apply("AwaitStored", AwaitStored.of(landed));
+        counts.apply("AwaitLanding", AwaitStored.of(landed));
     PCollection<MinuteStatus> minutes =
         landedCounts
             .apply("TrackStates", ParDo.of(new TrackMinuteFn(lateness)))
