@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One accepted click, canonical.
  *
- * @param adId 1 to 256 bytes of UTF-8, no control or invisible characters, no blanks around
+ * @param adId 1 to {@link #MAX_ID_BYTES} bytes of UTF-8, no control or invisible characters, no
+ *     blanks around
  * @param clickTimestampMillis milliseconds since 1970, UTC
  * @param userId as adId
  * @param ip IPv4 dotted quad, or IPv6 as RFC 5952 writes it
@@ -18,4 +19,8 @@ public record Click(
     String userId,
     String ip,
     String country,
-    @Nullable String clickId) {}
+    @Nullable String clickId) {
+
+  /** Longer ids are none. */
+  public static final int MAX_ID_BYTES = 256;
+}

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClickFields {
 
-  static final int MAX_ID_BYTES = 256;
   private static final int SHOWN_CHARS = 40;
 
   @Nullable String adId;
@@ -79,9 +78,9 @@ final class ClickFields {
       throw new RejectedLineException(EMPTY_ID, field + " is empty");
     }
     int bytes = requireText(field, id);
-    if (bytes > MAX_ID_BYTES) {
+    if (bytes > Click.MAX_ID_BYTES) {
       throw new RejectedLineException(
-          OVERSIZED_ID, field + " has " + bytes + " bytes, more than " + MAX_ID_BYTES);
+          OVERSIZED_ID, field + " has " + bytes + " bytes, more than " + Click.MAX_ID_BYTES);
     }
     if (bytes > id.length()) {
       requireVisible(field, id);

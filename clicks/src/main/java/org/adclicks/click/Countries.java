@@ -3,6 +3,7 @@ package org.adclicks.click;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The countries a click may come from: ISO 3166-1 alpha-2 as the JDK lists them, Kosovo's XK, and
@@ -44,8 +45,14 @@ public final class Countries {
 
   /** The country a text names, alpha-2 or alpha-3 in either case; {@link #UNKNOWN} if none. */
   static String of(String text) {
+    String known = named(text);
+    return known == null ? UNKNOWN : known;
+  }
+
+  /** As {@link #of}, but null if the text names none; "ZZ" does. */
+  public static @Nullable String named(String text) {
     String known = COUNTRIES.get(text);
-    return known != null ? known : COUNTRIES.getOrDefault(upper(FieldText.trimmed(text)), UNKNOWN);
+    return known != null ? known : COUNTRIES.get(upper(FieldText.trimmed(text)));
   }
 
   /** Of ASCII alone: in Unicode some other letters turn into A to Z. */

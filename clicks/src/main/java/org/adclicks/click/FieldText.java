@@ -1,12 +1,12 @@
 package org.adclicks.click;
 
 /** What a field's text may be made of: the blanks around it, and what cannot be seen in it. */
-final class FieldText {
+public final class FieldText {
 
   private FieldText() {}
 
   /** The text without the blanks around it. */
-  static String trimmed(String text) {
+  public static String trimmed(String text) {
     int start = 0;
     int end = text.length();
     while (start < end && isBlank(text.charAt(start))) {

@@ -4,7 +4,7 @@ import com.google.common.net.InetAddresses;
 import org.jspecify.annotations.Nullable;
 
 /** The canonical text of ip addresses. */
-final class IpAddresses {
+public final class IpAddresses {
 
   private IpAddresses() {}
 
@@ -12,7 +12,7 @@ final class IpAddresses {
    * IPv4 as a dotted quad, IPv6 as RFC 5952 writes it, an IPv4-mapped IPv6 address as its IPv4
    * address; null if the text is no address.
    */
-  static @Nullable String canonical(String text) {
+  public static @Nullable String canonical(String text) {
     if (isDottedQuad(text)) {
       return text;
     }

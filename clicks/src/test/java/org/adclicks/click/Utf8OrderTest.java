@@ -1,4 +1,4 @@
-package org.adclicks.query.top;
+package org.adclicks.click;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import org.junit.jupiter.api.Test;
 
-class AdIdOrderTest {
+class Utf8OrderTest {
 
   @Property
   void isTheOrderOfUtf8Bytes(
@@ -27,7 +27,7 @@ class AdIdOrderTest {
   @Test
   void ranksAnEmojiAfterThePrivateUseArea() {
     assertSameOrder("ad\uD83D\uDE00", "ad\uE000");
-    assertThat(AdIdOrder.INSTANCE.compare("ad\uD83D\uDE00", "ad\uE000")).isPositive();
+    assertThat(Utf8Order.INSTANCE.compare("ad\uD83D\uDE00", "ad\uE000")).isPositive();
     assertThat("ad\uD83D\uDE00".compareTo("ad\uE000")).isNegative();
   }
 
@@ -35,9 +35,9 @@ class AdIdOrderTest {
     int bytes =
         UnsignedBytes.lexicographicalComparator()
             .compare(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
-    assertThat(Integer.signum(AdIdOrder.INSTANCE.compare(left, right)))
+    assertThat(Integer.signum(Utf8Order.INSTANCE.compare(left, right)))
         .isEqualTo(Integer.signum(bytes));
-    assertThat(Integer.signum(AdIdOrder.INSTANCE.compare(right, left)))
+    assertThat(Integer.signum(Utf8Order.INSTANCE.compare(right, left)))
         .isEqualTo(-Integer.signum(bytes));
   }
 }

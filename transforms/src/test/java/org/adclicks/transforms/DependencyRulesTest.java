@@ -19,7 +19,7 @@ class DependencyRulesTest {
   private static final Pattern ALLOWED =
       Pattern.compile(
           "java\\..*|org\\.adclicks\\.(proto|v1|click|transforms)\\..*|org\\.joda\\.time\\..*"
-              + "|org\\.jspecify\\..*|com\\.google\\.common\\..*|org\\.apache\\.commons\\.codec\\..*|com\\.fasterxml\\.jackson\\.core\\..*"
+              + "|org\\.jspecify\\..*|com\\.google\\.common\\..*|org\\.apache\\.commons\\.codec\\..*"
               + "|org\\.apache\\.beam\\.sdk\\.(?!io\\.|options\\.).*");
 
   @Test

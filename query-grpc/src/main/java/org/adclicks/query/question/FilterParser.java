@@ -1,49 +1,32 @@
 package org.adclicks.query.question;
 
-import com.google.common.collect.ImmutableSet;
-import com.google.common.net.InetAddresses;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import org.adclicks.click.Click;
+import org.adclicks.click.Countries;
+import org.adclicks.click.FieldText;
+import org.adclicks.click.IpAddresses;
 
 /**
  * Reads a filter: {@code country = "US" AND ip = "1.2.3.4"}.
  *
  * <p>Spaces are optional, values stand in double quotes with backslash before a quote or a
- * backslash, field names are case-sensitive, AND may be written small. Countries are taken as
- * clicks' are: UK is GB, USA is US, and "ZZ" asks for those not known.
+ * backslash, field names are case-sensitive, AND may be written small. Countries, ips and ids are
+ * read as clicks' are: UK is GB, USA is US, and "ZZ" asks for those not known.
  *
  * <p>Errors: {@link InvalidRequestException} for the field {@code filter}, saying where it went
  * wrong.
  */
 public final class FilterParser {
 
-  public static final int MAX_ID_BYTES = 256;
   private static final String FIELD = "filter";
-
-  /** What clicks are counted under: ISO's alpha-2 codes, Kosovo's, and that of "not known". */
-  private static final Set<String> COUNTRIES =
-      ImmutableSet.<String>builder().add(Locale.getISOCountries()).add("XK", "ZZ").build();
-
-  /** What clicks are sent with as well and counted under the code of the same country. */
-  private static final Map<String, String> OTHER_NAMES = otherNames();
 
   private final String text;
   private int position;
 
   private FilterParser(String text) {
     this.text = text;
-  }
-
-  private static Map<String, String> otherNames() {
-    Map<String, String> names = new HashMap<>(Map.of("UK", "GB", "EL", "GR", "XKX", "XK"));
-    for (String country : Locale.getISOCountries()) {
-      names.put(new Locale("", country).getISO3Country(), country);
-    }
-    return names;
   }
 
   public static Filter parse(String text) {
@@ -128,39 +111,37 @@ public final class FilterParser {
   }
 
   private String country(String value) {
-    String upper = value.strip().toUpperCase(Locale.ROOT);
-    String stored = OTHER_NAMES.getOrDefault(upper, upper);
-    if (!COUNTRIES.contains(stored)) {
+    String country = Countries.named(value);
+    if (country == null) {
       throw problem(
           "country \""
               + value
               + "\" is not an ISO 3166-1 code; clicks of any other country are counted under"
               + " \"ZZ\", not known");
     }
-    return stored;
+    return country;
   }
 
   private String ip(String value) {
-    InetAddress address;
-    try {
-      address = InetAddresses.forString(value.strip());
-    } catch (IllegalArgumentException e) {
-      throw problem("ip \"" + value + "\" is neither an IPv4 nor an IPv6 address");
+    String ip = IpAddresses.canonical(FieldText.trimmed(value));
+    if (ip == null) {
+      throw problem(
+          value.indexOf('%') >= 0
+              ? "ip \"" + value + "\" has a zone"
+              : "ip \"" + value + "\" is neither an IPv4 nor an IPv6 address");
     }
-    if (value.indexOf('%') >= 0) {
-      throw problem("ip \"" + value + "\" has a zone");
-    }
-    return InetAddresses.toAddrString(address);
+    return ip;
   }
 
   private String userId(String value) {
-    if (value.isEmpty()) {
+    String id = FieldText.trimmed(value);
+    if (id.isEmpty()) {
       throw problem("user_id is empty");
     }
-    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
-      throw problem("user_id is longer than " + MAX_ID_BYTES + " bytes");
+    if (id.getBytes(StandardCharsets.UTF_8).length > Click.MAX_ID_BYTES) {
+      throw problem("user_id is longer than " + Click.MAX_ID_BYTES + " bytes");
     }
-    return value;
+    return id;
   }
 
   /** Always true, so that it can stand in a condition. */

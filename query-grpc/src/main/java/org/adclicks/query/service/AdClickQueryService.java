@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.adclicks.click.Click;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.FilterParser;
@@ -160,9 +161,8 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     if (adId.isEmpty()) {
       throw new InvalidRequestException("ad_id", "must not be empty");
     }
-    if (adId.getBytes(StandardCharsets.UTF_8).length > FilterParser.MAX_ID_BYTES) {
-      throw new InvalidRequestException(
-          "ad_id", "is longer than " + FilterParser.MAX_ID_BYTES + " bytes");
+    if (adId.getBytes(StandardCharsets.UTF_8).length > Click.MAX_ID_BYTES) {
+      throw new InvalidRequestException("ad_id", "is longer than " + Click.MAX_ID_BYTES + " bytes");
     }
   }
 

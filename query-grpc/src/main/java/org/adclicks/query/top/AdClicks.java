@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.adclicks.click.Utf8Order;
 
 /** An ad and its clicks, as ranked: most clicks first, equal clicks by ad id. */
 public record AdClicks(String adId, long clicks) {
@@ -12,7 +13,7 @@ public record AdClicks(String adId, long clicks) {
   public static final Comparator<AdClicks> RANKING =
       Comparator.comparingLong(AdClicks::clicks)
           .reversed()
-          .thenComparing(AdClicks::adId, AdIdOrder.INSTANCE);
+          .thenComparing(AdClicks::adId, Utf8Order.INSTANCE);
 
   /** Ranks and cuts; ads without a click are not ranked. */
   public static List<AdClicks> top(int count, Map<String, Long> totals) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.adclicks.click.FieldText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,12 @@ class FilterParserTest {
   }
 
   @Test
+  void trimsValuesAsClicksFieldsAre() {
+    assertThat(FilterParser.parse("user_id=\" ann\" AND ip=\"1.2.3.4 \" AND country=\" de\""))
+        .isEqualTo(new Filter("DE", "ann", "1.2.3.4"));
+  }
+
+  @Test
   void limitsAUserIdAsClicksDo() {
     assertThat(FilterParser.parse("user_id=\"" + "ä".repeat(128) + "\"").userId()).hasSize(128);
     assertThatExceptionOfType(InvalidRequestException.class)
@@ -81,7 +88,8 @@ class FilterParserTest {
   }
 
   @Property
-  void readsBackAnyUserIdItWrites(@ForAll String userId) {
+  void readsBackAnyUserIdItWrites(@ForAll String text) {
+    String userId = FieldText.trimmed(text);
     Assume.that(!userId.isEmpty() && userId.getBytes(StandardCharsets.UTF_8).length <= 256);
     Filter filter = new Filter("US", userId, "1.2.3.4");
     assertThat(FilterParser.parse(filter.canonical())).isEqualTo(filter);
