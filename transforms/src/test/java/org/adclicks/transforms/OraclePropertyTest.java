@@ -10,9 +10,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
 import org.adclicks.click.Scope;
@@ -57,10 +68,18 @@ class OraclePropertyTest {
   private static final RankingWindow FIVE = new RankingWindow(300_000, 60_000, 5);
   private static final Duration LATENESS = Duration.standardMinutes(10);
 
-  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
-  void answersAreThoseOfTheOracle(@ForAll long seed) {
-    Random random = new Random(seed);
-    List<Click> clicks = clicks(random);
+  /** A nightly run asks for more: {@code -Dadclicks.tries=2000}. */
+  @Property(tries = 8)
+  @AddLifecycleHook(MoreTries.class)
+  void answersAreThoseOfTheOracle(
+      @ForAll("clicks") List<Click> different,
+      @ForAll @Size(max = 10) List<@IntRange(max = 1_000) Integer> sentAgain,
+      @ForAll long order) {
+    Random random = new Random(order);
+    List<Click> clicks = new ArrayList<>(different);
+    sentAgain.forEach(
+        which ->
+            clicks.add(random.nextInt(clicks.size() + 1), different.get(which % different.size())));
     TestPipeline pipeline = Pipelines.create();
     DeduplicatedClicks deduplicated =
         pipeline
@@ -120,25 +139,28 @@ class OraclePropertyTest {
     assertThat(boards.keySet()).isEqualTo(expected);
   }
 
-  /** Clicks of five minutes, a tenth of them doubled. */
-  private static List<Click> clicks(Random random) {
-    List<Click> clicks = new ArrayList<>();
-    int size = 20 + random.nextInt(80);
-    for (int i = 0; i < size; i++) {
-      if (i > 0 && random.nextInt(10) == 0) {
-        clicks.add(clicks.get(random.nextInt(clicks.size())));
-        continue;
-      }
-      clicks.add(
-          new Click(
-              "ad" + (int) Math.abs(random.nextGaussian() * 4),
-              ClickScript.millis("10:00:00") + random.nextInt(300_000),
-              "u" + random.nextInt(20),
-              "10.0.0." + random.nextInt(5),
-              COUNTRIES.get(random.nextInt(COUNTRIES.size())),
-              null));
-    }
-    return clicks;
+  /** Clicks of five minutes: few ads with many clicks, many with few. A user has one country. */
+  @Provide
+  static Arbitrary<List<Click>> clicks() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 15).withDistribution(RandomDistribution.gaussian(4)),
+            Arbitraries.integers()
+                .between(0, 299_999)
+                .withDistribution(RandomDistribution.uniform()),
+            Arbitraries.integers().between(0, 19),
+            Arbitraries.integers().between(0, 4))
+        .as(
+            (ad, into, user, host) ->
+                new Click(
+                    "ad" + ad,
+                    ClickScript.millis("10:00:00") + into,
+                    "u" + user,
+                    "10.0.0." + host,
+                    COUNTRIES.get(user % COUNTRIES.size()),
+                    null))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(90);
   }
 
   /**
@@ -214,5 +236,19 @@ class OraclePropertyTest {
           (a, b) -> b.totalClicks() >= a.totalClicks() ? b : a);
     }
     return boards;
+  }
+
+  /** As many tries as the system property says, if it does. */
+  private static final class MoreTries implements AroundPropertyHook {
+
+    @Override
+    public PropertyExecutionResult aroundProperty(
+        PropertyLifecycleContext context, PropertyExecutor property) {
+      Integer tries = Integer.getInteger("adclicks.tries");
+      if (tries != null) {
+        context.attributes().setTries(tries);
+      }
+      return property.execute();
+    }
   }
 }

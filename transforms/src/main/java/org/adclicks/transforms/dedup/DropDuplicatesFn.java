@@ -126,7 +126,9 @@ final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack>
       @StateId(UNJUDGED) BagState<ClickPack> unjudged,
       @TimerId(FORGET) Timer forget,
       MultiOutputReceiver out) {
-    long watermark = forget.getCurrentRelativeTime().getMillis();
+    long reached = forget.getCurrentRelativeTime().getMillis();
+    // An input that ends without ever having given a watermark has no late clicks.
+    long watermark = reached < EventTimers.END_OF_INPUT ? reached : EventTimers.NO_WATERMARK;
     List<ClickPack> packs = new ArrayList<>();
     unjudged.read().forEach(packs::add);
     unjudged.clear();

@@ -88,6 +88,20 @@ class DeduplicateClicksTest {
   }
 
   @Test
+  void countsClicksOfAnInputThatEndsBeforeItGivesAWatermark() {
+    Result result =
+        run(
+            ClickScript.beforeAnyWatermark("10:00:05")
+                .click("only")
+                .again()
+                .andAt("11:00:00")
+                .click("much later")
+                .end());
+    assertThat(result.ads()).containsExactlyInAnyOrder("only", "much later");
+    assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(1, 0, 1, 0, 0, 0));
+  }
+
+  @Test
   void stampsClicksWithTheWatermarkThatLetThemThrough() {
     TestPipeline pipeline = Pipelines.create();
     Collected<String> stamps =
