@@ -14,6 +14,7 @@ final class CassandraSettings {
           "-Dcassandra-foreground=yes",
           "-Dcassandra.skip_wait_for_gossip_to_settle=0",
           "-Dcassandra.ring_delay_ms=100",
+          "-Dcassandra.shutdown_announce_in_ms=0",
           "-Djdk.attach.allowAttachSelf=true",
           "-Dio.netty.tryReflectionSetAccessible=true",
           "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
