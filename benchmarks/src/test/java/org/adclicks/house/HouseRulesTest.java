@@ -43,14 +43,14 @@ class HouseRulesTest {
       benchmarks.micro -> benchmarks.harness benchmarks.report
       benchmarks.harness -> benchmarks.report
       benchmarks.report ->
-      localstack.command -> localstack localstack.demo localstack.process localstack.server
+      localstack.command -> click localstack localstack.demo localstack.process localstack.server
       localstack.demo -> localstack localstack.oracle localstack.process localstack.server proto.store
       localstack -> localstack.process localstack.server
       localstack.server -> localstack.process proto.store
       localstack.process ->
       localstack.oracle ->
       query -> query.command query.service
-      query.command -> query.question query.service query.store
+      query.command -> click query.question query.service query.store
       query.service -> click proto.store query.question query.store query.top
       query.store -> proto.store query.question query.top
       query.top -> click proto.store query.question
@@ -62,7 +62,7 @@ class HouseRulesTest {
       pipeline.rollup -> pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
       pipeline.sink -> pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
       pipeline.publish -> click proto.store transforms.cells transforms.rank
-      pipeline.options -> proto.store transforms.rank
+      pipeline.options -> click proto.store transforms.rank
       pipeline.source -> click pipeline.logfile transforms.parse
       pipeline.logfile -> click
       pipeline.archive -> click proto.store transforms.pack transforms.parse

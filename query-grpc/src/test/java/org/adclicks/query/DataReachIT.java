@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.query.question.DurationText;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.ProtoTime;
+import org.adclicks.query.question.WindowLength;
 import org.adclicks.query.store.StoredTable;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.GetAggregatedCountResponse;
@@ -188,7 +188,7 @@ class DataReachIT {
   @ParameterizedTest
   @ValueSource(strings = {"1m", "2m", "3m"})
   void doesNotTakeAMissingListForNobody(String window) {
-    long length = DurationText.parse(window).toMillis();
+    long length = WindowLength.parse(window).toMillis();
     long end = at("2026-11-23T11:02:00Z");
     MinuteInterval interval = new MinuteInterval(end - length, end);
     for (Filter filter : List.of(Filter.NONE, new Filter("US", null, null))) {

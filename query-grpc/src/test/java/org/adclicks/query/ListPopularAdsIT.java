@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.adclicks.proto.store.StoreSchema;
-import org.adclicks.query.question.DurationText;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.ProtoTime;
+import org.adclicks.query.question.WindowLength;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.MinuteState;
@@ -104,7 +104,7 @@ class ListPopularAdsIT {
   @ParameterizedTest
   @CsvSource({"2m", "7m", "33m", "50m", "1h"})
   void ranksAnyWindowUnderEveryFilter(String window) {
-    long length = DurationText.parse(window).toMillis();
+    long length = WindowLength.parse(window).toMillis();
     MinuteInterval interval = new MinuteInterval(at("10:20:00") - length, at("10:20:00"));
     for (Filter filter : FILTERS) {
       for (int count : new int[] {1, 3, 4, 10, 1000}) {

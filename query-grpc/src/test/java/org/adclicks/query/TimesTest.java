@@ -9,12 +9,13 @@ import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
-import org.adclicks.query.question.DurationText;
+import org.adclicks.click.DurationText;
 import org.adclicks.query.question.InvalidRequestException;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.PointInTime;
 import org.adclicks.query.question.ProtoTime;
 import org.adclicks.query.question.SlidingWindow;
+import org.adclicks.query.question.WindowLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,9 +72,9 @@ class TimesTest {
 
   @Test
   void readsDurations() {
-    assertThat(DurationText.parse("90s")).isEqualTo(Duration.ofSeconds(90));
-    assertThat(DurationText.parse("7m")).isEqualTo(Duration.ofMinutes(7));
-    assertThat(DurationText.parse("1h")).isEqualTo(Duration.ofHours(1));
+    assertThat(WindowLength.parse("90s")).isEqualTo(Duration.ofSeconds(90));
+    assertThat(WindowLength.parse("7m")).isEqualTo(Duration.ofMinutes(7));
+    assertThat(WindowLength.parse("1h")).isEqualTo(Duration.ofHours(1));
     assertThat(DurationText.of(Duration.ofHours(1))).isEqualTo("1h");
     assertThat(DurationText.of(Duration.ofMinutes(5))).isEqualTo("5m");
     assertThat(DurationText.of(Duration.ofSeconds(90))).isEqualTo("90s");
@@ -82,7 +83,7 @@ class TimesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "5", "m", "0m", "-1m", "1.5h", "5 m", "5M", "1d", "9999999999s"})
   void refusesOtherDurations(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> DurationText.parse(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> WindowLength.parse(text));
   }
 
   @Test

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.adclicks.click.DurationText;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads options' texts, and gathers what is wrong with them rather than stopping at the first. */
 final class OptionValues {
-
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private final List<String> problems = new ArrayList<>();
 
@@ -58,18 +55,7 @@ final class OptionValues {
   }
 
   private static Optional<Duration> parseDuration(String text) {
-    Matcher matcher = DURATION.matcher(text.strip());
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return Optional.of(
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.millis(number);
-          case "s" -> Duration.standardSeconds(number);
-          case "m" -> Duration.standardMinutes(number);
-          default -> Duration.standardHours(number);
-        });
+    return DurationText.parse(text).map(duration -> Duration.millis(duration.toMillis()));
   }
 
   int between(String option, int value, int low, int high) {

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import org.adclicks.query.question.DurationText;
+import org.adclicks.click.DurationText;
+import org.adclicks.query.question.WindowLength;
 import org.adclicks.query.service.BuildInfo;
 import org.adclicks.query.service.Doorkeeper;
 import org.adclicks.query.service.QueryServices;
@@ -78,8 +79,8 @@ public final class ServeCommand implements Callable<Integer> {
     Duration longest;
     Duration patience;
     try {
-      longest = DurationText.parse(longestAnswer);
-      patience = DurationText.parse(storeWait);
+      longest = WindowLength.parse(longestAnswer);
+      patience = WindowLength.parse(storeWait);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

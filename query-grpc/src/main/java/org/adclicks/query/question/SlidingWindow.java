@@ -3,6 +3,7 @@ package org.adclicks.query.question;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.adclicks.click.DurationText;
 
 /**
  * A sliding window the pipeline keeps lists for: as long as {@code length}, a new one every {@code
@@ -22,7 +23,7 @@ public record SlidingWindow(Duration length, Duration step) {
     if (parts.length != 2) {
       throw new IllegalArgumentException("\"" + text + "\" is not a length and a step, like 5m/1m");
     }
-    return new SlidingWindow(DurationText.parse(parts[0]), DurationText.parse(parts[1]));
+    return new SlidingWindow(WindowLength.parse(parts[0]), WindowLength.parse(parts[1]));
   }
 
   /** Comma-separated windows; none for an empty text. */

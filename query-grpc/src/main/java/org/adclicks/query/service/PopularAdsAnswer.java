@@ -3,8 +3,8 @@ package org.adclicks.query.service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.adclicks.click.DurationText;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.query.question.DurationText;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.FilterParser;
 import org.adclicks.query.question.IntervalRequest;
@@ -16,6 +16,7 @@ import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
 import org.adclicks.query.question.SlidingWindow;
 import org.adclicks.query.question.TooBusyException;
+import org.adclicks.query.question.WindowLength;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
 import org.adclicks.query.store.StoredTable;
@@ -147,7 +148,7 @@ final class PopularAdsAnswer {
       return DEFAULT_WINDOW;
     }
     try {
-      Duration length = DurationText.parse(text);
+      Duration length = WindowLength.parse(text);
       if (length.compareTo(LONGEST_WINDOW) > 0) {
         throw new InvalidRequestException(
             "window", "\"" + text + "\" is longer than 60m; name the interval with from and to");
