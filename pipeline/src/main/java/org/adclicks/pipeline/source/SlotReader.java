@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import org.adclicks.click.Click;
 import org.adclicks.click.LogLine;
@@ -39,6 +40,12 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlotReader.class);
   private static final long WAIT_MILLIS = 10;
+
+  /**
+   * Before any click: says that there is a watermark, which holds nobody back who waits for one.
+   */
+  private static final long FIRST_WATERMARK = PartitionClock.NEVER + 1_000;
+
   private static final long MAX_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final UnboundedSource<LogLine, SlotMark> source;
@@ -61,6 +68,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private @Nullable LogLine current;
   private Instant currentTimestamp = Instant.EPOCH;
   private volatile long backlogBytes = BACKLOG_UNKNOWN;
+  private volatile boolean isWatermarkKnown;
 
   SlotReader(
       UnboundedSource<LogLine, SlotMark> source,
@@ -98,6 +106,12 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   @Override
   public boolean advance() throws IOException {
+    if (!isWatermarkKnown) {
+      // What is handed over before the engine has asked for the watermark would be judged by one
+      // that later clicks have moved on.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
+      return false;
+    }
     long begun = System.nanoTime();
     do {
       while (records.hasNext()) {
@@ -181,7 +195,8 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       Optional<NewestTime> newest = watermark.wantsLook() ? probe.newestTime() : Optional.empty();
       watermark.advance(clocks, newest, clock.millis());
     }
-    return Instant.ofEpochMilli(watermark.valueMillis());
+    isWatermarkKnown = true;
+    return Instant.ofEpochMilli(Math.max(FIRST_WATERMARK, watermark.valueMillis()));
   }
 
   private void look(TopicWatch watching) {

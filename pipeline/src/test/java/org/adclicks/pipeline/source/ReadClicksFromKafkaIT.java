@@ -16,11 +16,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.click.LogLine;
 import org.adclicks.click.ParsedLine;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
+import org.adclicks.transforms.dedup.DeduplicateClicks;
+import org.adclicks.transforms.pack.ClickPack;
+import org.adclicks.transforms.parse.ParseClicks;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -64,6 +68,8 @@ class ReadClicksFromKafkaIT {
   private static final long JUNK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** "minute: ads" of each minute that closed, by whatever thread of the runner. */
+  private static final AtomicInteger KEPT = new AtomicInteger();
+
   private static final BlockingQueue<String> CLOSED = new LinkedBlockingQueue<>();
 
   @TempDir static Path stateDir;
@@ -218,6 +224,37 @@ class ReadClicksFromKafkaIT {
     }
   }
 
+  /** Two hours are read in a moment, long before an engine first asks how far they are. */
+  @Test
+  void callsNoClickLateForThoseBehindIt() throws Exception {
+    kafka.createTopics(Topic.byArrival("hours", 2));
+    long start = millis("2021-03-01T08:00:00Z");
+    for (int i = 0; i < 120; i++) {
+      click("hours", i % 2, "ad-" + i, Instant.ofEpochMilli(start + i * 60_000L).toString());
+    }
+    for (PipelineOptions options : List.of(flink(2), direct())) {
+      KEPT.set(0);
+      Pipeline pipeline = Pipeline.create(options);
+      pipeline
+          .apply("Read", ReadClicksFromKafka.fromTopic(kafka.bootstrapServers(), "hours"))
+          .apply("Parse", ParseClicks.create())
+          .clicks()
+          .apply("Deduplicate", DeduplicateClicks.create())
+          .clicks()
+          .apply("Keep", ParDo.of(new KeepFn()));
+      PipelineResult job = pipeline.run();
+      try {
+        Instant giveUp = Instant.now().plusSeconds(TIMEOUT_SECONDS);
+        while (KEPT.get() < 120 && Instant.now().isBefore(giveUp)) {
+          LockSupport.parkNanos(JUNK_PAUSE_NANOS);
+        }
+        assertThat(KEPT).as("%s", options.getRunner()).hasValue(120);
+      } finally {
+        job.cancel();
+      }
+    }
+  }
+
   private static void floodWithJunk(String topic, int partition, AtomicBoolean flooding) {
     byte[] junk = "no click".getBytes(StandardCharsets.UTF_8);
     while (flooding.get()) {
@@ -243,11 +280,15 @@ class ReadClicksFromKafkaIT {
   }
 
   private static PipelineResult read(String topic) {
+    return read(topic, direct());
+  }
+
+  private static PipelineOptions direct() {
     DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setBlockOnRun(false);
     options.setTargetParallelism(2);
-    return read(topic, options);
+    return options;
   }
 
   private static PipelineOptions flink(int parallelism) {
@@ -299,6 +340,16 @@ class ReadClicksFromKafkaIT {
           && !accepted.click().adId().equals("ad-future")) {
         ads.output(accepted.click().adId());
       }
+    }
+  }
+
+  private static final class KeepFn extends DoFn<ClickPack, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void keep(@Element ClickPack pack) {
+      KEPT.addAndGet(pack.size());
     }
   }
 
