@@ -44,7 +44,7 @@ class HouseRulesTest {
       benchmarks.harness -> benchmarks.report
       benchmarks.report ->
       localstack.command -> click localstack localstack.demo localstack.process localstack.server
-      localstack.demo -> localstack localstack.oracle localstack.process localstack.server proto.store
+      localstack.demo -> click localstack localstack.oracle localstack.process localstack.server proto.store
       localstack -> localstack.process localstack.server
       localstack.server -> localstack.process proto.store
       localstack.process ->
@@ -52,7 +52,7 @@ class HouseRulesTest {
       query -> query.command query.service
       query.command -> click query.question query.service query.store
       query.service -> click proto.store query.question query.store query.top
-      query.store -> proto.store query.question query.top
+      query.store -> click proto.store query.question query.top
       query.top -> click proto.store query.question
       query.question -> click proto.store
       pipeline -> click pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
@@ -167,6 +167,13 @@ class HouseRulesTest {
       }
     }
     assertThat(loops(uses)).isEmpty();
+  }
+
+  @Test
+  void findsTheLoopsThereWouldBe() {
+    Map<String, Set<String>> uses =
+        Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("b", "d"), "d", Set.of());
+    assertThat(loops(uses)).containsExactly(Set.of("b", "c"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.adclicks.click;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a top list ranks: all ads, or the ads clicked in one country. A click counts in the scope of
@@ -27,6 +28,11 @@ public record Scope(String key) {
   /** The ads of one country, {@link Countries#UNKNOWN} included. */
   public static Scope ofCountry(String country) {
     return new Scope(country);
+  }
+
+  /** The key of one country's scope, or that of all ads where there is none. */
+  public static String keyOf(@Nullable String country) {
+    return country == null ? ALL_KEY : country;
   }
 
   /** All scopes that the clicks of one country count in. */

@@ -16,6 +16,8 @@ class ScopeTest {
     assertThat(Scope.ofCountry("DE").isAll()).isFalse();
     assertThat(Scope.ofCountry(Countries.UNKNOWN).key()).isEqualTo("ZZ");
     assertThat(new Scope(Scope.ALL_KEY)).isEqualTo(Scope.ALL);
+    assertThat(Scope.keyOf(null)).isEqualTo(Scope.ALL.key());
+    assertThat(Scope.keyOf("DE")).isEqualTo(Scope.ofCountry("DE").key());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +77,7 @@ class ContractTest {
     return switch (field.getType()) {
       case MESSAGE, GROUP -> field.getMessageType().getFullName();
       case ENUM -> field.getEnumType().getFullName();
-      default -> field.getType().name().toLowerCase(java.util.Locale.ROOT);
+      default -> field.getType().name().toLowerCase(Locale.ROOT);
     };
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
@@ -108,7 +109,7 @@ record FilledHour(long fromMillis, int ads, int clicks) {
   private static void writeFive(CqlSession session, long start, Map<String, Long> sums) {
     session.execute(
         "INSERT INTO leaderboards_by_five_minutes (scope, hour, start, board) VALUES (?, ?, ?, ?)",
-        StoreSchema.ALL_ADS,
+        Scope.ALL_KEY,
         Instant.ofEpochMilli(Periods.hourOf(start)),
         Instant.ofEpochMilli(start),
         board(start, Periods.FIVE_MINUTES_MILLIS, 2 * CAPACITY, sums)
@@ -119,7 +120,7 @@ record FilledHour(long fromMillis, int ads, int clicks) {
   private static Leaderboard board(long start, long length, int capacity, Map<String, Long> sums) {
     Leaderboard.Builder board =
         Leaderboard.newBuilder()
-            .setScope(StoreSchema.ALL_ADS)
+            .setScope(Scope.ALL_KEY)
             .setWindowStartMillis(start)
             .setWindowEndMillis(start + length)
             .setCapacity(capacity);
@@ -132,7 +133,7 @@ record FilledHour(long fromMillis, int ads, int clicks) {
   private static void writeBoard(CqlSession session, long minute, Map<String, Long> sums) {
     session.execute(
         "INSERT INTO leaderboards (scope, hour, minute, board) VALUES (?, ?, ?, ?)",
-        StoreSchema.ALL_ADS,
+        Scope.ALL_KEY,
         Instant.ofEpochMilli(Periods.hourOf(minute)),
         Instant.ofEpochMilli(minute),
         board(minute, Periods.MINUTE_MILLIS, CAPACITY, sums).toByteString().asReadOnlyByteBuffer());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
@@ -227,13 +228,13 @@ public final class TestStore {
   }
 
   private Set<String> scopes() {
-    Set<String> scopes = new HashSet<>(Set.of(StoreSchema.ALL_ADS));
+    Set<String> scopes = new HashSet<>(Set.of(Scope.ALL_KEY));
     clicks.forEach(click -> scopes.add(click.country()));
     return scopes;
   }
 
   private Leaderboard board(String scope, MinuteInterval window, int capacity) {
-    Filter filter = scope.equals(StoreSchema.ALL_ADS) ? Filter.NONE : new Filter(scope, null, null);
+    Filter filter = scope.equals(Scope.ALL_KEY) ? Filter.NONE : new Filter(scope, null, null);
     Leaderboard.Builder board =
         Leaderboard.newBuilder()
             .setScope(scope)

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.adclicks.click.Scope;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
@@ -215,7 +216,7 @@ public final class Verification {
   private void checkMinuteLists() {
     Map<Question, List<AdCount>> expected = new HashMap<>();
     for (TopList list : oracle.topOfWindows(MINUTE, MINUTE, LISTED)) {
-      String country = list.scope().equals("*") ? null : list.scope();
+      String country = Scope.isAllKey(list.scope()) ? null : list.scope();
       expected.put(
           Question.of(list.windowEndMillis() - MINUTE, list.windowEndMillis()).withCountry(country),
           list.ads());

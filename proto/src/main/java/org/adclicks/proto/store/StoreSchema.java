@@ -22,9 +22,6 @@ public final class StoreSchema {
    */
   public static final int OLDEST = 4;
 
-  /** The scope of all ads in the {@code leaderboards} and {@code top_ads} tables. */
-  public static final String ALL_ADS = "*";
-
   /** The row of the {@code progress} table that the stream job keeps. */
   public static final String STREAM_PIPELINE = "stream";
 

@@ -34,6 +34,10 @@ public record MinuteInterval(long fromMillis, long toMillis) {
     return millis <= fromMillis || millis >= toMillis ? this : new MinuteInterval(millis, toMillis);
   }
 
+  public boolean contains(MinuteInterval other) {
+    return fromMillis <= other.fromMillis && other.toMillis <= toMillis;
+  }
+
   public boolean contains(long millis) {
     return fromMillis <= millis && millis < toMillis;
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
@@ -71,9 +71,7 @@ final class ListedPieces {
     MinuteInterval whole = new MinuteInterval(from, to);
     Map<Long, Leaderboard> boards = store.leaderboards().ofFiveMinutes(scope, whole);
     Set<Long> listed =
-        scope.equals(StoreSchema.ALL_ADS)
-            ? boards.keySet()
-            : store.leaderboards().listedFiveMinutes(whole);
+        Scope.isAllKey(scope) ? boards.keySet() : store.leaderboards().listedFiveMinutes(whole);
     List<ListedPart> parts = new ArrayList<>();
     for (long start = from; start < to; start += FIVE_MINUTES_MILLIS) {
       MinuteInterval five = new MinuteInterval(start, start + FIVE_MINUTES_MILLIS);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.click.Scope;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.SlidingWindow;
@@ -60,7 +60,7 @@ final class TopAdsFinder {
       List<RangePlan.Piece> pieces,
       Horizon horizon) {
     Optional<List<AdClicks>> proven =
-        new ListedPieces(store, horizon, scope(country))
+        new ListedPieces(store, horizon, Scope.keyOf(country))
             .of(interval)
             .flatMap(parts -> fromLeaderboards(parts, count, country));
     return proven.orElseGet(
@@ -106,13 +106,14 @@ final class TopAdsFinder {
       int count, @Nullable String country, SlidingWindow window, MinuteInterval interval) {
     LeaderboardReader lists = store.leaderboards();
     int seconds = window.lengthSeconds();
-    Optional<Leaderboard> stored = lists.ofWindow(seconds, scope(country), interval.toMillis());
+    Optional<Leaderboard> stored =
+        lists.ofWindow(seconds, Scope.keyOf(country), interval.toMillis());
     if (stored.isPresent()) {
       return stored.filter(board -> reaches(board, count)).map(board -> first(count, board));
     }
     // A list of all ads without one of the country: nobody there clicked.
     return country != null
-            && lists.ofWindow(seconds, StoreSchema.ALL_ADS, interval.toMillis()).isPresent()
+            && lists.ofWindow(seconds, Scope.ALL_KEY, interval.toMillis()).isPresent()
         ? Optional.of(List.of())
         : Optional.empty();
   }
@@ -121,7 +122,7 @@ final class TopAdsFinder {
   boolean hasListOf(SlidingWindow window, @Nullable String country, MinuteInterval interval) {
     return store
         .leaderboards()
-        .ofWindow(window.lengthSeconds(), scope(country), interval.toMillis())
+        .ofWindow(window.lengthSeconds(), Scope.keyOf(country), interval.toMillis())
         .isPresent();
   }
 
@@ -134,9 +135,5 @@ final class TopAdsFinder {
         .limit(count)
         .map(ad -> new AdClicks(ad.getAdId(), ad.getClicks()))
         .toList();
-  }
-
-  private static String scope(@Nullable String country) {
-    return country == null ? StoreSchema.ALL_ADS : country;
   }
 }

@@ -26,8 +26,6 @@ record CountedSpan(MinuteInterval counted, Map<KeptPart, Long> keptFrom) {
 
   boolean contains(KeptPart part, MinuteInterval interval) {
     MinuteInterval stretch = of(part);
-    return stretch != null
-        && stretch.fromMillis() <= interval.fromMillis()
-        && interval.toMillis() <= stretch.toMillis();
+    return stretch != null && stretch.contains(interval);
   }
 }

@@ -21,6 +21,7 @@ public record CountedSpans(
 
   static final CountedSpans NONE = new CountedSpans(List.of(), List.of(), Long.MAX_VALUE);
 
+  /** A day's roll-up, the allowed lateness and the time its shards take one after another. */
   private static final long LAST_MILLIS = 26 * Periods.HOUR_MILLIS;
 
   public CountedSpans {
@@ -80,12 +81,12 @@ public record CountedSpans(
   /** Whether the store got all of it; what is after the newest stretch is yet to come. */
   boolean covers(KeptPart part, MinuteInterval interval) {
     long end = endMillis();
-    return (interval.fromMillis() >= end && keeps(part))
-        || stretches(part).stream()
-            .anyMatch(
-                stretch ->
-                    stretch.fromMillis() <= interval.fromMillis()
-                        && Math.min(interval.toMillis(), end) <= stretch.toMillis());
+    if (interval.fromMillis() >= end) {
+      return keeps(part);
+    }
+    MinuteInterval past =
+        new MinuteInterval(interval.fromMillis(), Math.min(interval.toMillis(), end));
+    return stretches(part).stream().anyMatch(stretch -> stretch.contains(past));
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Question;
 import org.adclicks.v1.Leaderboard;
@@ -66,10 +66,7 @@ public final class LeaderboardReader {
   public Set<Long> listedFiveMinutes(MinuteInterval interval) {
     Set<Long> listed = ConcurrentHashMap.newKeySet();
     read(
-        fiveMinutesOfAllAds,
-        StoreSchema.ALL_ADS,
-        interval,
-        row -> listed.add(Rows.millis(row, "start")));
+        fiveMinutesOfAllAds, Scope.ALL_KEY, interval, row -> listed.add(Rows.millis(row, "start")));
     return listed;
   }
 
@@ -83,11 +80,7 @@ public final class LeaderboardReader {
   /** The minutes of the interval that have a board of all ads: all in which anybody clicked. */
   public Set<Long> listedMinutes(MinuteInterval interval) {
     Set<Long> listed = ConcurrentHashMap.newKeySet();
-    read(
-        minutesOfAllAds,
-        StoreSchema.ALL_ADS,
-        interval,
-        row -> listed.add(Rows.millis(row, "minute")));
+    read(minutesOfAllAds, Scope.ALL_KEY, interval, row -> listed.add(Rows.millis(row, "minute")));
     return listed;
   }
 
