@@ -28,6 +28,7 @@ import org.adclicks.pipeline.sink.RecordCounted;
 import org.adclicks.pipeline.sink.Store;
 import org.adclicks.pipeline.source.ReadClicksFromFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
+import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.transforms.cells.CellPack;
 import org.adclicks.transforms.cells.CellTotals;
@@ -37,6 +38,7 @@ import org.adclicks.transforms.cells.PackCells;
 import org.adclicks.transforms.dedup.DeduplicateClicks;
 import org.adclicks.transforms.dedup.DeduplicatedClicks;
 import org.adclicks.transforms.minutes.AwaitStored;
+import org.adclicks.transforms.minutes.CorrectAfter;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.ReportProgress;
 import org.adclicks.transforms.minutes.TrackMinutes;
@@ -90,11 +92,26 @@ public final class ClickPipeline {
     writeRejected(parsed.rejected());
     writeArchive(parsed);
     DeduplicatedClicks clicks = parsed.clicks().apply("DeduplicateClicks", deduplicateClicks());
-    indexClicks(clicks.clicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
     CountedCells cells = packs.apply("CountCells", countCells());
-    writeCells(cells.totals());
+    // Corrections reach the lists first, then the cells, then the clicks themselves.
     rank(packs);
+    writeCells(
+        cells
+            .totals()
+            .apply(
+                "CellsAfterLists",
+                CorrectAfter.landing(
+                    landed, totals -> new MinuteShard(totals.startMillis(), totals.shard()))));
+    indexClicks(
+        clicks
+            .clicks()
+            .apply(
+                "ClicksAfterCells",
+                CorrectAfter.landing(
+                    landed,
+                    pack ->
+                        new MinuteShard(pack.minuteMillis(), minuteOfHour(pack.minuteMillis())))));
     trackMinutes(PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()));
   }
 
@@ -278,6 +295,10 @@ public final class ClickPipeline {
 
   private List<String> tablesKept() {
     return KEPT.keySet().stream().filter(config::writes).map(KEPT::get).sorted().toList();
+  }
+
+  private static int minuteOfHour(long millis) {
+    return (int) (Math.floorMod(millis, Periods.HOUR_MILLIS) / Periods.MINUTE_MILLIS);
   }
 
   private Store store() {

@@ -12,6 +12,7 @@ import org.adclicks.transforms.cells.CountedCells;
 import org.adclicks.transforms.cells.PackCells;
 import org.adclicks.transforms.dedup.DeduplicateClicks;
 import org.adclicks.transforms.dedup.DeduplicatedClicks;
+import org.adclicks.transforms.minutes.CorrectAfter;
 import org.adclicks.transforms.minutes.TrackMinutes;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.rank.Leaderboard;
@@ -62,6 +63,26 @@ class OneTruthTest {
   }
 
   @Test
+  void cellsAreCorrectedAfterAllLists() {
+    List<String> written =
+        run(
+            ClickScript.at("10:00:05")
+                .clicks(10, "a")
+                .watermark("10:02:00")
+                .clicks(2, "a")
+                .watermark("10:02:04")
+                .clicks(3, "a")
+                .watermark("10:02:05")
+                .clicks(5, "a")
+                .watermark("10:02:11"));
+    assertThat(written).containsSubsequence("list 15", "cell a 15", "list 20", "cell a 20");
+    for (String clicks : List.of("15", "20")) {
+      assertThat(written.lastIndexOf("list " + clicks))
+          .isLessThan(written.indexOf("cell a " + clicks));
+    }
+  }
+
+  @Test
   void steadyLateClicksHoldNothingUpForLong() {
     ClickScript script = ClickScript.at("10:00:05").click("a").watermark("10:02:00");
     for (int second = 1; second <= 30; second++) {
@@ -105,32 +126,38 @@ class OneTruthTest {
     PCollection<KV<MinuteShard, CellPack>> packs =
         clicks.clicks().apply(PackCells.create().withShards(1));
     CountedCells cells = packs.apply(CountCells.perMinute());
-    PCollection<String> cellRows =
-        cells
-            .totals()
-            .apply(
-                "CellRows",
-                MapElements.into(TypeDescriptors.strings())
-                    .via(
-                        totals ->
-                            "cell "
-                                + totals.cells().get(0).adId()
-                                + " "
-                                + totals.cells().get(0).clicks()));
-    PCollection<String> listRows =
-        packs
-            .apply(RankAds.over(List.of(MINUTE, SLIDING)))
-            .apply("OnlyAllAds", ParDo.of(new AllAdsFn()));
-    PCollection<String> tables =
-        PCollectionList.of(cellRows).and(listRows).apply("Tables", Flatten.pCollections());
     // One collector of all: what it saw first was written first.
     Collected<String> written = Pipelines.collector();
-    PCollection<Void> landed = Pipelines.collect(tables, written);
+    PCollection<Void> lists =
+        Pipelines.collect(
+            packs
+                .apply(RankAds.over(List.of(MINUTE, SLIDING)))
+                .apply("OnlyAllAds", ParDo.of(new AllAdsFn())),
+            written);
+    PCollection<Void> cellRows =
+        Pipelines.collect(
+            cells
+                .totals()
+                .apply(
+                    "CellsAfterLists",
+                    CorrectAfter.landing(
+                        List.of(lists),
+                        totals -> new MinuteShard(totals.startMillis(), totals.shard())))
+                .apply(
+                    "CellRows",
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(
+                            totals ->
+                                "cell "
+                                    + totals.cells().get(0).adId()
+                                    + " "
+                                    + totals.cells().get(0).clicks())),
+            written);
     PCollection<String> minutes =
         PCollectionList.of(clicks.counts())
             .and(cells.counts())
             .apply("Counts", Flatten.pCollections())
-            .apply(TrackMinutes.create().afterLanding(List.of(landed)))
+            .apply(TrackMinutes.create().afterLanding(List.of(lists, cellRows)))
             .minutes()
             .apply(
                 "MinuteRows",

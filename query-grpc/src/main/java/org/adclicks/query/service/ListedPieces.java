@@ -38,8 +38,10 @@ final class ListedPieces {
   Optional<List<ListedPart>> of(MinuteInterval interval) {
     List<ListedPart> parts = new ArrayList<>();
     List<MinuteInterval> byMinutes = new ArrayList<>();
+    // What has landed is read first: a list read after it can only be further.
+    ListLead lead = ListLead.of(store, horizon.progress(), scope, interval);
     long at = interval.fromMillis();
-    for (ListedPart five : fives(interval)) {
+    for (ListedPart five : fives(interval, lead)) {
       addIfAny(byMinutes, at, five.interval().fromMillis());
       parts.add(five);
       at = five.interval().toMillis();
@@ -50,7 +52,7 @@ final class ListedPieces {
       if (!horizon.keepsLists(rest) || listsAreMissing(boards.size(), rest)) {
         return Optional.empty();
       }
-      parts.add(new ListedPart(rest, boards));
+      parts.add(new ListedPart(rest, boards, lead.of(boards)));
     }
     return Optional.of(parts);
   }
@@ -62,7 +64,7 @@ final class ListedPieces {
   }
 
   /** Five minutes each, in order; without those that have no list of all ads. */
-  private List<ListedPart> fives(MinuteInterval interval) {
+  private List<ListedPart> fives(MinuteInterval interval, ListLead lead) {
     long from = fiveOf(interval.fromMillis() + FIVE_MINUTES_MILLIS - 1);
     long to = fiveOf(interval.toMillis());
     if (from >= to) {
@@ -77,7 +79,8 @@ final class ListedPieces {
       MinuteInterval five = new MinuteInterval(start, start + FIVE_MINUTES_MILLIS);
       if (listed.contains(start) && horizon.keepsFiveMinutes(five)) {
         Leaderboard board = boards.get(start);
-        parts.add(new ListedPart(five, board == null ? List.of() : List.of(board)));
+        List<Leaderboard> ofFive = board == null ? List.of() : List.of(board);
+        parts.add(new ListedPart(five, ofFive, lead.of(ofFive)));
       }
     }
     return parts;

@@ -78,7 +78,12 @@ final class PopularAdsAnswer {
     }
     if (sliding.isPresent()) {
       MinuteInterval interval = sliding.get().newestBefore(asOf);
-      Optional<List<AdClicks>> stored = stored(count, filter, sliding.get(), interval, horizon);
+      // Whole minutes are answered by minutes, whose counts are those of every other answer.
+      boolean byMinutes = isWholeMinutes(length) && interval.toMillis() == Periods.minuteOf(asOf);
+      Optional<List<AdClicks>> stored =
+          byMinutes && !filter.needsClickIndex()
+              ? Optional.empty()
+              : stored(count, filter, sliding.get(), interval, horizon);
       if (stored.isPresent()) {
         return response(stored.get(), filter, interval.notBefore(dataFrom), horizon);
       }

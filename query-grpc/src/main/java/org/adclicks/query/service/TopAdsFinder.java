@@ -83,7 +83,8 @@ final class TopAdsFinder {
   private Optional<List<AdClicks>> fromLeaderboards(
       List<ListedPart> parts, int count, @Nullable String country) {
     List<Leaderboard> boards = parts.stream().flatMap(part -> part.boards().stream()).toList();
-    if (boards.size() == 1 && reaches(boards.get(0), count)) {
+    boolean settled = parts.stream().allMatch(part -> part.lead() == 0);
+    if (settled && boards.size() == 1 && reaches(boards.get(0), count)) {
       return Optional.of(first(count, boards.get(0)));
     }
     LeaderboardMerge merge = LeaderboardMerge.of(parts);

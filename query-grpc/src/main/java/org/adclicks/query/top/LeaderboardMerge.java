@@ -18,7 +18,8 @@ import org.adclicks.v1.RankedAd;
  * bound of each listed ad's clicks, and an upper bound for all ads no list names.
  *
  * <p>An ad a list does not name has at most the clicks of that list's last ad, and none if the list
- * is shorter than its capacity.
+ * is shorter than its capacity. Where lists are being corrected they are ahead of the cells, which
+ * every answer follows: an ad may then have less than its list says, never more.
  *
  * <p>Units: clicks.
  */
@@ -52,7 +53,9 @@ public final class LeaderboardMerge {
       bound += last;
       for (RankedAd ad : board.getAdsList()) {
         if (wanted.test(ad.getAdId())) {
-          to.merge(ad.getAdId(), new Bounds(ad.getClicks(), last), Bounds::plus);
+          long sure = Math.max(0, ad.getClicks() - part.lead());
+          long unsure = ad.getClicks() - sure;
+          to.merge(ad.getAdId(), new Bounds(sure, last - unsure, unsure), Bounds::plus);
         }
       }
     }
@@ -146,7 +149,7 @@ public final class LeaderboardMerge {
   }
 
   private long middle(Bounds bounds) {
-    return (bounds.lower() + upper(bounds)) / 2;
+    return (bounds.lower() + bounds.unsure() + upper(bounds)) / 2;
   }
 
   private long upper(Bounds bounds) {
@@ -156,15 +159,17 @@ public final class LeaderboardMerge {
   /**
    * Of one ad.
    *
-   * @param lower its clicks in the lists that name it
-   * @param covered the sum of those lists' last counts, which therefore do not bound it
+   * @param lower its clicks in the lists that name it, of which the cells lack none
+   * @param covered the sum of those lists' last counts, which therefore do not bound it; less what
+   *     the lists have and the cells may lack
+   * @param unsure clicks that the lists have and the cells may lack
    */
-  private record Bounds(long lower, long covered) {
+  private record Bounds(long lower, long covered, long unsure) {
 
-    static final Bounds NONE = new Bounds(0, 0);
+    static final Bounds NONE = new Bounds(0, 0, 0);
 
     Bounds plus(Bounds other) {
-      return new Bounds(lower + other.lower, covered + other.covered);
+      return new Bounds(lower + other.lower, covered + other.covered, unsure + other.unsure);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,8 +27,9 @@ class CertificateTest {
           List<@Size(max = 12) List<@IntRange(min = 0, max = 6) Integer>> minutes,
       @ForAll @IntRange(min = 1, max = 5) int capacity,
       @ForAll @IntRange(min = 1, max = 6) int count,
-      @ForAll @IntRange(min = 1, max = 3) int minutesPerPart) {
-    Minutes all = new Minutes(minutes, capacity);
+      @ForAll @IntRange(min = 1, max = 3) int minutesPerPart,
+      @ForAll @IntRange(min = 0, max = 3) int ahead) {
+    Minutes all = new Minutes(minutes, capacity, ahead);
     LeaderboardMerge merge = LeaderboardMerge.of(all.parts(minutesPerPart));
     Map<String, Long> looked = all.lookUp(merge, merge.undecided(count));
     Optional<List<AdClicks>> certified = Certificate.certify(merge, looked, count);
@@ -51,7 +53,7 @@ class CertificateTest {
       @ForAll @Size(min = 1, max = 6)
           List<@Size(max = 12) List<@IntRange(min = 0, max = 6) Integer>> minutes,
       @ForAll @IntRange(min = 1, max = 20) int count) {
-    Minutes all = new Minutes(minutes, 13);
+    Minutes all = new Minutes(minutes, 13, 0);
     LeaderboardMerge merge = LeaderboardMerge.of(all.parts(1));
     assertThat(merge.undecided(count)).isEmpty();
     assertThat(Certificate.certify(merge, Map.of(), count))
@@ -85,12 +87,23 @@ class CertificateTest {
     assertThat(Certificate.certify(merge, Map.of(), 2)).isEmpty();
   }
 
+  @Test
+  void followsTheCellsWhereAListIsAheadOfThem() {
+    LeaderboardMerge merge =
+        LeaderboardMerge.of(
+            List.of(new ListedPart(minute(0), List.of(board(3, "a", 9, "b", 8, "c", 2)), 2)));
+    assertThat(merge.known()).isEmpty();
+    assertThat(merge.undecided(2)).isEqualTo(Set.of("a", "b"));
+    assertThat(Certificate.certify(merge, Map.of("a", 7L, "b", 8L), 2))
+        .contains(List.of(new AdClicks("b", 8), new AdClicks("a", 7)));
+  }
+
   private static boolean lists(Leaderboard board, String adId) {
     return board.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(adId));
   }
 
   private static ListedPart part(int number, Leaderboard board) {
-    return new ListedPart(minute(number), List.of(board));
+    return new ListedPart(minute(number), List.of(board), 0);
   }
 
   private static MinuteInterval minute(int number) {
@@ -111,14 +124,19 @@ class CertificateTest {
     return board.build();
   }
 
-  /** Clicks of ads "a", "b", ... by minute, their exact totals, and the boards cut from them. */
+  /**
+   * Clicks of ads "a", "b", ... by minute, their exact totals, and the boards cut from them: those
+   * of every other minute with clicks of one ad that are not in the totals yet.
+   */
   private static final class Minutes {
 
     final Map<String, Long> totals = new HashMap<>();
     final List<Map<String, Long>> byMinute = new ArrayList<>();
     final List<Leaderboard> boards = new ArrayList<>();
+    final int ahead;
 
-    Minutes(List<List<Integer>> minutes, int capacity) {
+    Minutes(List<List<Integer>> minutes, int capacity, int ahead) {
+      this.ahead = ahead;
       for (List<Integer> clicksByAd : minutes) {
         Map<String, Long> minute = new HashMap<>();
         for (int ad = 0; ad < clicksByAd.size(); ad++) {
@@ -128,7 +146,11 @@ class CertificateTest {
         }
         minute.forEach((adId, clicks) -> totals.merge(adId, clicks, Long::sum));
         Leaderboard.Builder board = Leaderboard.newBuilder().setCapacity(capacity);
-        AdClicks.top(capacity, minute)
+        Map<String, Long> listed = new HashMap<>(minute);
+        if (ahead > 0 && boards.size() % 2 == 0) {
+          listed.merge(Character.toString('a' + boards.size()), (long) ahead, Long::sum);
+        }
+        AdClicks.top(capacity, listed)
             .forEach(
                 ad ->
                     board.addAds(RankedAd.newBuilder().setAdId(ad.adId()).setClicks(ad.clicks())));
@@ -144,9 +166,19 @@ class CertificateTest {
         parts.add(
             new ListedPart(
                 new MinuteInterval(minute(at).fromMillis(), minute(end).fromMillis()),
-                boards.subList(at, end)));
+                boards.subList(at, end),
+                lead(at, end)));
       }
       return parts;
+    }
+
+    /** Of three parts one does not say by how much its lists are ahead. */
+    private long lead(int from, int to) {
+      if (ahead > 0 && from % 3 == 2) {
+        return Long.MAX_VALUE;
+      }
+      long minutesAhead = IntStream.range(from, to).filter(at -> at % 2 == 0).count();
+      return minutesAhead * ahead;
     }
 
     /** What the store would say. */

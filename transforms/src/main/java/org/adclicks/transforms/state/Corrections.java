@@ -35,10 +35,15 @@ public final class Corrections {
     Long held = heldState.read();
     if (held == null || cameMillis < held) {
       heldState.write(cameMillis);
-      long due = Math.min(EventTimers.nextStep(cameMillis, STEP_MILLIS), lastMillis);
+      long due = Math.min(leaveAt(cameMillis), lastMillis);
       timer
           .withOutputTimestamp(Instant.ofEpochMilli(cameMillis))
           .set(EventTimers.atMost(Math.max(due, cameMillis + 1), 0));
     }
+  }
+
+  /** The step of the watermark at which corrections leave that came at this one. */
+  public static long leaveAt(long cameMillis) {
+    return EventTimers.nextStep(cameMillis, STEP_MILLIS);
   }
 }

@@ -1,0 +1,75 @@
+package org.adclicks.query.service;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.adclicks.click.Scope;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.question.Progress;
+import org.adclicks.query.question.ProtoTime;
+import org.adclicks.query.store.ClickStore;
+import org.adclicks.v1.Leaderboard;
+import org.adclicks.v1.Minute;
+
+/**
+ * How far lists may be ahead of the cells. Late clicks reach the lists first, then the cells, and
+ * last the counts of their minute: what a list has more than its minutes' counts may still be
+ * missing in the cells. What is FINAL lacks nothing.
+ *
+ * <p>Units: clicks. Source: docs/decisions/0018.
+ */
+final class ListLead {
+
+  /** A minute's counts are not told by country: its cells may lack anything its list has. */
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
+  private final String scope;
+  private final long finalThroughMillis;
+  private final Map<Long, Long> landed;
+
+  private ListLead(String scope, long finalThroughMillis, Map<Long, Long> landed) {
+    this.scope = scope;
+    this.finalThroughMillis = finalThroughMillis;
+    this.landed = landed;
+  }
+
+  /** Reads the counts of the minutes that are not FINAL; to be done before lists are read. */
+  static ListLead of(ClickStore store, Progress progress, String scope, MinuteInterval interval) {
+    long finalThrough = progress.finalThroughMillis();
+    Map<Long, Long> landed = new HashMap<>();
+    if (Scope.isAllKey(scope) && interval.toMillis() > finalThrough) {
+      long five = finalThrough - Math.floorMod(finalThrough, Periods.FIVE_MINUTES_MILLIS);
+      MinuteInterval open =
+          new MinuteInterval(Math.max(interval.fromMillis(), five), interval.toMillis());
+      for (Minute minute : store.minutes().minutes(open, progress)) {
+        landed.put(ProtoTime.instant(minute.getMinute()).toEpochMilli(), minute.getClicks());
+      }
+    }
+    return new ListLead(scope, finalThrough, landed);
+  }
+
+  /** How many clicks of these lists the cells may lack. */
+  long of(List<Leaderboard> boards) {
+    long lead = 0;
+    for (Leaderboard board : boards) {
+      if (board.getWindowEndMillis() > finalThroughMillis) {
+        if (!Scope.isAllKey(scope)) {
+          return UNKNOWN;
+        }
+        lead += Math.max(0, board.getTotalClicks() - landedIn(board));
+      }
+    }
+    return lead;
+  }
+
+  private long landedIn(Leaderboard board) {
+    long clicks = 0;
+    for (long minute = board.getWindowStartMillis();
+        minute < board.getWindowEndMillis();
+        minute += Periods.MINUTE_MILLIS) {
+      clicks += landed.getOrDefault(minute, 0L);
+    }
+    return clicks;
+  }
+}

@@ -1,0 +1,114 @@
+package org.adclicks.transforms.minutes;
+
+import java.util.List;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.pack.MinuteShardCoder;
+import org.adclicks.transforms.state.Corrections;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Instant;
+
+/**
+ * Lets what corrects a closed minute leave only when other sinks have landed the same corrections,
+ * so that of two tables one is never behind the other. What comes before a minute's end passes as
+ * it comes: nothing says yet that the minute is CLOSED.
+ *
+ * <p>Shape: {@code PCollection<T>} -> {@code PCollection<T>}, of the same coder; an element stamped
+ * at or after its minute's end, with the watermark at which its clicks were let through, is a
+ * correction. It keeps its stamp, and holds the watermark there until it has left.
+ *
+ * <p>State: the corrections of one step of the watermark ({@link Corrections}), until the others
+ * have landed. Source: docs/decisions/0018.
+ */
+public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollection<T>> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SerializableFunction<T, MinuteShard> keyOf;
+  private final transient List<PCollection<Void>> landed;
+
+  private CorrectAfter(SerializableFunction<T, MinuteShard> keyOf, List<PCollection<Void>> landed) {
+    this.keyOf = keyOf;
+    this.landed = landed;
+  }
+
+  /**
+   * Waits for these.
+   *
+   * @param landed collections without elements whose watermark says how far a sink's rows have
+   *     landed; none: elements pass as they come
+   * @param keyOf an element's minute, and a shard to spread the waiting by
+   */
+  public static <T> CorrectAfter<T> landing(
+      List<PCollection<Void>> landed, SerializableFunction<T, MinuteShard> keyOf) {
+    return new CorrectAfter<>(keyOf, List.copyOf(landed));
+  }
+
+  @Override
+  public PCollection<T> expand(PCollection<T> elements) {
+    if (landed.isEmpty()) {
+      return elements;
+    }
+    Coder<T> coder = elements.getCoder();
+    TupleTag<T> first = new TupleTag<>("first") {};
+    TupleTag<KV<MinuteShard, T>> corrections = new TupleTag<>("corrections") {};
+    PCollectionTuple split =
+        elements.apply(
+            "TellApart",
+            ParDo.of(new TellApartFn<>(keyOf, first, corrections))
+                .withOutputTags(first, TupleTagList.of(corrections)));
+    PCollection<T> corrected =
+        split
+            .get(corrections)
+            .setCoder(KvCoder.of(MinuteShardCoder.of(), coder))
+            .apply("AwaitOthers", AwaitStored.of(landed))
+            .apply("HoldBack", ParDo.of(new HoldBackFn<>(coder)))
+            .setCoder(coder);
+    return PCollectionList.of(split.get(first).setCoder(coder))
+        .and(corrected)
+        .apply("Both", Flatten.pCollections());
+  }
+
+  /** Keys corrections by the step of the watermark with which those of all tables leave. */
+  private static final class TellApartFn<T> extends DoFn<T, T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SerializableFunction<T, MinuteShard> keyOf;
+    private final TupleTag<T> first;
+    private final TupleTag<KV<MinuteShard, T>> corrections;
+
+    TellApartFn(
+        SerializableFunction<T, MinuteShard> keyOf,
+        TupleTag<T> first,
+        TupleTag<KV<MinuteShard, T>> corrections) {
+      this.keyOf = keyOf;
+      this.first = first;
+      this.corrections = corrections;
+    }
+
+    @ProcessElement
+    public void tellApart(
+        @Element T element, @Timestamp Instant timestamp, MultiOutputReceiver out) {
+      MinuteShard key = keyOf.apply(element);
+      if (timestamp.getMillis() >= key.minuteMillis() + Periods.MINUTE_MILLIS) {
+        long leaves = Corrections.leaveAt(timestamp.getMillis());
+        out.get(corrections).output(KV.of(new MinuteShard(leaves, key.shard()), element));
+      } else {
+        out.get(first).output(element);
+      }
+    }
+  }
+}
