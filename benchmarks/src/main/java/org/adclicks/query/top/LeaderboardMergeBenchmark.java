@@ -49,7 +49,7 @@ public class LeaderboardMergeBenchmark {
       MinuteInterval five =
           new MinuteInterval(
               i * Periods.FIVE_MINUTES_MILLIS, (i + 1) * Periods.FIVE_MINUTES_MILLIS);
-      parts.add(new ListedPart(five, List.of(boards.get(i))));
+      parts.add(new ListedPart(five, List.of(boards.get(i)), 0));
     }
     return parts;
   }
