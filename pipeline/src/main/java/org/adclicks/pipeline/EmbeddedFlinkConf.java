@@ -22,6 +22,9 @@ final class EmbeddedFlinkConf {
       taskmanager.bind-host: 127.0.0.1
       web.cancel.enable: false
       web.submit.enable: false
+      # A tenth of it is one exchange between two steps; the embedded engine's 64 are just too few.
+      taskmanager.memory.network.min: 128mb
+      taskmanager.memory.network.max: 128mb
       """;
 
   private static final String FILE = "config.yaml";
