@@ -34,7 +34,7 @@ public final class RealServers {
     try {
       Path folder = Files.createTempDirectory(Path.of("target"), "servers-");
       KafkaProcess kafka = KafkaProcess.start(folder);
-      CassandraProcess cassandra = CassandraProcess.start(folder);
+      CassandraProcess cassandra = CassandraProcess.startOnce(folder);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

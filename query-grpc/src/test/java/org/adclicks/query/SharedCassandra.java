@@ -22,7 +22,7 @@ public final class SharedCassandra {
   private static CassandraProcess start() {
     try {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cassandra");
-      CassandraProcess process = CassandraProcess.start(folder);
+      CassandraProcess process = CassandraProcess.startOnce(folder);
       Runtime.getRuntime().addShutdownHook(new Thread(process::close, "stop-cassandra"));
       return process;
     } catch (IOException e) {

@@ -51,6 +51,15 @@ public final class CassandraProcess implements AutoCloseable {
     return start(stateDir, port, StackSizes.small(), ChildProcess.START_TIMEOUT);
   }
 
+  /** Starts a node that is not to be started again on this folder, which makes it quicker. */
+  public static CassandraProcess startOnce(Path stateDir) {
+    return start(
+        stateDir,
+        FreePort.any(),
+        StackSizes.small().withThrowAwayCassandra(),
+        ChildProcess.START_TIMEOUT);
+  }
+
   /** The same, of another size, and waiting so long for a log that stands still. */
   public static CassandraProcess start(
       Path stateDir, int port, StackSizes sizes, Duration startTimeout) {
