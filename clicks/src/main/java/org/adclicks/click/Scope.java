@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In tables, states and messages a scope is its key: {@link #ALL_KEY}, or the country.
  *
+ * <p>Errors: {@link IllegalArgumentException} for a key of no scope.
+ *
  * @param key how the scope is written
  */
 public record Scope(String key) {
