@@ -61,7 +61,7 @@ class BackgroundStackIT {
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err()).contains("already running").hasLineCount(1);
 
-    Path before = clicks("before", "2021-03-01T10:00:00Z", 20_000);
+    Path before = clicks("before", "2021-03-01T10:00:00Z", 8_000);
     done("load", before.toString(), "--until-closed");
     assertThat(done("status")).contains("pipeline", "kafka", "cassandra", "as of 2021-03-01T10:0");
     awaitCheckpoint();
