@@ -32,14 +32,14 @@ public final class SampleClicks {
     return clicks;
   }
 
-  static byte[] json(Click click) {
+  public static byte[] json(Click click) {
     return String.format(
             "{\"ad_id\":\"%s\",\"click_timestamp\":%d,\"user_id\":\"%s\",\"ip\":\"%s\",\"country\":\"%s\"}",
             click.adId(), click.clickTimestampMillis(), click.userId(), click.ip(), click.country())
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  static byte[] csv(Click click) {
+  public static byte[] csv(Click click) {
     return String.join(
             ",",
             click.adId(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Countries {
 
   /** Where it is not known: what geo services write for that, retired codes, any other text. */
-  static final String UNKNOWN = "ZZ";
+  public static final String UNKNOWN = "ZZ";
 
   private static final Map<String, String> CODES = new HashMap<>();
   private static final Map<String, String> COUNTRIES = new HashMap<>();
@@ -44,7 +44,7 @@ public final class Countries {
   }
 
   /** The country a text names, alpha-2 or alpha-3 in either case; {@link #UNKNOWN} if none. */
-  static String of(String text) {
+  public static String of(String text) {
     String known = named(text);
     return known == null ? UNKNOWN : known;
   }

@@ -2,8 +2,8 @@ package org.adclicks.benchmarks.counting;
 
 import java.util.Set;
 import org.adclicks.click.Click;
-import org.adclicks.click.ClickParser;
-import org.adclicks.click.ParsedLine;
+import org.adclicks.click.line.ClickParser;
+import org.adclicks.click.line.ParsedLine;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ConfigOption;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.adclicks.click.LineStart;
+import org.adclicks.click.line.LineStart;
 
 /**
  * A log of which no line is a click: probably another file than was meant.

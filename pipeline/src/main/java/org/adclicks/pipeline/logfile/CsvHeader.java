@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.adclicks.click.LineStart;
+import org.adclicks.click.line.LineStart;
 
 /**
  * A CSV line that names the columns of those behind it, in any order and perhaps with others

@@ -2,10 +2,10 @@ package org.adclicks.pipeline.publish;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import org.adclicks.click.ClickParser;
-import org.adclicks.click.LogLine;
 import org.adclicks.click.Origin;
-import org.adclicks.click.RejectedLine;
+import org.adclicks.click.line.ClickParser;
+import org.adclicks.click.line.LogLine;
+import org.adclicks.click.line.RejectedLine;
 import org.adclicks.transforms.cells.CellTotal;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.rank.Leaderboard;

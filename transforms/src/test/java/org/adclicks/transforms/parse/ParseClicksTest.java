@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.adclicks.click.LogLine;
 import org.adclicks.click.Origin;
-import org.adclicks.click.RawLine;
-import org.adclicks.click.RejectedLine;
 import org.adclicks.click.SourcedClick;
+import org.adclicks.click.line.LogLine;
+import org.adclicks.click.line.RawLine;
+import org.adclicks.click.line.RejectedLine;
 import org.adclicks.transforms.ClickScript;
 import org.adclicks.transforms.Pipelines;
 import org.adclicks.transforms.Pipelines.Collected;

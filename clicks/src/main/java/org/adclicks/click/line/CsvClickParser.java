@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.adclicks.v1.RejectionReason.HEADER_LINE;
 import static org.adclicks.v1.RejectionReason.MALFORMED;
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.adclicks.click.FieldText;
 
 /**
  * Reads a click from one CSV record (RFC 4180): {@code

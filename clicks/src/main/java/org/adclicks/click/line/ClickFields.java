@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.adclicks.v1.RejectionReason.CONTROL_CHARACTER;
 import static org.adclicks.v1.RejectionReason.EMPTY_ID;
@@ -7,6 +7,10 @@ import static org.adclicks.v1.RejectionReason.MISSING_FIELD;
 import static org.adclicks.v1.RejectionReason.OVERSIZED_ID;
 import static org.adclicks.v1.RejectionReason.UNREADABLE_TIMESTAMP;
 
+import org.adclicks.click.Click;
+import org.adclicks.click.Countries;
+import org.adclicks.click.FieldText;
+import org.adclicks.click.IpAddresses;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
+import org.adclicks.click.Click;
+import org.adclicks.click.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /** What a line turned out to be. */

@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.adclicks.v1.RejectionReason.LINE_TOO_LONG;
 import static org.adclicks.v1.RejectionReason.MALFORMED;
@@ -7,6 +7,7 @@ import static org.adclicks.v1.RejectionReason.NOT_UTF8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.adclicks.click.Rejection;
 
 /**
  * Reads a log line: one JSON object, or one CSV record {@code

@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
