@@ -56,16 +56,16 @@ class HouseRulesTest {
       query.top -> click proto.store query.question
       query.question -> click proto.store
       pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
-      pipeline.generate -> pipeline.load
+      pipeline.generate -> click pipeline.load
       pipeline.load -> click click.line pipeline.logfile pipeline.merge pipeline.source proto.store
       pipeline.merge -> click click.line pipeline.logfile
-      pipeline.rollup -> pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
-      pipeline.sink -> pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
+      pipeline.rollup -> click pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
+      pipeline.sink -> click pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
       pipeline.publish -> click click.line proto.store transforms.cells transforms.rank
       pipeline.options -> click proto.store transforms.rank
       pipeline.source -> click click.line pipeline.logfile transforms.parse
-      pipeline.logfile -> click.line
-      pipeline.archive -> click proto.store transforms.pack transforms.parse
+      pipeline.logfile -> click click.line
+      pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.dedup -> click transforms.coding transforms.minutes transforms.pack transforms.state

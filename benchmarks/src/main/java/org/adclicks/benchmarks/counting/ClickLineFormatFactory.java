@@ -1,5 +1,6 @@
 package org.adclicks.benchmarks.counting;
 
+import org.adclicks.click.Dimension;
 import java.util.Set;
 import org.adclicks.click.Click;
 import org.adclicks.click.line.ClickParser;
@@ -79,7 +80,7 @@ public final class ClickLineFormatFactory implements DeserializationFormatFactor
           TimestampData.fromEpochMillis(click.clickTimestampMillis()),
           StringData.fromString(click.userId()),
           StringData.fromString(click.ip()),
-          StringData.fromString(click.country()));
+          StringData.fromString(click.scope().requireValue(Dimension.COUNTRY)));
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
         out.get(ParsedClicks.CLICKS)
             .outputWithTimestamp(
                 new SourcedClick(
-                    click, line.origin(), line.arrivalMillis(), accepted.sentCountry()),
+                    click, line.origin(), line.arrivalMillis(), accepted.sent()),
                 Instant.ofEpochMilli(millis));
       } else if (parsed instanceof ParsedLine.Rejected rejected) {
         reject(line, rejected.rejection(), out);

@@ -3,6 +3,7 @@ package org.adclicks.transforms.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.adclicks.click.Dimension;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.adclicks.click.Origin;
@@ -112,8 +113,8 @@ class ParseClicksTest {
         .singleElement()
         .satisfies(
             click -> {
-              assertThat(click.click().country()).isEqualTo("GB");
-              assertThat(click.sentCountry()).isEqualTo("uk");
+              assertThat(click.click().scope().requireValue(Dimension.COUNTRY)).isEqualTo("GB");
+              assertThat(click.sent().of(Dimension.COUNTRY)).isEqualTo("uk");
             });
     assertThat(rejected.elements())
         .extracting(line -> line.rejection().reason())
