@@ -207,7 +207,7 @@ class BackgroundStackIT {
     SampleClick click = oracle.sample(1).get(0);
     Question ofAd = interval.withAd(click.adId());
     assertThat(count(click.adId(), "")).isEqualTo(oracle.count(ofAd));
-    String country = Scopes.valuesOf(click.scope()).get("country");
+    String country = Scopes.valuesOf(click.scope()).getOrDefault("country", "");
     assertThat(count(click.adId(), "country=\"" + country + "\""))
         .isEqualTo(oracle.count(ofAd.withScope(country)));
     assertThat(count(click.adId(), "user_id=\"" + click.userId() + "\""))
