@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.transforms.minutes.MinuteCounts;
@@ -39,7 +41,9 @@ public final class StoredAnswers {
             new Cell(
                 millis(row, period),
                 text(row, "ad_id"),
-                text(row, "country"),
+                Scopes.DIMENSIONS.stream()
+                    .map(dimension -> text(row, dimension))
+                    .collect(Collectors.joining("/")),
                 row.getLong("clicks")));
   }
 
@@ -66,7 +70,7 @@ public final class StoredAnswers {
               click.clickTimestampMillis(),
               byUser ? text(row, "user_id") : click.other(),
               byUser ? click.other() : text(row, "ip"),
-              click.country());
+              click.scopeKey());
         });
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.parse.SourcedClickCoder;
 import org.apache.beam.sdk.testing.TestStream;
@@ -65,11 +66,11 @@ public final class ClickScript {
   }
 
   public ClickScript click(String ad, String country) {
-    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", country, null));
+    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", Scope.narrowest(country), null));
   }
 
   public ClickScript clickWithId(String clickId, String ad) {
-    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", "US", clickId));
+    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", Scope.narrowest("US"), clickId));
   }
 
   public ClickScript click(Click click) {

@@ -3,7 +3,6 @@ package org.adclicks.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.Pipelines.Collected;
 import org.adclicks.transforms.cells.CellPack;
@@ -176,7 +175,7 @@ class OneTruthTest {
     @ProcessElement
     public void list(@Element WindowLeaderboard element, OutputReceiver<String> out) {
       Leaderboard board = element.board();
-      if (board.scope().equals(Scope.ALL_KEY)) {
+      if (board.scope().isAll()) {
         out.output("list " + board.totalClicks());
       }
     }

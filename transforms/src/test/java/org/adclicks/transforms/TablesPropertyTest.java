@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.adclicks.click.Scope;
 import org.adclicks.click.Utf8Order;
 import org.adclicks.transforms.cells.CellCounts;
 import org.adclicks.transforms.dedup.IdentitySet;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** The tables made for little memory do what the JDK's do. */
 class TablesPropertyTest {
+
+  private static final List<String> SCOPES = List.of("US", "DE", "FR");
 
   @Property
   void identitySetIsASet(
@@ -46,7 +49,7 @@ class TablesPropertyTest {
     Map<String, Long> expected = new HashMap<>();
     for (int i = 0; i < ads.size(); i++) {
       String ad = "ad" + ads.get(i);
-      String scope = "S" + i % scopes;
+      Scope scope = Scope.narrowest(SCOPES.get(i % scopes));
       long total = expected.merge(ad + scope, (long) i, Long::sum);
       assertThat(counts.add(ad, scope, i)).isEqualTo(total);
     }
@@ -58,10 +61,10 @@ class TablesPropertyTest {
   void copyingIntoASmallerTableLooksAtFewPlaces() {
     CellCounts big = new CellCounts();
     for (int ad = 0; ad < 150_000; ad++) {
-      big.add("ad-" + ad, "US", 1);
+      big.add("ad-" + ad, Scope.narrowest("US"), 1);
     }
     CellCounts copy = new CellCounts();
-    copy.add("another", "US", 1);
+    copy.add("another", Scope.narrowest("US"), 1);
     copy.addAll(big);
     CellCounts cellByCell = new CellCounts();
     big.forEach(cellByCell::add);

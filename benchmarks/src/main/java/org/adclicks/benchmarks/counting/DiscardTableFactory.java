@@ -1,6 +1,7 @@
 package org.adclicks.benchmarks.counting;
 
 import java.util.Set;
+import org.adclicks.click.Scope;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.streaming.api.functions.sink.SinkFunction;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -69,7 +70,7 @@ public final class DiscardTableFactory implements DynamicTableSinkFactory {
       Counted.add(
           row.getTimestamp(0, MILLISECONDS).getMillisecond(),
           row.getString(1).toString(),
-          row.getString(2).toString(),
+          Scope.narrowest(row.getString(2).toString()),
           row.getLong(3));
       Counted.touch();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
@@ -37,7 +38,7 @@ final class OpenClicks {
       String ad = "ad-" + ads.sample();
       String country = country();
       int shard = Math.floorMod(Buckets.hash(ad), shards);
-      found.get(shard).add(new Click(ad, 0, "", "", country, null));
+      found.get(shard).add(new Click(ad, 0, "", "", Scope.narrowest(country), null));
     }
     return found;
   }

@@ -30,6 +30,7 @@ import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.process.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,13 +215,14 @@ class BackgroundStackIT {
     SampleClick click = oracle.sample(1).get(0);
     Question ofAd = interval.withAd(click.adId());
     assertThat(count(click.adId(), "")).isEqualTo(oracle.count(ofAd));
-    assertThat(count(click.adId(), "country=\"" + click.country() + "\""))
-        .isEqualTo(oracle.count(ofAd.withCountry(click.country())));
+    String country = Scopes.valuesOf(click.scope()).getOrDefault("country", "");
+    assertThat(count(click.adId(), "country=\"" + country + "\""))
+        .isEqualTo(oracle.count(ofAd.withScope(country)));
     assertThat(count(click.adId(), "user_id=\"" + click.userId() + "\""))
         .isEqualTo(oracle.count(ofAd.withUser(click.userId())));
     assertThat(count("no-such-ad", "")).isZero();
     assertThat(top("")).isEqualTo(oracle.top(interval, 100));
-    assertThat(top("country=\"DE\"")).isEqualTo(oracle.top(interval.withCountry("DE"), 100));
+    assertThat(top("country=\"DE\"")).isEqualTo(oracle.top(interval.withScope("DE"), 100));
     assertThat(top("ip=\"" + click.ip() + "\""))
         .isEqualTo(oracle.top(interval.withIp(click.ip()), 100));
   }

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
+import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.localstack.server.CassandraProcess;
@@ -36,14 +38,12 @@ final class StoreReader implements AutoCloseable {
   /** Every row of the cells. */
   List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
-    for (Row row :
-        session.execute(
-            "SELECT minute, ad_id, country, clicks FROM " + Endpoints.KEYSPACE + ".cells")) {
+    for (Row row : session.execute("SELECT * FROM " + Endpoints.KEYSPACE + ".cells")) {
       cells.add(
           new Cell(
               time(row, "minute").toEpochMilli(),
               text(row, "ad_id"),
-              text(row, "country"),
+              scope(row),
               row.getLong("clicks")));
     }
     return cells;
@@ -76,6 +76,12 @@ final class StoreReader implements AutoCloseable {
     } catch (InvalidProtocolBufferException e) {
       throw new StackFailure("a row of top_ads holds no Leaderboard", e);
     }
+  }
+
+  private static String scope(Row row) {
+    return Scopes.DIMENSIONS.stream()
+        .map(dimension -> text(row, dimension))
+        .collect(Collectors.joining("/"));
   }
 
   private static Instant time(Row row, String column) {

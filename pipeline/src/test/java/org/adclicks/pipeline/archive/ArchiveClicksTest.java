@@ -18,9 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
+import org.adclicks.click.SentTexts;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.pack.ClickCursor;
 import org.adclicks.transforms.pack.ClickPack;
@@ -204,11 +208,11 @@ class ArchiveClicksTest {
                   1_500_000_000_000L + i,
                   "Nutzerin-ä-" + i,
                   i % 3 == 0 ? "2001:db8::1" : "192.0.2." + i % 256,
-                  "DE",
+                  Scope.narrowest("DE"),
                   i % 2 == 0 ? null : "click-" + i),
               new Origin("clicks", i % 3, i),
               ARRIVAL + i * 10L,
-              sentCountry(i)));
+              SentTexts.NONE.with(Dimension.COUNTRY, sentCountry(i))));
     }
     return clicks;
   }
@@ -257,8 +261,9 @@ class ArchiveClicksTest {
         instant(click.clickTimestampMillis()),
         click.userId(),
         HexFormat.of().withUpperCase().formatHex(InetAddresses.forString(click.ip()).getAddress()),
-        click.country(),
-        String.valueOf(sourced.sentCountry()),
+        Dimension.ALL.stream()
+            .map(each -> click.scope().requireValue(each) + "|" + sourced.sent().of(each))
+            .collect(Collectors.joining("|")),
         String.valueOf(click.clickId()),
         sourced.origin().topic(),
         String.valueOf(sourced.origin().partition()),

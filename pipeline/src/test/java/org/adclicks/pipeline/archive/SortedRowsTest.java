@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +74,9 @@ class SortedRowsTest {
 
   private static SourcedClick click(String ad, long timestamp) {
     return new SourcedClick(
-        new Click(ad, timestamp, "user", "192.0.2.1", "DE", null), new Origin("clicks", 0, 7), 8);
+        new Click(ad, timestamp, "user", "192.0.2.1", Scope.narrowest("DE"), null),
+        new Origin("clicks", 0, 7),
+        8);
   }
 
   private static ByteString pack(SourcedClick... clicks) throws IOException {

@@ -3,6 +3,7 @@ package org.adclicks.pipeline.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.rank.Leaderboard;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.adclicks.transforms.rank.WindowLeaderboard;
@@ -29,6 +30,6 @@ class PublishLeaderboardsTest {
   private static WindowLeaderboard board(long length, long period, int capacity) {
     return new WindowLeaderboard(
         new RankingWindow(length, period, capacity),
-        new Leaderboard("DE", MINUTE, MINUTE + length, capacity, 0, List.of()));
+        new Leaderboard(Scope.ofKey("DE"), MINUTE, MINUTE + length, capacity, 0, List.of()));
   }
 }

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.query.question.Filter;
@@ -90,9 +91,10 @@ public final class ClickIndexReader {
     }
 
     private boolean matches(IndexedClick click) {
+      Scope scope = Scope.ofClickKey(click.scopeKey());
       return byUser
-          ? filter.matches(click.country(), key, click.other())
-          : filter.matches(click.country(), click.other(), key);
+          ? filter.matches(scope, key, click.other())
+          : filter.matches(scope, click.other(), key);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.adclicks.transforms.rank;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
@@ -23,16 +24,14 @@ public final class WindowLeaderboardCoder extends BinaryCoder<WindowLeaderboard>
   public void write(WindowLeaderboard value, BinaryWriter out) {
     Leaderboard board = value.board();
     RankingWindowFormat.write(value.window(), out);
-    out.putString(board.scope())
-        .putVarLong(board.windowEndMillis())
-        .putVarLong(board.totalClicks());
+    out.putScope(board.scope()).putVarLong(board.windowEndMillis()).putVarLong(board.totalClicks());
     RankedAdsFormat.write(board.ads(), out);
   }
 
   @Override
   public WindowLeaderboard read(BinaryReader in) throws CoderException {
     RankingWindow window = RankingWindowFormat.read(in);
-    String scope = in.getScope();
+    Scope scope = in.getScope();
     long end = in.getVarLong();
     long total = in.getVarLong();
     return new WindowLeaderboard(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.ClickScript;
 import org.adclicks.transforms.Pipelines;
@@ -167,7 +168,7 @@ class CountCellsTest {
                 .formatted(
                     ClickScript.time(totals.startMillis()),
                     cell.adId(),
-                    cell.country(),
+                    cell.scope().requireValue(Dimension.COUNTRY),
                     cell.clicks(),
                     cell.added()));
       }
