@@ -28,7 +28,6 @@ record KafkaConfigFile(Map<String, String> consumer, Map<String, String> produce
       Set.of(
           ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
           ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -44,7 +43,7 @@ record KafkaConfigFile(Map<String, String> consumer, Map<String, String> produce
       for (String name : properties.stringPropertyNames()) {
         String plain = withoutPrefix(name);
         String value = properties.getProperty(name).strip();
-        if (OURS.contains(plain)) {
+        if (OURS.contains(plain) || losesLines(plain, value)) {
           values.problem(OPTION, "has " + name + ", which is not to be set");
         }
         if (isOf(name, CONSUMER, ConsumerConfig.configNames(), ProducerConfig.configNames())) {
@@ -56,6 +55,13 @@ record KafkaConfigFile(Map<String, String> consumer, Map<String, String> produce
       }
     }
     return new KafkaConfigFile(consumer, producer);
+  }
+
+  // To begin at the end, or by time, is to leave out what is there.
+  private static boolean losesLines(String plain, String value) {
+    return plain.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)
+        && !value.equals("earliest")
+        && !value.equals("none");
   }
 
   // What is said for one kind wins over what is said for all.
