@@ -98,7 +98,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
         .setInterval(interval.toProto())
         .setFilter(filter.canonical())
         .setState(progress.stateUpTo(interval.toMillis()))
-        .setRestated(store.minutes().anyRestated(interval, progress))
+        .setRestated(counted.isRestated(interval, progress))
         .setAsOf(ProtoTime.of(progress.asOfMillis()))
         .setDataFrom(ProtoTime.of(dataFrom))
         .build();
@@ -121,7 +121,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
             .setState(progress.stateUpTo(interval.toMillis()))
-            .setRestated(store.minutes().anyRestated(interval, progress))
+            .setRestated(counted.isRestated(interval, progress))
             .setAsOf(ProtoTime.of(progress.asOfMillis()))
             .setDataFrom(ProtoTime.of(dataFrom));
     for (long minute = interval.fromMillis();
