@@ -70,7 +70,7 @@ public final class BatchBenchmark implements Callable<Integer> {
   }
 
   private void measure(MadeArchive archive, Path folder, JobRuns ours, JobRuns theirs) {
-    MeasuredJvm jvm = new MeasuredJvm(folder);
+    MeasuredJvm jvm = MeasuredJvm.ofThisVersion(folder);
     List<String> arguments =
         List.of(
             "--archive=" + archive.folder(),

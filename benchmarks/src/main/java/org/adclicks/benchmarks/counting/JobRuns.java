@@ -18,6 +18,10 @@ final class JobRuns {
     runs.add(run);
   }
 
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
   double medianClicksPerSecond() {
     return median(JobRun::clicksPerSecond);
   }

@@ -1,6 +1,7 @@
 package org.adclicks.benchmarks.counting;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.process.ChildCommand;
 import org.adclicks.localstack.process.Installation;
 
-/** A JVM of its own for each run of a job, on the benchmarks' class path. */
+/** A JVM of its own for each run of a job, on the class path of the benchmarks of one version. */
 final class MeasuredJvm {
 
   /** Enough for either job's heap; the collector that gives most throughput on two cores. */
@@ -23,9 +24,36 @@ final class MeasuredJvm {
   private static final int LINES_SHOWN = 40;
 
   private final Path folder;
+  private final String classPath;
 
-  MeasuredJvm(Path folder) {
+  private MeasuredJvm(Path folder, String classPath) {
     this.folder = folder;
+    this.classPath = classPath;
+  }
+
+  /**
+   * Runs this version.
+   *
+   * @param folder for the runs' logs
+   */
+  static MeasuredJvm ofThisVersion(Path folder) {
+    return new MeasuredJvm(folder, System.getProperty("java.class.path"));
+  }
+
+  /**
+   * Runs another version.
+   *
+   * <p>Errors: {@link BenchmarkFailure} if the checkout has not been built with its benchmarks.
+   */
+  static MeasuredJvm ofCheckout(Path folder, Path checkout) {
+    Path built = checkout.toAbsolutePath().resolve("benchmarks").resolve("target");
+    try {
+      String libraries = Files.readString(built.resolve("classpath.txt")).strip();
+      return new MeasuredJvm(folder, built.resolve("classes") + File.pathSeparator + libraries);
+    } catch (IOException e) {
+      throw new BenchmarkFailure(
+          checkout + " has no built benchmarks: run ./adclicks bench --help there", e);
+    }
   }
 
   /**
@@ -42,10 +70,7 @@ final class MeasuredJvm {
       options.add("-XX:ActiveProcessorCount=" + cores);
     }
     String name = job.getSimpleName().toLowerCase(Locale.ROOT);
-    words.addAll(
-        new ChildCommand(
-                name, System.getProperty("java.class.path"), job.getName(), options, arguments)
-            .words());
+    words.addAll(new ChildCommand(name, classPath, job.getName(), options, arguments).words());
     Path log = folder.resolve(name + ".log");
     try {
       Process process =

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.adclicks.benchmarks.report.Table;
 
-/** What was measured in one setting: our runs, and those of each native job. */
+/** What was measured in one setting: our runs, those of each native job, and of another version. */
 final class Measurements {
 
   private final JobRuns ours = new JobRuns();
   private final Map<FlinkSqlCountJob.Deduplication, JobRuns> peers =
       new EnumMap<>(FlinkSqlCountJob.Deduplication.class);
+
+  private final JobRuns before = new JobRuns();
 
   void addOurs(JobRun run) {
     ours.add(run);
@@ -22,6 +24,10 @@ final class Measurements {
 
   void addPeer(FlinkSqlCountJob.Deduplication peer, JobRun run) {
     peers.computeIfAbsent(peer, p -> new JobRuns()).add(run);
+  }
+
+  void addBefore(JobRun run) {
+    before.add(run);
   }
 
   JobRuns ours() {
@@ -43,18 +49,22 @@ final class Measurements {
   /** A row for the setting: the faster native job beside ours, and one more for each other. */
   void addTo(Table table, Setting setting) {
     String name = setting.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    if (peers.isEmpty()) {
+    if (!before.isEmpty()) {
+      addTo(table, name, "before", before);
+    } else if (peers.isEmpty()) {
       table.row(
           name, ours.clicksPerSecond(), "", "", ours.medianCpuPerMillion(), ours.peakMebibytes());
     }
-    peers.forEach(
-        (peer, runs) ->
-            table.row(
-                name,
-                ours.clicksPerSecond(),
-                peer.name().toLowerCase(Locale.ROOT) + " " + runs.clicksPerSecond(),
-                number(ours.medianClicksPerSecond() / runs.medianClicksPerSecond()),
-                ours.medianCpuPerMillion() + " / " + runs.medianCpuPerMillion(),
-                ours.peakMebibytes() + " / " + runs.peakMebibytes()));
+    peers.forEach((peer, runs) -> addTo(table, name, peer.name().toLowerCase(Locale.ROOT), runs));
+  }
+
+  private void addTo(Table table, String setting, String whose, JobRuns theirs) {
+    table.row(
+        setting,
+        ours.clicksPerSecond(),
+        whose + " " + theirs.clicksPerSecond(),
+        number(ours.medianClicksPerSecond() / theirs.medianClicksPerSecond()),
+        ours.medianCpuPerMillion() + " / " + theirs.medianCpuPerMillion(),
+        ours.peakMebibytes() + " / " + theirs.peakMebibytes());
   }
 }

@@ -22,6 +22,7 @@ import org.adclicks.localstack.server.Topic;
 import org.adclicks.pipeline.generate.GenerateCommand;
 import org.adclicks.pipeline.load.ClickSender;
 import org.adclicks.pipeline.load.CommandFailure;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,9 +73,17 @@ public final class PipelineBenchmark implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Which native jobs: ${COMPLETION-CANDIDATES}. Default: all; the faster one is the peer.")
-  private List<FlinkSqlCountJob.Deduplication> peers =
-      List.of(FlinkSqlCountJob.Deduplication.values());
+          "Which native jobs: ${COMPLETION-CANDIDATES}. Default: all, the faster one is the peer;"
+              + " none with --before.")
+  private @Nullable List<FlinkSqlCountJob.Deduplication> peers;
+
+  @Option(
+      names = "--before",
+      paramLabel = "DIR",
+      description =
+          "Checkout of another version, built with its benchmarks: its job runs in turns with ours."
+              + " Needs some nine rounds: a run from a cold start varies by a fifth.")
+  private @Nullable Path before;
 
   @Override
   public Integer call() {
@@ -85,10 +94,10 @@ public final class PipelineBenchmark implements Callable<Integer> {
             "Clicks per second, median of " + rounds + " rounds (all rounds in brackets).",
             "setting",
             "ours",
-            "native Flink SQL",
+            "theirs",
             "ratio",
-            "CPU s per million clicks, ours / native",
-            "peak memory MiB, ours / native");
+            "CPU s per million clicks, ours / theirs",
+            "peak memory MiB, ours / theirs");
     try (WorkFolder folder = WorkFolder.create();
         KafkaProcess kafka = KafkaProcess.start(folder.path())) {
       fillTopics(kafka);
@@ -143,7 +152,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
   }
 
   private Measurements measure(Setting setting, KafkaProcess kafka, Path folder) {
-    MeasuredJvm jvm = new MeasuredJvm(folder);
+    MeasuredJvm jvm = MeasuredJvm.ofThisVersion(folder);
     List<String> arguments = arguments(setting, kafka, folder);
     Measurements found = new Measurements();
     for (int round = 1; round <= rounds; round++) {
@@ -151,21 +160,40 @@ public final class PipelineBenchmark implements Callable<Integer> {
       JobRun ours = jvm.run(BeamCountJob.class, arguments, setting.cores());
       found.addOurs(ours);
       say(step + "ours " + number(ours.clicksPerSecond()) + " clicks/s");
+      if (before != null) {
+        JobRun theirs =
+            MeasuredJvm.ofCheckout(folder, before)
+                .run(BeamCountJob.class, arguments, setting.cores());
+        say(step + "before " + number(theirs.clicksPerSecond()) + " clicks/s");
+        requireSameAnswer(setting, ours, theirs);
+        found.addBefore(theirs);
+      }
       if (!setting.isRanked()) {
-        for (FlinkSqlCountJob.Deduplication peer : peers) {
+        for (FlinkSqlCountJob.Deduplication peer : peers()) {
           List<String> ofPeer = new ArrayList<>(arguments);
           ofPeer.add("--deduplication=" + peer);
           JobRun theirs = jvm.run(FlinkSqlCountJob.class, ofPeer, setting.cores());
           say(step + "Flink SQL, " + peer + " " + number(theirs.clicksPerSecond()) + " clicks/s");
-          if (!ours.hasSameAnswerAs(theirs)) {
-            throw new BenchmarkFailure(
-                "different answers in " + setting + ": ours " + ours + ", native " + theirs);
-          }
+          requireSameAnswer(setting, ours, theirs);
           found.addPeer(peer, theirs);
         }
       }
     }
     return found;
+  }
+
+  private List<FlinkSqlCountJob.Deduplication> peers() {
+    if (peers != null) {
+      return peers;
+    }
+    return before == null ? List.of(FlinkSqlCountJob.Deduplication.values()) : List.of();
+  }
+
+  private static void requireSameAnswer(Setting setting, JobRun ours, JobRun theirs) {
+    if (!ours.hasSameAnswerAs(theirs)) {
+      throw new BenchmarkFailure(
+          "different answers in " + setting + ": ours " + ours + ", theirs " + theirs);
+    }
   }
 
   private List<String> arguments(Setting setting, KafkaProcess kafka, Path folder) {
