@@ -19,6 +19,7 @@ import org.adclicks.pipeline.publish.PublishLeaderboards;
 import org.adclicks.pipeline.publish.PublishRejected;
 import org.adclicks.pipeline.publish.WriteRejectedFiles;
 import org.adclicks.pipeline.rollup.RollUpCells;
+import org.adclicks.pipeline.sink.AwaitCheckpoint;
 import org.adclicks.pipeline.sink.BatchCells;
 import org.adclicks.pipeline.sink.BatchClicks;
 import org.adclicks.pipeline.sink.BatchLeaderboards;
@@ -40,6 +41,7 @@ import org.adclicks.transforms.dedup.DeduplicatedClicks;
 import org.adclicks.transforms.minutes.AwaitStored;
 import org.adclicks.transforms.minutes.CorrectAfter;
 import org.adclicks.transforms.minutes.MinuteCounts;
+import org.adclicks.transforms.minutes.Progress;
 import org.adclicks.transforms.minutes.ReportProgress;
 import org.adclicks.transforms.minutes.TrackMinutes;
 import org.adclicks.transforms.minutes.TrackedMinutes;
@@ -228,17 +230,17 @@ public final class ClickPipeline {
                 .afterLanding(hoursLanded));
     PCollection<Void> daysLanded =
         store().upsert("UpsertDays", days.apply("BatchDays", BatchCells.perDay()));
+    PCollection<Progress> rolledUp =
+        minutes
+            .apply("MinutesOfCells", MapElements.into(longs()).via(CellTotals::startMillis))
+            .apply("AwaitRollUps", AwaitStored.of(List.of(hoursLanded, daysLanded)))
+            .apply(
+                "ReportRolledUp",
+                ReportProgress.every(Duration.standardMinutes(1)).withAllowedLateness(untilDays));
     store()
         .upsert(
             "UpsertRolledUp",
-            minutes
-                .apply("MinutesOfCells", MapElements.into(longs()).via(CellTotals::startMillis))
-                .apply("AwaitRollUps", AwaitStored.of(List.of(hoursLanded, daysLanded)))
-                .apply(
-                    "ReportRolledUp",
-                    ReportProgress.every(Duration.standardMinutes(1))
-                        .withAllowedLateness(untilDays))
-                .apply("BatchRolledUp", BatchProgress.ofRollUps()));
+            kept("KeepRolledUp", rolledUp).apply("BatchRolledUp", BatchProgress.ofRollUps()));
   }
 
   private void rank(PCollection<KV<MinuteShard, CellPack>> packs) {
@@ -280,6 +282,10 @@ public final class ClickPipeline {
               tracked.progress().apply("BatchProgress", BatchProgress.ofStream()));
       store()
           .upsert(
+              "UpsertFinal",
+              kept("KeepFinal", tracked.progress()).apply("BatchFinal", BatchProgress.ofFinal()));
+      store()
+          .upsert(
               "UpsertCounted",
               all.apply(
                   "RecordCounted",
@@ -287,6 +293,16 @@ public final class ClickPipeline {
                       .withWindows(slidingWindowsKept())
                       .withKept(tablesKept())));
     }
+  }
+
+  /**
+   * What is told for good is told once it cannot be forgotten: a stream that goes on from before it
+   * might count a click that was too late. A run over files does not go on from anywhere.
+   */
+  private PCollection<Progress> kept(String name, PCollection<Progress> progress) {
+    return config.inputFiles().isEmpty()
+        ? progress.apply(name, AwaitCheckpoint.create())
+        : progress;
   }
 
   private List<RankingWindow> slidingWindowsKept() {

@@ -37,8 +37,26 @@ final class EngineChecks {
           options,
           problems);
     }
+    if (runner.equals("FlinkRunner") && !options.containsKey("inputFiles")) {
+      requireCheckpoints(options, problems);
+    }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);
+    }
+  }
+
+  private static void requireCheckpoints(Map<String, String> options, List<String> problems) {
+    String mode = options.getOrDefault("checkpointingMode", "");
+    String interval = options.getOrDefault("checkpointingInterval", "");
+    if (!mode.equals("EXACTLY_ONCE")) {
+      problems.add("--checkpointingMode=" + mode + " would count clicks twice: give EXACTLY_ONCE");
+    }
+    if (!interval.matches("0*[1-9][0-9]*")) {
+      problems.add(
+          "--checkpointingInterval="
+              + interval
+              + " makes no checkpoints, so no minute could ever be FINAL: give milliseconds, 30000"
+              + " by default");
     }
   }
 

@@ -60,6 +60,44 @@ class ClickPipelineIT {
             "--numberOfExecutionRetries=3"));
   }
 
+  /** A stream that goes on from before might count a click that was too late. */
+  @Test
+  void nothingIsFinalBeforeACheckpointHasIt() throws Exception {
+    String topic = "unkept-clicks";
+    servers.createTopics(Map.of(topic, 1, "unkept-rejected", 1, "unkept-aggregates", 1));
+    try (CqlSession session = servers.keyspace("unkept_it");
+        LogShipper shipper = new LogShipper(servers.bootstrapServers(), topic, 1)) {
+      Map<String, String> complete =
+          StreamArguments.complete(
+              List.of(
+                  "--runner=FlinkRunner",
+                  "--parallelism=1",
+                  "--checkpointingInterval=3600000",
+                  "--sinks=cells,rollups,minutes",
+                  "--kafkaBootstrapServers=" + servers.bootstrapServers(),
+                  "--clicksTopic=" + topic,
+                  "--rejectedTopic=unkept-rejected",
+                  "--aggregatesTopic=unkept-aggregates",
+                  "--cassandraHosts=127.0.0.1",
+                  "--cassandraPort=" + servers.cassandraPort(),
+                  "--cassandraKeyspace=unkept_it"));
+      CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
+      PipelineResult job = start(complete, "unkept", false);
+      try {
+        shipper.send(List.of("ad1," + SampleLog.START + ",u,1.2.3.4,US"));
+        long end = SampleLog.START + 2 * Periods.DAY_MILLIS;
+        shipper.heartbeat(end);
+        awaitProgress(session, "as_of", end - Periods.HOUR_MILLIS);
+        Row row = session.execute("SELECT * FROM progress WHERE pipeline = 'stream'").one();
+        assertThat(row.isNull("final_through")).isTrue();
+        assertThat(row.isNull("rolled_up_through")).isTrue();
+      } finally {
+        job.cancel();
+        checkpoints.close();
+      }
+    }
+  }
+
   private void runAndCompare(String name, boolean failOnce, List<String> engine) throws Exception {
     String clicksTopic = name + "-clicks";
     String rejectedTopic = name + "-rejected";
@@ -116,6 +154,7 @@ class ClickPipelineIT {
         long dayEnd = Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS;
         shipper.heartbeat(dayEnd + 20 * Periods.MINUTE_MILLIS);
         awaitProgress(session, "rolled_up_through", dayEnd);
+        awaitProgress(session, "final_through", dayEnd);
 
         Await.until(() -> "all minutes final: " + stored, PATIENCE, stored::areMinutesFinal);
         check.cells();

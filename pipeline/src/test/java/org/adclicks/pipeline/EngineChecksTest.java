@@ -37,6 +37,20 @@ class EngineChecksTest {
   }
 
   @Test
+  void refusesAStreamWithoutExactlyOnceCheckpoints() {
+    assertThatThrownBy(
+            () ->
+                check(
+                    "--runner=FlinkRunner",
+                    "--checkpointingInterval=-1",
+                    "--checkpointingMode=AT_LEAST_ONCE"))
+        .hasMessageContainingAll("--checkpointingInterval=-1 makes", "give EXACTLY_ONCE");
+    assertThatCode(
+            () -> check("--runner=FlinkRunner", "--inputFiles=/l", "--checkpointingInterval=-1"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void everySubtaskOfFlinkHasAShareOfTheTopic() throws Exception {
     Map<String, String> options =
         StreamArguments.complete(List.of("--runner=FlinkRunner", "--parallelism=8"));

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Makes the stream's row of how far the store, or the roll-ups in it, are complete.
+ * Makes the stream's row of how far the store, or the roll-ups in it, are complete or final.
  *
  * <p>Shape: {@code PCollection<Progress>} -> {@code PCollection<PartitionBatch>}. The row's version
  * is its time: progress never goes back.
@@ -24,8 +24,14 @@ public final class BatchProgress
     this.table = table;
   }
 
+  /** What is complete: nothing in time is missing. */
   public static BatchProgress ofStream() {
     return new BatchProgress(StoreTable.PROGRESS);
+  }
+
+  /** What is final, which nobody may have to take back: put {@link AwaitCheckpoint} before it. */
+  public static BatchProgress ofFinal() {
+    return new BatchProgress(StoreTable.FINAL_THROUGH);
   }
 
   /** What is final is rolled up. */
@@ -49,10 +55,9 @@ public final class BatchProgress
     public void batch(@Element Progress progress, OutputReceiver<PartitionBatch> output) {
       long version = Versions.of(progress.asOfMillis(), 0, 0);
       String stream = StoreSchema.STREAM_PIPELINE;
-      StoreRow row =
-          table == StoreTable.ROLLED_UP
-              ? StoreRow.of(version, stream, progress.finalThroughMillis())
-              : StoreRow.of(version, stream, progress.asOfMillis(), progress.finalThroughMillis());
+      long through =
+          table == StoreTable.PROGRESS ? progress.asOfMillis() : progress.finalThroughMillis();
+      StoreRow row = StoreRow.of(version, stream, through);
       output.output(new PartitionBatch(table, List.of(row)));
     }
   }

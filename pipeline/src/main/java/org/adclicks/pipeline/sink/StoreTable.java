@@ -77,11 +77,10 @@ public enum StoreTable {
       new Column("minute", TIMESTAMP),
       new Column("state", INT),
       new Column("counts", BIGINT_TUPLE)),
-  PROGRESS(
-      1,
-      new Column("pipeline", TEXT),
-      new Column("as_of", TIMESTAMP),
-      new Column("final_through", TIMESTAMP)),
+  PROGRESS(1, new Column("pipeline", TEXT), new Column("as_of", TIMESTAMP)),
+  /** The same row as {@link #PROGRESS}, another column. */
+  FINAL_THROUGH(
+      "progress", 1, new Column("pipeline", TEXT), new Column("final_through", TIMESTAMP)),
   /** The same row as {@link #PROGRESS}, another column. */
   ROLLED_UP(
       "progress", 1, new Column("pipeline", TEXT), new Column("rolled_up_through", TIMESTAMP));
