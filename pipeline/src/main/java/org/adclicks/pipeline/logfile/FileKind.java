@@ -32,6 +32,12 @@ enum FileKind {
   /** So many bytes tell the kind. */
   static final int HEAD_BYTES = 4096;
 
+  /** So many of them do not come about in what is merely damaged. */
+  private static final int MAGIC_BYTES = 4;
+
+  /** With the one method there is, and no flag but those there are. */
+  private static final String GZIP_MEMBER = "1F8B08[01].";
+
   private static final List<String> UTF16_MARKS = List.of("FEFF", "FFFE", "0000FEFF");
 
   private final String title;
@@ -53,6 +59,27 @@ enum FileKind {
     return Arrays.stream(values())
         .filter(kind -> startsWith(head, kind.offset, kind.magic))
         .findFirst();
+  }
+
+  /**
+   * Where in a line that is no click a packed file begins, as where a packed log was appended to
+   * one that is not: at the line's beginning, or behind text without a line break.
+   *
+   * @return -1 if nowhere
+   */
+  static int startInside(byte[] line) {
+    if (line.length >= MAGIC_BYTES
+        && Arrays.stream(values())
+            .filter(kind -> kind.isReadable && kind.magic.length() >= 2 * MAGIC_BYTES)
+            .anyMatch(kind -> startsWith(line, kind.offset, kind.magic))) {
+      return 0;
+    }
+    for (int i = 0; i < line.length; i++) {
+      if (line[i] >= 0 && line[i] < ' ' && line[i] != '\t') {
+        return startsWith(line, i, GZIP_MEMBER) ? i : -1;
+      }
+    }
+    return -1;
   }
 
   /** Why a file that begins so cannot be read, as a sentence's end; null if it can. */
@@ -99,7 +126,7 @@ enum FileKind {
   }
 
   private static boolean startsWith(byte[] head, int offset, String magic) {
-    int bytes = magic.length() / 2;
+    int bytes = magic.replace("[01]", ".").length() / 2;
     return head.length >= offset + bytes
         && HexFormat.of().withUpperCase().formatHex(head, offset, offset + bytes).matches(magic);
   }

@@ -44,7 +44,11 @@ public final class LogFileReader implements Closeable {
   public @Nullable FileLine next() throws IOException {
     for (FileLine line = lines.next(); line != null; line = lines.next()) {
       FileLine record = inCanonicalOrder(line);
-      if (!(record.raw().parsed() instanceof ParsedLine.Rejected) || line.isCut()) {
+      if (!(record.raw().parsed() instanceof ParsedLine.Rejected)) {
+        return record;
+      }
+      requireText(line);
+      if (line.isCut()) {
         return record;
       }
       // No header is a click: only of other lines need it be asked.
@@ -58,6 +62,16 @@ public final class LogFileReader implements Closeable {
       }
     }
     return null;
+  }
+
+  private static void requireText(FileLine line) throws UnreadableFileException {
+    int start = FileKind.startInside(line.bytes());
+    if (start >= 0) {
+      throw new UnreadableFileException(
+          "goes on packed at byte "
+              + (line.offset() + start)
+              + ": what is behind it was read as no click; give the parts as files of their own");
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.adclicks.pipeline.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.adclicks.click.line.ClickParser;
 import org.adclicks.click.line.ParsedLine;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFileReaderTest {
+
+  private static final String CLICK = "ad1,1614938400000,u1,1.2.3.4,US";
 
   @TempDir Path folder;
 
@@ -213,12 +217,39 @@ class LogFileReaderTest {
   }
 
   @Test
+  void failsWhereAPackedLogWasAppendedToAPlainOne() throws IOException {
+    byte[] packed = gzip(CLICK + "\n");
+    for (String plain : List.of(CLICK + "\n", CLICK, CLICK + "\n\n")) {
+      byte[] both = Bytes.concat(utf8(plain), packed);
+
+      assertThatThrownBy(() -> read(both))
+          .isInstanceOf(UnreadableFileException.class)
+          .hasMessageContaining("goes on packed at byte " + utf8(plain).length + ":");
+    }
+    byte[] zstd =
+        Bytes.concat(utf8(CLICK + "\n"), new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD});
+    assertThatThrownBy(() -> read(zstd)).hasMessageContaining("goes on packed");
+  }
+
+  @Test
+  void rejectsJunkThatIsNotPackedLineByLine() throws IOException {
+    byte[] junk = new byte[4_000_000];
+    new Random(7).nextBytes(junk);
+
+    assertThat(read(Bytes.concat(utf8(CLICK + "\n"), junk)).size()).isGreaterThan(10_000);
+  }
+
+  @Test
   void failsForADamagedGzipFile() throws IOException {
     byte[] whole = gzip("x".repeat(100_000) + "\n");
     Path file = Files.write(folder.resolve("clicks.gz"), Arrays.copyOf(whole, whole.length - 12));
 
     assertThatThrownBy(() -> read(LogFileReader.open(file)))
         .isInstanceOf(UnreadableFileException.class);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String adOf(FileLine line) {
@@ -234,13 +265,13 @@ class LogFileReaderTest {
   private static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(utf8(text));
     }
     return bytes.toByteArray();
   }
 
   private static List<FileLine> read(String text) throws IOException {
-    return read(text.getBytes(StandardCharsets.UTF_8));
+    return read(utf8(text));
   }
 
   private static List<FileLine> read(byte[] bytes) throws IOException {
