@@ -103,6 +103,31 @@ class DataReachIT {
     assertThat(service.ask(count()).getDataFrom()).isEqualTo(ProtoTime.of(at(BEGINS)));
   }
 
+  /** As of now, after one stray click of 2001: the row of the stretch since then is yet to come. */
+  @Test
+  void progressThatJumpedCountedNothingBetween() {
+    try (CqlSession fresh = SharedCassandra.keyspace("reach_jumped")) {
+      TestStore jumped = new TestStore(fresh, List.of());
+      jumped.progress(at("2026-11-23T11:02:30Z"), at("2026-11-23T11:00:00Z"));
+      jumped.counted(at("2001-01-01T00:00:00Z"), at("2001-01-01T00:01:00Z"), "");
+      try (RunningService service = new RunningService(fresh)) {
+        assertRefused(
+            service,
+            count().setFrom("2010-01-01T00:00:00Z").setTo("2010-01-01T01:00:00Z"),
+            "from: ",
+            "data_from is 2026-11-23T11:0");
+        assertThatExceptionOfType(StatusRuntimeException.class)
+            .isThrownBy(() -> service.ask(count()))
+            .withMessageContaining("nothing has been counted yet");
+        assertThat(
+                service
+                    .ask(count().setFrom("2001-01-01T00:00:00Z").setTo("2001-01-01T00:01:00Z"))
+                    .getCount())
+            .isZero();
+      }
+    }
+  }
+
   @Test
   void beginsAWindowWhereTheDataDoes() {
     ListPopularAdsResponse hour = service.ask(top().setWindow("60m"));

@@ -1,10 +1,12 @@
 package org.adclicks.pipeline.sink;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
 import org.apache.beam.sdk.coders.SortedMapCoder;
@@ -18,9 +20,8 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the stretch of event time this pipeline has counted, as (from, through), from its first
- * minute with clicks to its progress; and since when its sliding windows are what they are, and
- * what it can leave out is written.
+ * Keeps the {@link Stretches} of event time this pipeline has counted, as (from, through); and
+ * since when its sliding windows are what they are, and what it can leave out is written.
  *
  * <p>A pipeline that begins anew, without its state, begins a stretch of its own: what is between
  * two stretches nobody has counted.
@@ -30,15 +31,15 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
   static final long UNKNOWN_BEGINNING = Long.MAX_VALUE;
   static final long UNKNOWN_END = Long.MIN_VALUE;
 
-  private static final String FROM = "from";
+  private static final String STRETCHES = "stretches";
   private static final String THROUGH = "through";
   private static final String WINDOWS = "windows";
   private static final String WINDOWS_FROM = "windowsFrom";
-  private static final String NEWEST = "newest";
   private static final String KEPT = "kept";
 
-  @StateId(FROM)
-  private final StateSpec<ValueState<Long>> fromSpec = StateSpecs.value(VarLongCoder.of());
+  @StateId(STRETCHES)
+  private final StateSpec<ValueState<SortedMap<Long, Long>>> stretchesSpec =
+      StateSpecs.value(SortedMapCoder.of(VarLongCoder.of(), VarLongCoder.of()));
 
   @StateId(THROUGH)
   private final StateSpec<ValueState<Long>> throughSpec = StateSpecs.value(VarLongCoder.of());
@@ -48,10 +49,6 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
 
   @StateId(WINDOWS_FROM)
   private final StateSpec<ValueState<Long>> windowsFromSpec = StateSpecs.value(VarLongCoder.of());
-
-  /** The newest minute with clicks: what begins to be written now lacks clicks up to there. */
-  @StateId(NEWEST)
-  private final StateSpec<ValueState<Long>> newestSpec = StateSpecs.value(VarLongCoder.of());
 
   @StateId(KEPT)
   private final StateSpec<ValueState<SortedMap<String, Long>>> keptSpec =
@@ -71,57 +68,62 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
   @ProcessElement
   public void join(
       @Element KV<Integer, KV<Long, Long>> element,
-      @AlwaysFetched @StateId(FROM) ValueState<Long> fromState,
+      @AlwaysFetched @StateId(STRETCHES) ValueState<SortedMap<Long, Long>> stretchesState,
       @AlwaysFetched @StateId(THROUGH) ValueState<Long> throughState,
       @AlwaysFetched @StateId(WINDOWS) ValueState<String> windowsState,
       @AlwaysFetched @StateId(WINDOWS_FROM) ValueState<Long> windowsFromState,
-      @AlwaysFetched @StateId(NEWEST) ValueState<Long> newestState,
       @AlwaysFetched @StateId(KEPT) ValueState<SortedMap<String, Long>> keptState,
       OutputReceiver<PartitionBatch> out) {
-    long from = or(fromState.read(), UNKNOWN_BEGINNING);
+    SortedMap<Long, Long> known = stretchesState.read();
+    Stretches stretches = new Stretches(known == null ? Collections.emptySortedMap() : known);
     long through = or(throughState.read(), UNKNOWN_END);
-    long newFrom = Math.min(from, element.getValue().getKey());
+    NavigableMap<Long, Long> toldBefore = stretches.completeThrough(through);
     long newThrough = Math.max(through, element.getValue().getValue());
-    long newest = noteNewest(element.getValue(), newestState);
-    if (newFrom == from && newThrough == through) {
-      return;
+    if (element.getValue().getKey() != UNKNOWN_BEGINNING) {
+      stretches.addMinute(element.getValue().getKey());
     }
-    fromState.write(newFrom);
-    throughState.write(newThrough);
-    if (newFrom == UNKNOWN_BEGINNING || newThrough <= newFrom) {
+    stretches.addProgress(newThrough);
+    if (!stretches.ends().equals(known)) {
+      stretchesState.write(stretches.ends());
+    }
+    if (newThrough != through) {
+      throughState.write(newThrough);
+    }
+    NavigableMap<Long, Long> told = stretches.completeThrough(newThrough);
+    if (told.equals(toldBefore)) {
       return;
     }
     // The first windows and tables are kept from the first minute on, others from the first on of
     // which no click has passed by yet.
     boolean first = windowsState.read() == null;
-    long now = Math.max(newThrough, newest + Periods.MINUTE_MILLIS);
+    long now = stretches.endMillis();
     if (!windows.equals(windowsState.read())) {
       windowsFromState.write(first ? Long.MIN_VALUE : now);
       windowsState.write(windows);
     }
+    long windowsFrom = or(windowsFromState.read(), newThrough);
     SortedMap<String, Long> keptFrom = keptFrom(keptState, first ? Long.MIN_VALUE : now);
-    keptFrom.replaceAll((name, since) -> Math.max(newFrom, since));
-    long windowsFrom = Math.max(newFrom, or(windowsFromState.read(), newThrough));
-    StoreRow row =
-        StoreRow.of(
-            Versions.of(newThrough, 0, 0),
-            StoreSchema.STREAM_PIPELINE,
-            newFrom,
-            newThrough,
-            windows,
-            windowsFrom,
-            keptFrom);
-    out.output(new PartitionBatch(StoreTable.COUNTED_SPANS, List.of(row)));
+    List<StoreRow> rows = new ArrayList<>();
+    told.forEach(
+        (from, end) -> {
+          if (!end.equals(toldBefore.get(from))) {
+            rows.add(row(from, end, windowsFrom, keptFrom));
+          }
+        });
+    out.output(new PartitionBatch(StoreTable.COUNTED_SPANS, rows));
   }
 
-  private static long noteNewest(KV<Long, Long> span, ValueState<Long> state) {
-    long known = or(state.read(), Long.MIN_VALUE);
-    long minute = span.getKey();
-    if (minute == UNKNOWN_BEGINNING || minute <= known) {
-      return known;
-    }
-    state.write(minute);
-    return minute;
+  private StoreRow row(long from, long through, long windowsFrom, SortedMap<String, Long> kept) {
+    SortedMap<String, Long> keptFrom = new TreeMap<>(kept);
+    keptFrom.replaceAll((name, since) -> Math.max(from, since));
+    return StoreRow.of(
+        Versions.of(through, 0, 0),
+        StoreSchema.STREAM_PIPELINE,
+        from,
+        through,
+        windows,
+        Math.max(from, windowsFrom),
+        keptFrom);
   }
 
   private SortedMap<String, Long> keptFrom(

@@ -63,6 +63,37 @@ class RecordCountedTest {
   }
 
   @Test
+  void aJumpOverDaysBeginsAStretchOfItsOwn() {
+    long old = MINUTE - 7000 * Periods.DAY_MILLIS;
+    List<List<Object>> rows = new ArrayList<>();
+    rows.add(List.of("stream", old, old + 60_000, "", old, Map.of()));
+    rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "", MINUTE, Map.of()));
+    long quiet = MINUTE + 3 * Periods.DAY_MILLIS;
+    rows.add(List.of("stream", MINUTE, MINUTE + 120_000, "", MINUTE, Map.of()));
+    rows.add(List.of("stream", quiet, quiet + 10_000, "", quiet, Map.of()));
+    Pipeline pipeline = pipeline();
+    PCollection<PartitionBatch> written =
+        pipeline
+            .apply(
+                TestStream.create(SPANS)
+                    // One stray click, clicks of today, and an end without any.
+                    .addElements(minute(old))
+                    .addElements(minute(MINUTE), minute(MINUTE + 60_000))
+                    .addElements(progress(MINUTE + 70_000))
+                    .addElements(progress(quiet), progress(quiet + 10_000))
+                    .advanceWatermarkToInfinity())
+            .apply(ParDo.of(new JoinSpansFn("", List.of())))
+            .setCoder(PartitionBatchCoder.of());
+    PAssert.that(written)
+        .satisfies(
+            batches -> {
+              assertThat(values(batches)).containsExactlyInAnyOrderElementsOf(rows);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
   void notesHoursWithCountedClicksOnly() {
     Pipeline pipeline = pipeline();
     PCollection<Progress> progress = pipeline.apply(Create.empty(ProgressCoder.of()));
@@ -92,7 +123,8 @@ class RecordCountedTest {
 
   private static List<List<Object>> values(Iterable<PartitionBatch> batches) {
     return StreamSupport.stream(batches.spliterator(), false)
-        .map(batch -> batch.rows().get(0).values())
+        .flatMap(batch -> batch.rows().stream())
+        .map(StoreRow::values)
         .toList();
   }
 

@@ -25,6 +25,12 @@ public final class StoreSchema {
   /** The row of the {@code progress} table that the stream job keeps. */
   public static final String STREAM_PIPELINE = "stream";
 
+  /**
+   * How far apart the stretches of {@code counted_spans} are at least: a longer time without
+   * clicks, over which progress jumps, was not counted. In milliseconds.
+   */
+  public static final long STRETCH_GAP_MILLIS = Periods.DAY_MILLIS;
+
   /** Names in {@code counted_spans.kept_from}: the minutes' cells. */
   public static final String KEPT_CELLS = "cells";
 

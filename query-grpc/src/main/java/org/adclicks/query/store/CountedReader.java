@@ -96,12 +96,26 @@ public final class CountedReader {
       return CountedSpans.NONE;
     }
     Row newest = Collections.max(rows, Comparator.comparingLong(row -> Rows.millis(row, THROUGH)));
+    boolean goesOn =
+        progress.asOfMillis() - Rows.millis(newest, THROUGH) <= StoreSchema.STRETCH_GAP_MILLIS;
+    List<CountedSpan> counted = new ArrayList<>();
+    for (Row row : rows) {
+      counted.add(span(row, row == newest && goesOn ? progress.asOfMillis() : Long.MIN_VALUE));
+    }
+    if (!goesOn) {
+      counted.add(begunAt(progress.asOfMillis(), counted.get(rows.indexOf(newest))));
+    }
     return new CountedSpans(
-        rows.stream()
-            .map(row -> span(row, row == newest ? progress.asOfMillis() : Long.MIN_VALUE))
-            .toList(),
+        counted,
         SlidingWindow.parseAll(Rows.text(newest, "windows")),
         Rows.millis(newest, "windows_from"));
+  }
+
+  /** A stretch that progress has jumped to, of which no row says anything yet. */
+  private static CountedSpan begunAt(long millis, CountedSpan before) {
+    Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
+    before.keptFrom().keySet().forEach(part -> kept.put(part, millis));
+    return new CountedSpan(new MinuteInterval(millis - 1, millis), kept);
   }
 
   private static CountedSpan span(Row row, long atLeastThroughMillis) {
