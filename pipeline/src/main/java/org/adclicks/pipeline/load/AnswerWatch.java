@@ -9,6 +9,10 @@ import java.util.function.LongSupplier;
  * Waits until the pipeline has answered for all clicks that were sent: counted them, dropped them
  * as duplicates, or called them too late.
  *
+ * <p>More answers than clicks sent are of others' clicks in the same minutes, so that the number
+ * says nothing of ours: it waits on until as_of has passed the sending, or nothing has come for a
+ * while.
+ *
  * <p>It is patient as long as the pipeline works, be it for others: the newest click's minute may
  * take long to be read to its end. Once that is closed, others' clicks extend the patience tenfold
  * and no more.
@@ -22,6 +26,7 @@ final class AnswerWatch {
   private static final long MIN_PAUSE_MILLIS = 500;
   private static final int SIGNS_PER_PATIENCE = 4;
   private static final int MOST_PATIENCES_FOR_OTHERS = 10;
+  private static final long SETTLED_MILLIS = 10_000;
 
   private final MinutesService service;
   private final Duration patience;
@@ -66,6 +71,8 @@ final class AnswerWatch {
       throws CommandFailure {
     MinutesService.Answered last = before;
     long movedMillis = nowMillis.getAsLong();
+    long sentMillis = movedMillis;
+    long countedMillis = movedMillis;
     long workedMillis = movedMillis;
     writtenBefore = written.getAsLong();
     askedWrittenMillis = movedMillis;
@@ -74,10 +81,17 @@ final class AnswerWatch {
       MinutesService.Answered now = service.answered(minutes);
       long answered = now.all() - before.all();
       progress.answered(answered, sent);
-      if (answered >= sent && (!untilClosed || now.asOfMillis() >= endMillis)) {
+      long answeredMillis = nowMillis.getAsLong();
+      if (now.all() != last.all()) {
+        countedMillis = answeredMillis;
+      }
+      boolean isOurs =
+          answered == sent
+              || now.asOfMillis() >= sentMillis
+              || answeredMillis - countedMillis >= SETTLED_MILLIS;
+      if (answered >= sent && isOurs && (!untilClosed || now.asOfMillis() >= endMillis)) {
         return now;
       }
-      long answeredMillis = nowMillis.getAsLong();
       if (hasMoved(last, now, endMillis)) {
         movedMillis = answeredMillis;
         workedMillis = answeredMillis;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class AnswerWatchTest {
 
   private static final Answered BEFORE = new Answered(1_000, 10, 1, 0);
+  private static final Answered BEFORE_LIVE = new Answered(-1_000, 10, 1, 0);
 
   private long nowMillis;
   private LongSupplier written = () -> 0;
@@ -40,6 +41,25 @@ class AnswerWatchTest {
             .await(new TouchedMinutes(), BEFORE, 5, 60_000, true, quiet());
 
     assertThat(result).isEqualTo(closed);
+  }
+
+  /** Others' clicks came into the same minutes: five answers more are not our five. */
+  @Test
+  void waitsOnWhenOthersWereCountedToo() throws CommandFailure {
+    Answered settled = new Answered(-1, 40, 1, 0);
+    Answered[] growing = new Answered[60];
+    Arrays.setAll(growing, i -> i < 10 ? new Answered(-1, 16 + i, 1, 0) : settled);
+
+    assertThat(watch(growing).await(new TouchedMinutes(), BEFORE_LIVE, 5, 1_000, false, quiet()))
+        .isEqualTo(settled);
+    assertThat(nowMillis).isGreaterThan(10_000);
+
+    nowMillis = 0;
+    Answered passed = new Answered(0, 17, 1, 0);
+    assertThat(
+            watch(new Answered(-1, 16, 1, 0), passed, settled)
+                .await(new TouchedMinutes(), BEFORE_LIVE, 5, 1_000, false, quiet()))
+        .isEqualTo(passed);
   }
 
   @Test
