@@ -50,7 +50,7 @@ final class SlotFeed implements AutoCloseable {
   private final String reader;
   private final IntPredicate share;
   private final SourceSettings settings;
-  private final Map<Integer, Long> startOffsets;
+  private StartOffsets start;
   private final TopicWatch watch;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
@@ -63,18 +63,18 @@ final class SlotFeed implements AutoCloseable {
   /**
    * Begins to read.
    *
-   * @param startOffsets of the partitions a checkpoint knows; others are read from their beginning
+   * @param start of the partitions a checkpoint knows; others are read from their beginning
    */
   SlotFeed(
       String reader,
       IntPredicate share,
       SourceSettings settings,
-      Map<Integer, Long> startOffsets,
+      StartOffsets start,
       TopicWatch watch) {
     this.reader = reader;
     this.share = share;
     this.settings = settings;
-    this.startOffsets = Map.copyOf(startOffsets);
+    this.start = start;
     this.watch = watch;
     this.consumer =
         new KafkaConsumer<>(
@@ -169,8 +169,15 @@ final class SlotFeed implements AutoCloseable {
   }
 
   private void assignWhatIsThere() {
+    String topicId = watch.topicId();
+    if (topicId == null) {
+      return;
+    }
+    if (watch.isMadeAnew() || start.areOfAnother(topicId)) {
+      refuseMadeAnew();
+    }
     List<Integer> added = new ArrayList<>();
-    for (int partition : startOffsets.keySet()) {
+    for (int partition : start.byPartition().keySet()) {
       addUnlessAssigned(partition, added);
     }
     for (int partition : watch.partitions()) {
@@ -184,7 +191,7 @@ final class SlotFeed implements AutoCloseable {
     assigned.addAll(added);
     consumer.assign(assigned.stream().map(this::at).toList());
     for (int partition : added) {
-      long offset = startOffsets.getOrDefault(partition, PartitionMark.FROM_THE_BEGINNING);
+      long offset = start.byPartition().getOrDefault(partition, PartitionMark.FROM_THE_BEGINNING);
       if (offset == PartitionMark.FROM_THE_BEGINNING) {
         consumer.seekToBeginning(List.of(at(partition)));
       } else {
@@ -192,6 +199,18 @@ final class SlotFeed implements AutoCloseable {
         refuseDeleted(at(partition), offset);
       }
     }
+  }
+
+  /** Offsets of the topic that was are none of this one, though it may have records there. */
+  private void refuseMadeAnew() {
+    if (watch.isMadeAnew() || !settings.skipsDeleted()) {
+      throw new KafkaException(unreadable("all that was left of " + settings.topic()));
+    }
+    LOG.error(
+        "Topic {} was made anew: it is read from its beginning. What was left of the one before is"
+            + " not counted",
+        settings.topic());
+    start = StartOffsets.NONE;
   }
 
   /** Goes no further if the topic's retention was shorter than the time nobody read. */

@@ -6,10 +6,11 @@ import org.apache.beam.sdk.io.UnboundedSource;
 /**
  * What a checkpoint knows of a slot: offsets and times, and nothing of where Kafka is.
  *
+ * @param topicId of the topic the offsets are of; empty if the broker gives none, or not known
  * @param watermarkMillis the slot's watermark, which the next reader begins with
  * @param partitions all the slot knew, read or not
  */
-record SlotMark(long watermarkMillis, List<PartitionMark> partitions)
+record SlotMark(String topicId, long watermarkMillis, List<PartitionMark> partitions)
     implements UnboundedSource.CheckpointMark {
 
   SlotMark {

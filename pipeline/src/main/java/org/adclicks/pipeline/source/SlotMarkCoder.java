@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SlotMarkCoder extends CustomCoder<SlotMark> {
 
   @Override
   public void encode(SlotMark mark, OutputStream out) throws IOException {
+    StringUtf8Coder.of().encode(mark.topicId(), out);
     VarLongCoder.of().encode(mark.watermarkMillis(), out);
     VarIntCoder.of().encode(mark.partitions().size(), out);
     for (PartitionMark partition : mark.partitions()) {
@@ -36,6 +38,7 @@ final class SlotMarkCoder extends CustomCoder<SlotMark> {
 
   @Override
   public SlotMark decode(InputStream in) throws IOException {
+    String topicId = StringUtf8Coder.of().decode(in);
     long watermark = VarLongCoder.of().decode(in);
     int count = VarIntCoder.of().decode(in);
     List<PartitionMark> partitions = new ArrayList<>(count);
@@ -47,7 +50,7 @@ final class SlotMarkCoder extends CustomCoder<SlotMark> {
               VarLongCoder.of().decode(in),
               VarLongCoder.of().decode(in)));
     }
-    return new SlotMark(watermark, partitions);
+    return new SlotMark(topicId, watermark, partitions);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +56,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
   private final SlotWatermark watermark;
   private final NewestTimeProbe probe;
+  private final StartOffsets start;
 
   private @Nullable TopicWatch watch;
   private @Nullable SlotFeed feed;
@@ -85,6 +85,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
             settings.rule(),
             mark == null ? PartitionClock.NEVER : mark.watermarkMillis(),
             clock.millis());
+    this.start = mark == null ? StartOffsets.NONE : StartOffsets.of(mark);
     if (mark != null) {
       isTopicKnown = !mark.partitions().isEmpty();
       long now = clock.millis();
@@ -99,9 +100,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   public boolean start() throws IOException {
     TopicWatch watching = new TopicWatch(settings, clock);
     watch = watching;
-    Map<Integer, Long> offsets = new HashMap<>();
-    partitions.forEach((number, partition) -> offsets.put(number, partition.nextOffset()));
-    feed = new SlotFeed(source.toString(), share, settings, offsets, watching);
+    feed = new SlotFeed(source.toString(), share, settings, start, watching);
     return advance();
   }
 
@@ -249,7 +248,9 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   @Override
   public SlotMark getCheckpointMark() {
+    String topicId = watch == null ? null : watch.topicId();
     return new SlotMark(
+        topicId == null ? start.topicId() : topicId,
         watermark.valueMillis(),
         partitions.values().stream().map(PartitionProgress::mark).toList());
   }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ final class TopicWatch implements AutoCloseable {
 
   private final Map<Integer, EndLook> ends = new ConcurrentHashMap<>();
   private volatile Set<Integer> partitions = Set.of();
+  private volatile @Nullable String topicId;
+  private volatile boolean isMadeAnew;
 
   private boolean isAskingEnds;
   private boolean isAskingPartitions;
@@ -56,6 +59,16 @@ final class TopicWatch implements AutoCloseable {
   /** All partitions of the topic; none before the first answer. */
   Set<Integer> partitions() {
     return partitions;
+  }
+
+  /** The topic's own id; null before the first answer, empty if the broker gives none. */
+  @Nullable String topicId() {
+    return topicId;
+  }
+
+  /** Whether the topic has become another one of the same name. */
+  boolean isMadeAnew() {
+    return isMadeAnew;
   }
 
   /** The last answer for a partition; null before the first. */
@@ -98,6 +111,14 @@ final class TopicWatch implements AutoCloseable {
     TopicDescription description = answer == null ? null : answer.get(topic);
     if (description == null) {
       warn("", failure);
+      return;
+    }
+    String id =
+        description.topicId().equals(Uuid.ZERO_UUID) ? "" : description.topicId().toString();
+    if (topicId == null) {
+      topicId = id;
+    } else if (!id.equals(topicId)) {
+      isMadeAnew = true;
       return;
     }
     Set<Integer> known = new TreeSet<>(partitions);

@@ -57,6 +57,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -227,7 +228,9 @@ class ReadClicksFromKafkaIT {
     }
     SourceSettings strict = settings("deleted", Map.of());
     try (TopicWatch watch = new TopicWatch(strict, Clock.systemUTC());
-        SlotFeed feed = new SlotFeed("strict", any -> true, strict, Map.of(0, 5L), watch)) {
+        SlotFeed feed =
+            new SlotFeed(
+                "strict", any -> true, strict, new StartOffsets("", Map.of(0, 5L)), watch)) {
       assertThatThrownBy(() -> firstOffset(feed))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("deleted before they were read")
@@ -236,8 +239,40 @@ class ReadClicksFromKafkaIT {
     }
     SourceSettings lax = settings("deleted", Map.of("auto.offset.reset", "earliest"));
     try (TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
-        SlotFeed feed = new SlotFeed("lax", any -> true, lax, Map.of(0, 5L), watch)) {
+        SlotFeed feed =
+            new SlotFeed("lax", any -> true, lax, new StartOffsets("", Map.of(0, 5L)), watch)) {
       assertThat(firstOffset(feed)).isEqualTo(8);
+    }
+  }
+
+  /** Offsets of the topic that was would pass over as many records of the one that is. */
+  @Test
+  void stopsAtATopicMadeAnewUnlessToldToGoOn() throws Exception {
+    kafka.createTopics(Topic.byArrival("anew", 1));
+    for (int i = 0; i < 10; i++) {
+      line("anew", 0, "line " + i);
+    }
+    producer.flush();
+    StartOffsets before = new StartOffsets(Uuid.randomUuid().toString(), Map.of(0, 5L));
+    SourceSettings strict = settings("anew", Map.of());
+    try (TopicWatch watch = new TopicWatch(strict, Clock.systemUTC());
+        SlotFeed feed = new SlotFeed("strict", any -> true, strict, before, watch)) {
+      assertThatThrownBy(() -> firstOffset(feed))
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll("the topic was made anew", "auto.offset.reset=earliest");
+    }
+    SourceSettings lax = settings("anew", Map.of("auto.offset.reset", "earliest"));
+    try (TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
+        SlotFeed feed = new SlotFeed("lax", any -> true, lax, before, watch)) {
+      assertThat(firstOffset(feed)).isZero();
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
+        SlotFeed feed = new SlotFeed("running", any -> true, lax, StartOffsets.NONE, watch)) {
+      assertThat(firstOffset(feed)).isZero();
+      admin.deleteTopics(List.of("anew")).all().get();
+      kafka.createTopics(Topic.byArrival("anew", 1));
+      assertThatThrownBy(() -> firstOffset(feed)).hasMessageContaining("was made anew");
     }
   }
 

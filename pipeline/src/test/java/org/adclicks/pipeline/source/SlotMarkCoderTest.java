@@ -9,6 +9,7 @@ class SlotMarkCoderTest {
 
   private static final SlotMark MARK =
       new SlotMark(
+          "topic",
           1_700_000_000_000L,
           List.of(
               new PartitionMark(0, 12, 1_700_000_000_001L, 1_500),
@@ -19,7 +20,7 @@ class SlotMarkCoderTest {
   void givesTheMarkBack() throws Exception {
     CoderProperties.coderDecodeEncodeEqual(SlotMarkCoder.of(), MARK);
     CoderProperties.coderDecodeEncodeEqual(
-        SlotMarkCoder.of(), new SlotMark(PartitionClock.NEVER, List.of()));
+        SlotMarkCoder.of(), new SlotMark("", PartitionClock.NEVER, List.of()));
     CoderProperties.coderDeterministic(SlotMarkCoder.of(), MARK, MARK);
     SerializableUtils.ensureSerializable(SlotMarkCoder.of());
   }
