@@ -26,28 +26,32 @@ public final class SampleClicks {
               MINUTE_MILLIS + random.nextInt(60_000),
               "user-" + user,
               "10." + (user >>> 16) + "." + (user >>> 8 & 255) + "." + (user & 255),
-              COUNTRIES.get(random.nextInt(COUNTRIES.size())),
+              Scope.narrowest(COUNTRIES.get(random.nextInt(COUNTRIES.size()))),
               null));
     }
     return clicks;
   }
 
-  static byte[] json(Click click) {
+  public static byte[] json(Click click) {
     return String.format(
             "{\"ad_id\":\"%s\",\"click_timestamp\":%d,\"user_id\":\"%s\",\"ip\":\"%s\",\"country\":\"%s\"}",
-            click.adId(), click.clickTimestampMillis(), click.userId(), click.ip(), click.country())
+            click.adId(), click.clickTimestampMillis(), click.userId(), click.ip(), country(click))
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  static byte[] csv(Click click) {
+  public static byte[] csv(Click click) {
     return String.join(
             ",",
             click.adId(),
             String.valueOf(click.clickTimestampMillis()),
             click.userId(),
             click.ip(),
-            click.country())
+            country(click))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String country(Click click) {
+    return click.scope().requireValue(Dimension.COUNTRY);
   }
 
   public static ClickPack pack(int count) {
@@ -56,7 +60,7 @@ public final class SampleClicks {
 
   public static CellCounts cells(int clicks, int ads) {
     CellCounts cells = new CellCounts();
-    of(clicks, ads).forEach(click -> cells.add(click.adId(), click.country(), 1));
+    of(clicks, ads).forEach(click -> cells.add(click.adId(), click.scope(), 1));
     return cells;
   }
 }

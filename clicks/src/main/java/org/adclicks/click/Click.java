@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clickTimestampMillis milliseconds since 1970, UTC
  * @param userId as adId
  * @param ip IPv4 dotted quad, or IPv6 as RFC 5952 writes it
- * @param country ISO 3166-1 alpha-2 in upper case, or XK; ZZ where it is not known
+ * @param scope its value in every dimension: the narrowest scope it counts in
  * @param clickId the writer's own id of the click, where it gave one
  */
 public record Click(
@@ -18,7 +18,7 @@ public record Click(
     long clickTimestampMillis,
     String userId,
     String ip,
-    String country,
+    Scope scope,
     @Nullable String clickId) {
 
   /** Longer ids are none. */

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Countries {
 
   /** Where it is not known: what geo services write for that, retired codes, any other text. */
-  static final String UNKNOWN = "ZZ";
+  public static final String UNKNOWN = "ZZ";
 
-  private static final Map<String, String> CODES = new HashMap<>();
   private static final Map<String, String> COUNTRIES = new HashMap<>();
 
   static {
@@ -28,28 +27,14 @@ public final class Countries {
     COUNTRIES.put("UK", "GB");
     COUNTRIES.put("EL", "GR");
     COUNTRIES.put(UNKNOWN, UNKNOWN);
-    COUNTRIES.values().forEach(code -> CODES.put(code, code));
   }
 
   private Countries() {}
 
-  /** Whether it is a country's code as we write it. */
-  public static boolean isKnown(String code) {
-    return code.equals(COUNTRIES.get(code));
-  }
-
-  /** The one string object of a country's code; any other text as it is. */
-  public static String canonical(String code) {
-    return CODES.getOrDefault(code, code);
-  }
-
-  /** The country a text names, alpha-2 or alpha-3 in either case; {@link #UNKNOWN} if none. */
-  static String of(String text) {
-    String known = named(text);
-    return known == null ? UNKNOWN : known;
-  }
-
-  /** As {@link #of}, but null if the text names none; "ZZ" does. */
+  /**
+   * The country a text names, alpha-2 or alpha-3 in either case; null if it names none. "ZZ" names
+   * {@link #UNKNOWN}.
+   */
   public static @Nullable String named(String text) {
     String known = COUNTRIES.get(text);
     return known != null ? known : COUNTRIES.get(upper(FieldText.trimmed(text)));

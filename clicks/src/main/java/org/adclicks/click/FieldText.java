@@ -28,7 +28,7 @@ public final class FieldText {
    * what stands around it (Unicode's category Cf and its default ignorables), breaks the line, is
    * an empty glyph, or is no character at all.
    */
-  static boolean isInvisible(int codePoint) {
+  public static boolean isInvisible(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.FORMAT,
           Character.LINE_SEPARATOR,

@@ -1,19 +1,15 @@
 package org.adclicks.click;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An accepted click and where it came from.
  *
  * @param arrivalMillis when the queue took it in (or the file was read), milliseconds since 1970
- * @param sentCountry what the line says for the country where that is not the click's code itself;
- *     empty if it says nothing
+ * @param sent what the line says for its dimensions where that is not the click's value itself
  */
-public record SourcedClick(
-    Click click, Origin origin, long arrivalMillis, @Nullable String sentCountry) {
+public record SourcedClick(Click click, Origin origin, long arrivalMillis, SentTexts sent) {
 
-  /** A click whose line says for the country what the click has. */
+  /** A click whose line says for its dimensions what the click has. */
   public SourcedClick(Click click, Origin origin, long arrivalMillis) {
-    this(click, origin, arrivalMillis, null);
+    this(click, origin, arrivalMillis, SentTexts.NONE);
   }
 }

@@ -1,7 +1,6 @@
 /**
- * What a click is: its fields and their rules, how a line of a log becomes one or is rejected and
- * why, and the scopes it counts in. No Beam and no IO, so that pipeline, store, service and page
- * share one truth.
+ * What a click is: its fields and their rules, and the scopes it counts in. No Beam and no IO, so
+ * that pipeline, store, service and page share one truth.
  */
 @NullMarked
 package org.adclicks.click;

@@ -72,7 +72,7 @@ final class AnswerCheck {
     Map<List<Object>, Long> totals = new java.util.HashMap<>();
     for (Cell cell : oracle.cells()) {
       long start = period.applyAsLong(cell.minuteMillis());
-      totals.merge(List.of(start, cell.adId(), cell.country()), cell.clicks(), Long::sum);
+      totals.merge(List.of(start, cell.adId(), cell.scope()), cell.clicks(), Long::sum);
     }
     List<Cell> cells = new ArrayList<>();
     totals.forEach(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.adclicks.click.LogLine;
+import org.adclicks.click.line.LogLine;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
 import org.adclicks.pipeline.options.StreamOptions;

@@ -1,5 +1,7 @@
 package org.adclicks.pipeline;
 
+import java.util.stream.Collectors;
+import org.adclicks.localstack.oracle.Scopes;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.data.TupleValue;
@@ -39,7 +41,9 @@ public final class StoredAnswers {
             new Cell(
                 millis(row, period),
                 text(row, "ad_id"),
-                text(row, "country"),
+                Scopes.DIMENSIONS.stream()
+                    .map(dimension -> text(row, dimension))
+                    .collect(Collectors.joining("/")),
                 row.getLong("clicks")));
   }
 
@@ -66,7 +70,7 @@ public final class StoredAnswers {
               click.clickTimestampMillis(),
               byUser ? text(row, "user_id") : click.other(),
               byUser ? click.other() : text(row, "ip"),
-              click.country());
+              click.scopeKey());
         });
   }
 

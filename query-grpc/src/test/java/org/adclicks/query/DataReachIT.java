@@ -3,6 +3,7 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -191,7 +192,7 @@ class DataReachIT {
     long length = WindowLength.parse(window).toMillis();
     long end = at("2026-11-23T11:02:00Z");
     MinuteInterval interval = new MinuteInterval(end - length, end);
-    for (Filter filter : List.of(Filter.NONE, new Filter("US", null, null))) {
+    for (Filter filter : List.of(Filter.NONE, new Filter(Scope.narrowest("US"), null, null))) {
       assertThat(
               RunningService.ranked(
                   service.ask(top().setWindow(window).setFilter(filter.canonical()))))

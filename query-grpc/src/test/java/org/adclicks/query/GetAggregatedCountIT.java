@@ -3,6 +3,7 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -82,15 +83,15 @@ class GetAggregatedCountIT {
     List<Filter> filters =
         List.of(
             Filter.NONE,
-            new Filter("US", null, null),
-            new Filter("JP", null, null),
-            new Filter(null, "user1", null),
-            new Filter(null, null, "2001:db8::1"),
-            new Filter(null, null, "1.2.3.1"),
-            new Filter(null, "user2", "2001:db8::1"),
-            new Filter("DE", "user2", null),
-            new Filter("DE", null, "1.2.3.2"),
-            new Filter("FR", "user3", "2001:db8::1"));
+            new Filter(Scope.narrowest("US"), null, null),
+            new Filter(Scope.narrowest("JP"), null, null),
+            new Filter(Scope.ALL, "user1", null),
+            new Filter(Scope.ALL, null, "2001:db8::1"),
+            new Filter(Scope.ALL, null, "1.2.3.1"),
+            new Filter(Scope.ALL, "user2", "2001:db8::1"),
+            new Filter(Scope.narrowest("DE"), "user2", null),
+            new Filter(Scope.narrowest("DE"), null, "1.2.3.2"),
+            new Filter(Scope.narrowest("FR"), "user3", "2001:db8::1"));
     for (Filter filter : filters) {
       for (String adId : ADS) {
         GetAggregatedCountResponse answer =

@@ -3,6 +3,7 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -37,12 +38,12 @@ class ListPopularAdsIT {
   private static final List<Filter> FILTERS =
       List.of(
           Filter.NONE,
-          new Filter("US", null, null),
-          new Filter("FR", null, null),
-          new Filter("JP", null, null),
-          new Filter(null, "user1", null),
-          new Filter(null, null, "1.2.3.2"),
-          new Filter("DE", "user2", "1.2.3.1"));
+          new Filter(Scope.narrowest("US"), null, null),
+          new Filter(Scope.narrowest("FR"), null, null),
+          new Filter(Scope.narrowest("JP"), null, null),
+          new Filter(Scope.ALL, "user1", null),
+          new Filter(Scope.ALL, null, "1.2.3.2"),
+          new Filter(Scope.narrowest("DE"), "user2", "1.2.3.1"));
   private static final List<TestClick> CLICKS = clicks();
   private static CqlSession session;
   private static TestStore store;

@@ -234,7 +234,7 @@ public final class TestStore {
   }
 
   private Leaderboard board(String scope, MinuteInterval window, int capacity) {
-    Filter filter = scope.equals(Scope.ALL_KEY) ? Filter.NONE : new Filter(scope, null, null);
+    Filter filter = new Filter(Scope.ofKey(scope), null, null);
     Leaderboard.Builder board =
         Leaderboard.newBuilder()
             .setScope(scope)
@@ -264,7 +264,7 @@ public final class TestStore {
 
   private List<TestClick> matching(Filter filter, MinuteInterval interval) {
     Predicate<TestClick> matches =
-        click -> filter.matches(click.country(), click.userId(), click.ip());
+        click -> filter.matches(Scope.narrowest(click.country()), click.userId(), click.ip());
     return clicks.stream()
         .filter(matches)
         .filter(click -> interval.contains(click.millis()))

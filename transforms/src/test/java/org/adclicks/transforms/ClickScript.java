@@ -1,5 +1,6 @@
 package org.adclicks.transforms;
 
+import org.adclicks.click.Scope;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +66,11 @@ public final class ClickScript {
   }
 
   public ClickScript click(String ad, String country) {
-    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", country, null));
+    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", Scope.narrowest(country), null));
   }
 
   public ClickScript clickWithId(String clickId, String ad) {
-    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", "US", clickId));
+    return click(new Click(ad, now, "user" + clicks, "10.0.0.1", Scope.narrowest("US"), clickId));
   }
 
   public ClickScript click(Click click) {

@@ -176,7 +176,7 @@ class OneTruthTest {
     @ProcessElement
     public void list(@Element WindowLeaderboard element, OutputReceiver<String> out) {
       Leaderboard board = element.board();
-      if (board.scope().equals(Scope.ALL_KEY)) {
+      if (board.scope().isAll()) {
         out.output("list " + board.totalClicks());
       }
     }

@@ -2,6 +2,7 @@ package org.adclicks.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.adclicks.click.Dimension;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,17 +114,22 @@ class OraclePropertyTest {
     }
   }
 
+  private static List<String> oracleScopes(Oracle oracle) {
+    List<String> scopes = new ArrayList<>(oracle.scopes());
+    scopes.add(Scope.ALL_KEY);
+    return scopes;
+  }
+
   private static void checkBoards(Map<BoardKey, Leaderboard> boards, Oracle oracle) {
     assertThat(boards).isNotEmpty();
     Set<BoardKey> expected = new HashSet<>();
     for (RankingWindow window : List.of(MINUTE, ONE, FIVE)) {
       long first = ClickScript.millis("10:00:00");
       for (long end = first; end <= first + 600_000; end += window.periodMillis()) {
-        for (String scope : List.of("US", "DE", "FR", Scope.ALL_KEY)) {
-          String country = scope.equals(Scope.ALL_KEY) ? null : scope;
+        for (String scope : oracleScopes(oracle)) {
           List<AdCount> top =
-              oracle.top(end - window.lengthMillis(), end, country, window.capacity());
-          BoardKey key = new BoardKey(window, scope, end);
+              oracle.top(end - window.lengthMillis(), end, scope, window.capacity());
+          BoardKey key = new BoardKey(window, Scope.ofKey(scope), end);
           if (top.isEmpty()) {
             assertThat(boards).doesNotContainKey(key);
             continue;
@@ -156,7 +162,7 @@ class OraclePropertyTest {
                     ClickScript.millis("10:00:00") + into,
                     "u" + user,
                     "10.0.0." + host,
-                    COUNTRIES.get(user % COUNTRIES.size()),
+                    Scope.narrowest(COUNTRIES.get(user % COUNTRIES.size())),
                     null))
         .list()
         .ofMinSize(1)
@@ -195,19 +201,20 @@ class OraclePropertyTest {
   }
 
   private static String line(Click click) {
-    return "{\"ad_id\":\"%s\",\"click_timestamp\":%d,\"user_id\":\"%s\",\"ip\":\"%s\",\"country\":\"%s\"}"
+    StringBuilder dimensions = new StringBuilder();
+    for (Dimension dimension : Dimension.ALL) {
+      dimensions.append(
+          ",\"%s\":\"%s\"".formatted(dimension.fieldName(), click.scope().requireValue(dimension)));
+    }
+    return "{\"ad_id\":\"%s\",\"click_timestamp\":%d,\"user_id\":\"%s\",\"ip\":\"%s\"%s}"
         .formatted(
-            click.adId(),
-            click.clickTimestampMillis(),
-            click.userId(),
-            click.ip(),
-            click.country());
+            click.adId(), click.clickTimestampMillis(), click.userId(), click.ip(), dimensions);
   }
 
   private static Map<String, Long> oracleCells(Oracle oracle) {
     Map<String, Long> cells = new HashMap<>();
     for (Cell cell : oracle.cells()) {
-      cells.put(cell.minuteMillis() + " " + cell.adId() + " " + cell.country(), cell.clicks());
+      cells.put(cell.minuteMillis() + " " + cell.adId() + " " + cell.scope(), cell.clicks());
     }
     return cells;
   }
@@ -218,7 +225,7 @@ class OraclePropertyTest {
     for (CellTotals totals : emissions) {
       for (CellTotal cell : totals.cells()) {
         cells.merge(
-            totals.startMillis() + " " + cell.adId() + " " + cell.country(),
+            totals.startMillis() + " " + cell.adId() + " " + cell.scope(),
             cell.clicks(),
             Math::max);
       }

@@ -2,6 +2,7 @@ package org.adclicks.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** The tables made for little memory do what the JDK's do. */
 class TablesPropertyTest {
 
+  private static final List<String> SCOPES = List.of("US", "DE", "FR");
+
   @Property
   void identitySetIsASet(
       @ForAll @Size(max = 300) List<@LongRange(min = -3, max = 40) Long> highs,
@@ -46,7 +49,7 @@ class TablesPropertyTest {
     Map<String, Long> expected = new HashMap<>();
     for (int i = 0; i < ads.size(); i++) {
       String ad = "ad" + ads.get(i);
-      String scope = "S" + i % scopes;
+      Scope scope = Scope.narrowest(SCOPES.get(i % scopes));
       long total = expected.merge(ad + scope, (long) i, Long::sum);
       assertThat(counts.add(ad, scope, i)).isEqualTo(total);
     }
@@ -58,10 +61,10 @@ class TablesPropertyTest {
   void copyingIntoASmallerTableLooksAtFewPlaces() {
     CellCounts big = new CellCounts();
     for (int ad = 0; ad < 150_000; ad++) {
-      big.add("ad-" + ad, "US", 1);
+      big.add("ad-" + ad, Scope.narrowest("US"), 1);
     }
     CellCounts copy = new CellCounts();
-    copy.add("another", "US", 1);
+    copy.add("another", Scope.narrowest("US"), 1);
     copy.addAll(big);
     CellCounts cellByCell = new CellCounts();
     big.forEach(cellByCell::add);

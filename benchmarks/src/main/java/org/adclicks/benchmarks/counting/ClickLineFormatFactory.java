@@ -1,9 +1,10 @@
 package org.adclicks.benchmarks.counting;
 
+import org.adclicks.click.Dimension;
 import java.util.Set;
 import org.adclicks.click.Click;
-import org.adclicks.click.ClickParser;
-import org.adclicks.click.ParsedLine;
+import org.adclicks.click.line.ClickParser;
+import org.adclicks.click.line.ParsedLine;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ConfigOption;
@@ -79,7 +80,7 @@ public final class ClickLineFormatFactory implements DeserializationFormatFactor
           TimestampData.fromEpochMillis(click.clickTimestampMillis()),
           StringData.fromString(click.userId()),
           StringData.fromString(click.ip()),
-          StringData.fromString(click.country()));
+          StringData.fromString(click.scope().requireValue(Dimension.COUNTRY)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.adclicks.benchmarks.counting;
 
+import org.adclicks.click.Scope;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,10 +29,10 @@ final class Counted {
   }
 
   /** Takes clicks of a cell that were not taken before. */
-  static void add(long minuteMillis, String adId, String country, long clicks) {
+  static void add(long minuteMillis, String adId, Scope scope, long clicks) {
     CELLS.increment();
     CLICKS.add(clicks);
-    FINGERPRINT.add(hash(minuteMillis, adId, country) * clicks);
+    FINGERPRINT.add(hash(minuteMillis, adId, scope) * clicks);
   }
 
   /** Something has come out of the job. */
@@ -67,10 +68,10 @@ final class Counted {
     throw new IllegalStateException("this JVM does not tell its processor time");
   }
 
-  private static long hash(long minuteMillis, String adId, String country) {
+  private static long hash(long minuteMillis, String adId, Scope scope) {
     long hash = minuteMillis * 0x9E3779B97F4A7C15L;
     hash = (hash ^ adId.hashCode()) * 0xBF58476D1CE4E5B9L;
-    hash = (hash ^ country.hashCode()) * 0x94D049BB133111EBL;
+    hash = (hash ^ scope.hashCode()) * 0x94D049BB133111EBL;
     return hash ^ (hash >>> 31);
   }
 }

@@ -12,7 +12,7 @@ final class DiscardFn extends DoFn<CellTotals, Void> {
   @ProcessElement
   public void discard(@Element CellTotals totals) {
     for (CellTotal cell : totals.cells()) {
-      Counted.add(totals.startMillis(), cell.adId(), cell.country(), cell.added());
+      Counted.add(totals.startMillis(), cell.adId(), cell.scope(), cell.added());
     }
     Counted.touch();
   }

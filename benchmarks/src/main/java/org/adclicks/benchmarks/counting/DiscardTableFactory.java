@@ -1,5 +1,6 @@
 package org.adclicks.benchmarks.counting;
 
+import org.adclicks.click.Scope;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.streaming.api.functions.sink.SinkFunction;
@@ -69,7 +70,7 @@ public final class DiscardTableFactory implements DynamicTableSinkFactory {
       Counted.add(
           row.getTimestamp(0, MILLISECONDS).getMillisecond(),
           row.getString(1).toString(),
-          row.getString(2).toString(),
+          Scope.narrowest(row.getString(2).toString()),
           row.getLong(3));
       Counted.touch();
     }

@@ -1,5 +1,6 @@
 package org.adclicks.benchmarks.counting;
 
+import org.adclicks.click.Scope;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -47,7 +48,7 @@ public final class DuckDbCountJob implements Runnable {
       Counted.touch();
       try (ResultSet cells = statement.executeQuery(CELLS)) {
         while (cells.next()) {
-          Counted.add(cells.getLong(1), cells.getString(2), cells.getString(3), cells.getLong(4));
+          Counted.add(cells.getLong(1), cells.getString(2), Scope.narrowest(cells.getString(3)), cells.getLong(4));
         }
       }
       System.out.println(Counted.result());

@@ -1,5 +1,6 @@
 package org.adclicks.benchmarks.memory;
 
+import org.adclicks.click.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,7 +38,7 @@ final class OpenClicks {
       String ad = "ad-" + ads.sample();
       String country = country();
       int shard = Math.floorMod(Buckets.hash(ad), shards);
-      found.get(shard).add(new Click(ad, 0, "", "", country, null));
+      found.get(shard).add(new Click(ad, 0, "", "", Scope.narrowest(country), null));
     }
     return found;
   }

@@ -30,7 +30,7 @@ public class CellCountsBenchmark {
   public CellCounts addClicks() {
     CellCounts cells = new CellCounts();
     for (Click click : clicks) {
-      cells.add(click.adId(), click.country(), 1);
+      cells.add(click.adId(), click.scope(), 1);
     }
     return cells;
   }

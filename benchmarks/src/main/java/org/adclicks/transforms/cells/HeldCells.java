@@ -16,7 +16,7 @@ public final class HeldCells {
   public static Object countedMinute(long minuteMillis, List<Click> clicks) {
     CellLedger ledger = new CellLedger();
     for (Click click : clicks) {
-      ledger.add(click.adId(), click.country(), 1);
+      ledger.add(click.adId(), click.scope(), 1);
     }
     ledger.emitChanges(new CellTotalsBatcher(new MinuteShard(minuteMillis, 0), totals -> {}));
     return ledger;
@@ -26,7 +26,7 @@ public final class HeldCells {
   public static Object closedSlice(List<Click> clicks) {
     CellCounts cells = new CellCounts();
     for (Click click : clicks) {
-      cells.add(click.adId(), click.country(), 1);
+      cells.add(click.adId(), click.scope(), 1);
     }
     return cells;
   }

@@ -2,6 +2,7 @@ package org.adclicks.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.adclicks.localstack.oracle.Scopes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
@@ -206,13 +207,14 @@ class BackgroundStackIT {
     SampleClick click = oracle.sample(1).get(0);
     Question ofAd = interval.withAd(click.adId());
     assertThat(count(click.adId(), "")).isEqualTo(oracle.count(ofAd));
-    assertThat(count(click.adId(), "country=\"" + click.country() + "\""))
-        .isEqualTo(oracle.count(ofAd.withCountry(click.country())));
+    String country = Scopes.valuesOf(click.scope()).get("country");
+    assertThat(count(click.adId(), "country=\"" + country + "\""))
+        .isEqualTo(oracle.count(ofAd.withScope(country)));
     assertThat(count(click.adId(), "user_id=\"" + click.userId() + "\""))
         .isEqualTo(oracle.count(ofAd.withUser(click.userId())));
     assertThat(count("no-such-ad", "")).isZero();
     assertThat(top("")).isEqualTo(oracle.top(interval, 100));
-    assertThat(top("country=\"DE\"")).isEqualTo(oracle.top(interval.withCountry("DE"), 100));
+    assertThat(top("country=\"DE\"")).isEqualTo(oracle.top(interval.withScope("DE"), 100));
     assertThat(top("ip=\"" + click.ip() + "\""))
         .isEqualTo(oracle.top(interval.withIp(click.ip()), 100));
   }

@@ -177,20 +177,12 @@ final class Answers {
     return parameters;
   }
 
-  private static String filter(Question question) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    if (question.country() != null) {
-      fields.put("country", question.country());
-    }
-    if (question.userId() != null) {
-      fields.put("user_id", question.userId());
-    }
-    if (question.ip() != null) {
-      fields.put("ip", question.ip());
-    }
+  static String filter(Question question) {
     List<String> parts = new ArrayList<>();
-    fields.forEach(
-        (field, value) ->
+    question
+        .filter()
+        .forEach(
+            (field, value) ->
             parts.add(field + " = \"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\""));
     return String.join(" AND ", parts);
   }

@@ -1,5 +1,7 @@
 package org.adclicks.localstack.demo;
 
+import java.util.stream.Collectors;
+import org.adclicks.localstack.oracle.Scopes;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -38,12 +40,12 @@ final class StoreReader implements AutoCloseable {
     List<Cell> cells = new ArrayList<>();
     for (Row row :
         session.execute(
-            "SELECT minute, ad_id, country, clicks FROM " + Endpoints.KEYSPACE + ".cells")) {
+            "SELECT * FROM " + Endpoints.KEYSPACE + ".cells")) {
       cells.add(
           new Cell(
               time(row, "minute").toEpochMilli(),
               text(row, "ad_id"),
-              text(row, "country"),
+              scope(row),
               row.getLong("clicks")));
     }
     return cells;
@@ -76,6 +78,12 @@ final class StoreReader implements AutoCloseable {
     } catch (InvalidProtocolBufferException e) {
       throw new StackFailure("a row of top_ads holds no Leaderboard", e);
     }
+  }
+
+  private static String scope(Row row) {
+    return Scopes.DIMENSIONS.stream()
+        .map(dimension -> text(row, dimension))
+        .collect(Collectors.joining("/"));
   }
 
   private static Instant time(Row row, String column) {

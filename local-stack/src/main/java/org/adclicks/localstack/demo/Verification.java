@@ -1,5 +1,6 @@
 package org.adclicks.localstack.demo;
 
+import org.adclicks.localstack.oracle.Scopes;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.adclicks.click.Scope;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
@@ -106,7 +106,7 @@ public final class Verification {
     progress.accept("checking top lists");
     checkMinuteLists();
     checkOtherWindows();
-    progress.accept("checking filters by user, ip and country");
+    progress.accept("checking filters by user, ip and scope");
     checkFilters();
     progress.accept("checking the books: every line counted, a duplicate or rejected");
     checkBooks();
@@ -158,7 +158,7 @@ public final class Verification {
       expected.put(
           Question.of(cell.minuteMillis(), cell.minuteMillis() + MINUTE)
               .withAd(cell.adId())
-              .withCountry(cell.country()),
+              .withScope(cell.scope()),
           cell.clicks());
     }
     List<Question> questions = List.copyOf(expected.keySet());
@@ -216,9 +216,8 @@ public final class Verification {
   private void checkMinuteLists() {
     Map<Question, List<AdCount>> expected = new HashMap<>();
     for (TopList list : oracle.topOfWindows(MINUTE, MINUTE, LISTED)) {
-      String country = Scope.isAllKey(list.scope()) ? null : list.scope();
       expected.put(
-          Question.of(list.windowEndMillis() - MINUTE, list.windowEndMillis()).withCountry(country),
+          Question.of(list.windowEndMillis() - MINUTE, list.windowEndMillis()).withScope(list.scope()),
           list.ads());
     }
     answers.tops(
@@ -229,17 +228,17 @@ public final class Verification {
 
   private void checkOtherWindows() {
     List<String> scopes = new ArrayList<>();
-    scopes.add("");
-    scopes.addAll(oracle.countries());
+    scopes.add(Scopes.ALL);
+    scopes.addAll(oracle.scopes());
     List<String> someScopes = scopes.subList(0, Math.min(SAMPLED_SCOPES, scopes.size()));
     for (String scope : someScopes) {
-      String filter = scope.isEmpty() ? "" : "country = \"" + scope + "\"";
+      String filter = Answers.filter(Question.of(from, to).withScope(scope));
       for (String window : List.of("1m", "5m", "3m", "7m", "1h")) {
         ListPopularAdsResponse answer = answers.topOfWindow(window, filter);
         Question asked =
             Question.of(
                     millis(answer.getInterval().getFrom()), millis(answer.getInterval().getTo()))
-                .withCountry(scope.isEmpty() ? null : scope);
+                .withScope(scope);
         tally.list(window + " " + asked, oracle.top(asked, LISTED), Answers.ads(answer));
       }
     }
@@ -248,8 +247,8 @@ public final class Verification {
         for (long length : new long[] {2, 3, 7}) {
           Question asked =
               Question.of(start, start + length * MINUTE)
-                  .withCountry(scope.isEmpty() ? null : scope);
-          if (asked.toMillis() <= to && (scope.isEmpty() || length == 3)) {
+                  .withScope(scope);
+          if (asked.toMillis() <= to && (scope.equals(Scopes.ALL) || length == 3)) {
             int n = length == 7 ? 1000 : (int) (5 * length);
             tally.list(asked, oracle.top(asked, n), answers.topTwice(asked, n));
           }
@@ -278,13 +277,14 @@ public final class Verification {
   private static List<Question> filters(Question interval, SampleClick click) {
     Question byUser = interval.withUser(click.userId());
     Question byIp = interval.withIp(click.ip());
-    return List.of(
-        byUser,
-        byIp,
-        byUser.withIp(click.ip()),
-        byUser.withCountry(click.country()),
-        byIp.withCountry(click.country()),
-        byUser.withIp(click.ip()).withCountry(click.country()));
+    List<Question> filters =
+        new ArrayList<>(List.of(byUser, byIp, byUser.withIp(click.ip())));
+    for (String scope : Scopes.narrowed(click.scope())) {
+      filters.add(byUser.withScope(scope));
+      filters.add(byIp.withScope(scope));
+      filters.add(byUser.withIp(click.ip()).withScope(scope));
+    }
+    return filters;
   }
 
   private void checkBooks() {

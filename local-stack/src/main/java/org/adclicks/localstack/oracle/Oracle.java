@@ -65,12 +65,13 @@ public final class Oracle implements AutoCloseable {
         });
   }
 
-  /** Every cell with a click, by minute, ad and country. */
+  /** Every cell with a click, by minute, ad and scope. */
   public List<Cell> cells() {
     return rows(
         """
-        SELECT minute, ad_id, country, count(*) FROM clicks
-        GROUP BY ALL ORDER BY minute, ad_id, country""",
+        SELECT minute, ad_id, %s AS scope, count(*) FROM clicks
+        GROUP BY ALL ORDER BY minute, ad_id, scope"""
+            .formatted(Scopes.keyInSql()),
         row -> new Cell(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4)));
   }
 
@@ -91,9 +92,9 @@ public final class Oracle implements AutoCloseable {
         question);
   }
 
-  /** The n ads with most clicks from..to, from everywhere or from one country. */
-  public List<AdCount> top(long fromMillis, long toMillis, @Nullable String country, int n) {
-    return top(Question.of(fromMillis, toMillis).withCountry(country), n);
+  /** The n ads with most clicks from..to in a scope. */
+  public List<AdCount> top(long fromMillis, long toMillis, String scope, int n) {
+    return top(Question.of(fromMillis, toMillis).withScope(scope), n);
   }
 
   /**
@@ -106,11 +107,10 @@ public final class Oracle implements AutoCloseable {
         """
         WITH placed AS (
           SELECT unnest(range((click_timestamp // %1$d + 1) * %1$d, click_timestamp + %2$d + 1, %1$d)) AS window_end,
-            ad_id, country
+            ad_id, %4$s
           FROM clicks),
         scoped AS (
-          SELECT '*' AS scope, window_end, ad_id FROM placed
-          UNION ALL SELECT country, window_end, ad_id FROM placed),
+          %5$s),
         counted AS (SELECT scope, window_end, ad_id, count(*) AS clicks FROM scoped GROUP BY ALL),
         ranked AS (
           SELECT *, sum(clicks) OVER (PARTITION BY scope, window_end) AS total,
@@ -118,7 +118,7 @@ public final class Oracle implements AutoCloseable {
           FROM counted)
         SELECT scope, window_end, total, ad_id, clicks FROM ranked WHERE place <= %3$d
         ORDER BY window_end, scope, place"""
-            .formatted(stepMillis, lengthMillis, n),
+            .formatted(stepMillis, lengthMillis, n, Scopes.columns(), scoped()),
         row -> {
           String scope = row.getString(1);
           long end = row.getLong(2);
@@ -128,6 +128,13 @@ public final class Oracle implements AutoCloseable {
               scope + end, new TopList(scope, end, total, List.of(next)), Oracle::concatenated);
         });
     return List.copyOf(lists.values());
+  }
+
+  /** Each click once for every scope it counts in. */
+  private static String scoped() {
+    return Scopes.keysInSql().stream()
+        .map(key -> "SELECT " + key + " AS scope, window_end, ad_id FROM placed")
+        .collect(Collectors.joining(" UNION ALL "));
   }
 
   private static TopList concatenated(TopList list, TopList tail) {
@@ -161,9 +168,15 @@ public final class Oracle implements AutoCloseable {
     return rows("SELECT DISTINCT ad_id FROM clicks ORDER BY 1", row -> row.getString(1));
   }
 
-  /** Every country with a click. */
-  public List<String> countries() {
-    return rows("SELECT DISTINCT country FROM clicks ORDER BY 1", row -> row.getString(1));
+  /** Every scope with a click but that of all. */
+  public List<String> scopes() {
+    return rows(
+            "SELECT DISTINCT " + Scopes.keyInSql() + " FROM clicks ORDER BY 1",
+            row -> row.getString(1))
+        .stream()
+        .flatMap(scope -> Scopes.narrowed(scope).stream())
+        .distinct()
+        .toList();
   }
 
   /** Every minute with a click. */
@@ -175,9 +188,9 @@ public final class Oracle implements AutoCloseable {
   public List<SampleClick> sample(int n) {
     return rows(
         """
-        SELECT ad_id, click_timestamp, user_id, ip, country FROM clicks
-        ORDER BY md5(concat_ws('|', user_id, ip, ad_id, click_timestamp)) LIMIT\s"""
-            + n,
+        SELECT ad_id, click_timestamp, user_id, ip, %s FROM clicks
+        ORDER BY md5(concat_ws('|', user_id, ip, ad_id, click_timestamp)) LIMIT %d"""
+            .formatted(Scopes.keyInSql(), n),
         row ->
             new SampleClick(
                 row.getString(1),
@@ -216,7 +229,8 @@ public final class Oracle implements AutoCloseable {
           oracle.number(
               """
               SELECT count(*) FROM (SELECT identity FROM good GROUP BY identity
-                HAVING count(DISTINCT (ad_id, click_timestamp, user_id, ip, country)) > 1)""");
+                HAVING count(DISTINCT (ad_id, click_timestamp, user_id, ip, %s)) > 1)"""
+                  .formatted(Scopes.columns()));
       if (contradictions > 0) {
         oracle.close();
         throw new IllegalArgumentException(
@@ -254,18 +268,7 @@ public final class Oracle implements AutoCloseable {
 
   private static String where(Question question) {
     StringBuilder sql = new StringBuilder(" WHERE click_timestamp >= ? AND click_timestamp < ?");
-    if (question.adId() != null) {
-      sql.append(" AND ad_id = ?");
-    }
-    if (question.country() != null) {
-      sql.append(" AND country = ?");
-    }
-    if (question.userId() != null) {
-      sql.append(" AND user_id = ?");
-    }
-    if (question.ip() != null) {
-      sql.append(" AND ip = ?");
-    }
+    question.fields().keySet().forEach(field -> sql.append(" AND ").append(field).append(" = ?"));
     return sql.toString();
   }
 
@@ -273,13 +276,8 @@ public final class Oracle implements AutoCloseable {
     int index = 1;
     statement.setLong(index++, question.fromMillis());
     statement.setLong(index++, question.toMillis());
-    for (String value :
-        new @Nullable String[] {
-          question.adId(), question.country(), question.userId(), question.ip()
-        }) {
-      if (value != null) {
-        statement.setString(index++, value);
-      }
+    for (String value : question.fields().values()) {
+      statement.setString(index++, value);
     }
   }
 

@@ -1,5 +1,9 @@
 package org.adclicks.localstack.oracle;
 
-/** One of the input's clicks, to ask questions about. */
+/**
+ * One of the input's clicks, to ask questions about.
+ *
+ * @param scope its values in {@link Scopes#DIMENSIONS}, joined by slashes
+ */
 public record SampleClick(
-    String adId, long timestampMillis, String userId, String ip, String country) {}
+    String adId, long timestampMillis, String userId, String ip, String scope) {}

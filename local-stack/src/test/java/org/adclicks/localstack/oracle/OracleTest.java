@@ -39,7 +39,7 @@ class OracleTest {
               new Cell(TEN, "ad2", "DE", 1),
               new Cell(TEN + MINUTE, "ad1", "US", 1));
       assertThat(oracle.minutes()).containsExactly(TEN, TEN + MINUTE);
-      assertThat(oracle.countries()).containsExactly("DE", "US");
+      assertThat(oracle.scopes()).containsExactly("DE", "US");
       assertThat(oracle.ads()).containsExactly("ad1", "ad2");
     }
   }
@@ -83,9 +83,9 @@ class OracleTest {
                 json("Z", "2026-11-23T10:00:03Z", "u1", "1.1.1.1", "US"),
                 json("c", "2026-11-23T10:00:04Z", "u1", "1.1.1.1", "DE"),
                 json("c", "2026-11-23T10:00:05Z", "u1", "1.1.1.1", "US")))) {
-      assertThat(oracle.top(TEN, TEN + MINUTE, null, 3))
+      assertThat(oracle.top(TEN, TEN + MINUTE, Scopes.ALL, 3))
           .containsExactly(new AdCount("c", 2), new AdCount("Z", 1), new AdCount("a", 1));
-      assertThat(oracle.top(TEN, TEN + 4_000, null, 9))
+      assertThat(oracle.top(TEN, TEN + 4_000, Scopes.ALL, 9))
           .containsExactly(new AdCount("Z", 1), new AdCount("a", 1), new AdCount("b", 1));
       assertThat(oracle.top(TEN, TEN + MINUTE, "DE", 3)).containsExactly(new AdCount("c", 1));
     }
@@ -127,8 +127,8 @@ class OracleTest {
       assertThat(oracle.count(ad1)).isEqualTo(3);
       assertThat(oracle.count(ad1.withUser("u1"))).isEqualTo(2);
       assertThat(oracle.count(ad1.withIp("1.1.1.1"))).isEqualTo(2);
-      assertThat(oracle.count(ad1.withIp("1.1.1.1").withCountry("DE"))).isEqualTo(1);
-      assertThat(oracle.count(ad1.withUser("u2").withCountry("US"))).isZero();
+      assertThat(oracle.count(ad1.withIp("1.1.1.1").withScope("DE"))).isEqualTo(1);
+      assertThat(oracle.count(ad1.withUser("u2").withScope("US"))).isZero();
       assertThat(oracle.count(Question.of(TEN + 2_000, TEN + 4_000))).isEqualTo(2);
       assertThat(oracle.top(minute.withUser("u1"), 1)).containsExactly(new AdCount("ad1", 2));
     }
@@ -171,8 +171,8 @@ class OracleTest {
     lines.add(json("ad8", "2026-11-23T10:00:02Z", "u1", "1.1.1.1", "").replace("\"\"", "null"));
     try (Oracle oracle = Oracle.loadLines(lines)) {
       assertThat(oracle.unusable()).isZero();
-      assertThat(oracle.countries()).containsExactly("GB", "GR", "US", "XK", "ZZ");
-      assertThat(oracle.count(Question.of(TEN, TEN + MINUTE).withCountry("ZZ"))).isEqualTo(6);
+      assertThat(oracle.scopes()).containsExactly("GB", "GR", "US", "XK", "ZZ");
+      assertThat(oracle.count(Question.of(TEN, TEN + MINUTE).withScope("ZZ"))).isEqualTo(6);
     }
   }
 

@@ -1,5 +1,8 @@
 package org.adclicks.pipeline.archive;
 
+import org.adclicks.click.IpAddresses;
+import org.adclicks.click.Scope;
+import org.adclicks.click.ClickField;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +39,7 @@ final class ArchiveFileReader implements AutoCloseable {
         long clickTimestampMillis,
         byte[] userId,
         byte[] ip,
-        byte[] country,
+        byte[] scopeKey,
         byte @Nullable [] clickId);
   }
 
@@ -61,8 +64,9 @@ final class ArchiveFileReader implements AutoCloseable {
 
   /** Hands over each row of a row group, in the file's order. */
   void readRowGroup(int index, Consumer<SourcedClick> rows) throws IOException {
-    try (PageReadStore pages = read(index, ArchiveSchema.SCHEMA)) {
-      SourcedColumns columns = new SourcedColumns(columns(pages, ArchiveSchema.SCHEMA));
+    MessageType schema = ArchiveSchema.within(ArchiveSchema.SCHEMA, file.getFileMetaData().getSchema());
+    try (PageReadStore pages = read(index, schema)) {
+      SourcedColumns columns = new SourcedColumns(columns(pages, schema), schema);
       for (long left = pages.getRowCount(); left > 0; left--) {
         rows.accept(columns.next());
       }
@@ -71,15 +75,16 @@ final class ArchiveFileReader implements AutoCloseable {
 
   /** The same of the clicks alone: other columns are not read, and no text is decoded. */
   void readClicks(int index, ClickVisitor visitor) throws IOException {
-    try (PageReadStore pages = read(index, ArchiveSchema.CLICK)) {
-      ClickColumns columns = new ClickColumns(columns(pages, ArchiveSchema.CLICK));
+    MessageType schema = ArchiveSchema.within(ArchiveSchema.CLICK, file.getFileMetaData().getSchema());
+    try (PageReadStore pages = read(index, schema)) {
+      ClickColumns columns = new ClickColumns(columns(pages, schema), schema);
       for (long left = pages.getRowCount(); left > 0; left--) {
         visitor.visit(
             columns.adId().getBytesUnsafe(),
             columns.clickTimestampMillis(),
             columns.userId().getBytesUnsafe(),
-            IpBytes.formatUtf8(columns.ip()),
-            columns.country().getBytesUnsafe(),
+            IpAddresses.utf8OfBytes(columns.ip()),
+            columns.scopeKeyUtf8(),
             columns.clickId());
       }
     }
@@ -108,40 +113,44 @@ final class ArchiveFileReader implements AutoCloseable {
     private final ColumnReader clickTimestamp;
     private final ColumnReader userId;
     private final ColumnReader ip;
-    private final ColumnReader country;
+    private final DimensionColumns dimensions;
     private final ColumnReader clickId;
 
-    ClickColumns(ColumnReadStoreImpl store) {
-      adId = reader(store, ArchiveSchema.AD_ID);
-      clickTimestamp = reader(store, ArchiveSchema.CLICK_TIMESTAMP);
-      userId = reader(store, ArchiveSchema.USER_ID);
-      ip = reader(store, ArchiveSchema.IP);
-      country = reader(store, ArchiveSchema.COUNTRY);
-      clickId = reader(store, ArchiveSchema.CLICK_ID);
+    ClickColumns(ColumnReadStoreImpl store, MessageType schema) {
+      adId = ColumnValues.reader(store, ArchiveSchema.column(ClickField.AD_ID));
+      clickTimestamp = ColumnValues.reader(store, ArchiveSchema.column(ClickField.CLICK_TIMESTAMP));
+      userId = ColumnValues.reader(store, ArchiveSchema.column(ClickField.USER_ID));
+      ip = ColumnValues.reader(store, ArchiveSchema.column(ClickField.IP));
+      dimensions = DimensionColumns.of(store, schema);
+      clickId = ColumnValues.reader(store, ArchiveSchema.column(ClickField.CLICK_ID));
     }
 
     Binary adId() {
-      return value(adId);
+      return ColumnValues.bytes(adId);
     }
 
     long clickTimestampMillis() {
-      return number(clickTimestamp);
+      return ColumnValues.number(clickTimestamp);
     }
 
     Binary userId() {
-      return value(userId);
+      return ColumnValues.bytes(userId);
     }
 
     byte[] ip() {
-      return value(ip).getBytesUnsafe();
+      return ColumnValues.bytes(ip).getBytesUnsafe();
     }
 
-    Binary country() {
-      return value(country);
+    byte[] scopeKeyUtf8() {
+      return dimensions.nextKeyUtf8();
+    }
+
+    Scope scope() {
+      return dimensions.next();
     }
 
     byte @Nullable [] clickId() {
-      Binary value = optional(clickId);
+      Binary value = ColumnValues.optional(clickId);
       return value == null ? null : value.getBytesUnsafe();
     }
   }
@@ -149,23 +158,21 @@ final class ArchiveFileReader implements AutoCloseable {
   private static final class SourcedColumns {
 
     private final ClickColumns clicks;
-    private final ColumnReader sentCountry;
+    private final SentColumns sent;
     private final ColumnReader topic;
     private final ColumnReader partition;
     private final ColumnReader offset;
     private final ColumnReader arrival;
     private final RecurringText ads = RecurringText.ofNeighbours();
-    private final RecurringText countries = RecurringText.ofFew();
-    private final RecurringText sentCountries = RecurringText.ofFew();
     private final RecurringText topics = RecurringText.ofFew();
 
-    SourcedColumns(ColumnReadStoreImpl store) {
-      clicks = new ClickColumns(store);
-      sentCountry = reader(store, ArchiveSchema.COUNTRY_SENT);
-      topic = reader(store, ArchiveSchema.TOPIC);
-      partition = reader(store, ArchiveSchema.PARTITION);
-      offset = reader(store, ArchiveSchema.OFFSET);
-      arrival = reader(store, ArchiveSchema.ARRIVAL);
+    SourcedColumns(ColumnReadStoreImpl store, MessageType schema) {
+      clicks = new ClickColumns(store, schema);
+      sent = SentColumns.of(store, schema);
+      topic = ColumnValues.reader(store, ArchiveSchema.TOPIC);
+      partition = ColumnValues.reader(store, ArchiveSchema.PARTITION);
+      offset = ColumnValues.reader(store, ArchiveSchema.OFFSET);
+      arrival = ColumnValues.reader(store, ArchiveSchema.ARRIVAL);
     }
 
     SourcedClick next() {
@@ -175,40 +182,14 @@ final class ArchiveFileReader implements AutoCloseable {
               ads.of(clicks.adId()),
               clicks.clickTimestampMillis(),
               RecurringText.text(clicks.userId()),
-              IpBytes.format(clicks.ip()),
-              countries.of(clicks.country()),
+              IpAddresses.ofBytes(clicks.ip()),
+              clicks.scope(),
               clickId == null ? null : new String(clickId, StandardCharsets.UTF_8));
       int from = partition.getInteger();
       partition.consume();
-      Origin origin = new Origin(topics.of(value(topic)), from, number(offset));
-      Binary sent = optional(sentCountry);
-      return new SourcedClick(
-          click, origin, number(arrival), sent == null ? null : sentCountries.of(sent));
+      Origin origin = new Origin(topics.of(ColumnValues.bytes(topic)), from, ColumnValues.number(offset));
+      return new SourcedClick(click, origin, ColumnValues.number(arrival), sent.next());
     }
-  }
-
-  private static ColumnReader reader(ColumnReadStoreImpl store, String column) {
-    return store.getColumnReader(ArchiveSchema.column(column));
-  }
-
-  private static @Nullable Binary optional(ColumnReader column) {
-    if (column.getCurrentDefinitionLevel() > 0) {
-      return value(column);
-    }
-    column.consume();
-    return null;
-  }
-
-  private static Binary value(ColumnReader column) {
-    Binary value = column.getBinary();
-    column.consume();
-    return value;
-  }
-
-  private static long number(ColumnReader column) {
-    long value = column.getLong();
-    column.consume();
-    return value;
   }
 
   /** Parquet wants a target for each column; we ask the readers instead. */

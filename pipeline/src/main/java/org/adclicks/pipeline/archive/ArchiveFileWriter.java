@@ -1,5 +1,8 @@
 package org.adclicks.pipeline.archive;
 
+import java.util.EnumMap;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.ClickField;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.parquet.column.ColumnWriteStore;
@@ -40,7 +43,7 @@ final class ArchiveFileWriter {
         .withPageRowCountLimit(PAGE_ROWS)
         .withPageSize(PAGE_BYTES)
         .withDictionaryPageSize(DICTIONARY_BYTES)
-        .withBloomFilterEnabled(ArchiveSchema.IP, true)
+        .withBloomFilterEnabled(ArchiveSchema.column(ClickField.IP), true)
         .withMaxBloomFilterBytes(bloomBytes(rows))
         .withPageWriteChecksumEnabled(true)
         .build();
@@ -108,8 +111,8 @@ final class ArchiveFileWriter {
     private final ColumnWriter clickTimestamp;
     private final ColumnWriter userId;
     private final ColumnWriter ip;
-    private final ColumnWriter country;
-    private final ColumnWriter sentCountry;
+    private final Map<Dimension, ColumnWriter> values = new EnumMap<>(Dimension.class);
+    private final Map<Dimension, ColumnWriter> sent = new EnumMap<>(Dimension.class);
     private final ColumnWriter clickId;
     private final ColumnWriter topic;
     private final ColumnWriter partition;
@@ -118,13 +121,15 @@ final class ArchiveFileWriter {
 
     Columns(ColumnWriteStore store) {
       this.store = store;
-      adId = writer(ArchiveSchema.AD_ID);
-      clickTimestamp = writer(ArchiveSchema.CLICK_TIMESTAMP);
-      userId = writer(ArchiveSchema.USER_ID);
-      ip = writer(ArchiveSchema.IP);
-      country = writer(ArchiveSchema.COUNTRY);
-      sentCountry = writer(ArchiveSchema.COUNTRY_SENT);
-      clickId = writer(ArchiveSchema.CLICK_ID);
+      adId = writer(ArchiveSchema.column(ClickField.AD_ID));
+      clickTimestamp = writer(ArchiveSchema.column(ClickField.CLICK_TIMESTAMP));
+      userId = writer(ArchiveSchema.column(ClickField.USER_ID));
+      ip = writer(ArchiveSchema.column(ClickField.IP));
+      for (Dimension dimension : Dimension.ALL) {
+        values.put(dimension, writer(ArchiveSchema.column(dimension.field())));
+        sent.put(dimension, writer(ArchiveSchema.sentColumn(dimension)));
+      }
+      clickId = writer(ArchiveSchema.column(ClickField.CLICK_ID));
       topic = writer(ArchiveSchema.TOPIC);
       partition = writer(ArchiveSchema.PARTITION);
       offset = writer(ArchiveSchema.OFFSET);
@@ -132,7 +137,7 @@ final class ArchiveFileWriter {
     }
 
     private ColumnWriter writer(String column) {
-      return store.getColumnWriter(ArchiveSchema.column(column));
+      return store.getColumnWriter(ArchiveSchema.descriptor(column));
     }
 
     void write(RowCursor row) {
@@ -140,12 +145,8 @@ final class ArchiveFileWriter {
       clickTimestamp.write(row.clickTimestampMillis(), 0, 0);
       userId.write(row.userId(), 0, 0);
       ip.write(row.ip(), 0, 0);
-      country.write(row.country(), 0, 0);
-      if (row.hasSentCountry()) {
-        sentCountry.write(row.sentCountry(), 0, PRESENT);
-      } else {
-        sentCountry.writeNull(0, 0);
-      }
+      values.forEach((dimension, column) -> column.write(row.value(dimension), 0, 0));
+      sent.forEach((dimension, column) -> writeSent(row, dimension, column));
       if (row.hasClickId()) {
         clickId.write(row.clickId(), 0, PRESENT);
       } else {
@@ -156,6 +157,14 @@ final class ArchiveFileWriter {
       offset.write(row.offset(), 0, 0);
       arrival.write(row.arrivalMillis(), 0, 0);
       store.endRecord();
+    }
+
+    private static void writeSent(RowCursor row, Dimension dimension, ColumnWriter column) {
+      if (row.hasSent(dimension)) {
+        column.write(row.sent(dimension), 0, PRESENT);
+      } else {
+        column.writeNull(0, 0);
+      }
     }
   }
 }

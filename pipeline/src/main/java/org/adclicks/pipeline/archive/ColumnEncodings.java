@@ -33,16 +33,14 @@ final class ColumnEncodings implements ValuesWriterFactory {
 
   @Override
   public ValuesWriter newValuesWriter(ColumnDescriptor column) {
-    return switch (column.getPath()[0]) {
+    return switch (ArchiveSchema.values(column.getPath()[0])) {
       // Ads are sorted, so neighbours share most bytes; other ids at least their beginning.
-      case ArchiveSchema.AD_ID, ArchiveSchema.USER_ID, ArchiveSchema.CLICK_ID -> sharedPrefixes();
+      case IDS -> sharedPrefixes();
       // Random bytes that nothing makes smaller; their lengths are all alike.
-      case ArchiveSchema.IP -> lengthsApart();
-      case ArchiveSchema.COUNTRY, ArchiveSchema.COUNTRY_SENT, ArchiveSchema.TOPIC -> fewTexts();
-      case ArchiveSchema.PARTITION -> fewNumbers();
-      case ArchiveSchema.CLICK_TIMESTAMP, ArchiveSchema.OFFSET, ArchiveSchema.ARRIVAL ->
-          differences();
-      default -> throw new IllegalArgumentException("no archive column: " + column);
+      case ADDRESSES -> lengthsApart();
+      case FEW_TEXTS -> fewTexts();
+      case FEW_NUMBERS -> fewNumbers();
+      case NUMBERS -> differences();
     };
   }
 

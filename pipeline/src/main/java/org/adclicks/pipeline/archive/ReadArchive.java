@@ -191,8 +191,8 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<SourcedCli
       try (ArchiveFileReader reader = open(rowGroup.getKey())) {
         reader.readClicks(
             rowGroup.getValue(),
-            (adId, clickTimestampMillis, userId, ip, country, clickId) -> {
-              if (packer.add(adId, clickTimestampMillis, userId, ip, country, clickId)) {
+            (adId, clickTimestampMillis, userId, ip, scopeKey, clickId) -> {
+              if (packer.add(adId, clickTimestampMillis, userId, ip, scopeKey, clickId)) {
                 packer.takeFull(packs);
               }
             });

@@ -1,6 +1,9 @@
 package org.adclicks.pipeline.archive;
 
 import java.io.EOFException;
+import java.io.IOException;
+import org.adclicks.click.Dimension;
+import org.adclicks.transforms.coding.BinaryReader;
 import org.apache.parquet.io.api.Binary;
 
 /**
@@ -16,16 +19,16 @@ final class RowCursor {
     private int length;
   }
 
+  private final BinaryReader in = BinaryReader.ofArrays();
   private byte[] rows = new byte[0];
-  private int position;
 
   private final Span adId = new Span();
   private long clickTimestampMillis;
   private final Span userId = new Span();
   private final Span ip = new Span();
-  private final Span country = new Span();
-  private final Span sentCountry = new Span();
-  private boolean hasSentCountry;
+  private final Span[] values = spans();
+  private final Span[] sent = spans();
+  private final boolean[] hasSent = new boolean[Dimension.ALL.size()];
   private final Span clickId = new Span();
   private final Span topic = new Span();
   private int partition;
@@ -33,28 +36,30 @@ final class RowCursor {
   private long arrivalMillis;
 
   /** Reads the row at a place; returns where the next one begins. */
-  int read(byte[] from, int start) throws EOFException {
+  int read(byte[] from, int start) throws IOException {
     rows = from;
-    position = start;
+    in.moveTo(from, start);
     try {
       readText(adId);
-      clickTimestampMillis = readNumber();
+      clickTimestampMillis = in.getVarLong();
       readText(userId);
       readText(ip);
-      readText(country);
-      hasSentCountry = readNumber() != 0;
-      if (hasSentCountry) {
-        readText(sentCountry);
+      for (int i = 0; i < values.length; i++) {
+        readText(values[i]);
+        hasSent[i] = in.getByte() != 0;
+        if (hasSent[i]) {
+          readText(sent[i]);
+        }
       }
       readText(clickId);
       readText(topic);
-      partition = Math.toIntExact(readNumber());
-      offset = readNumber();
-      arrivalMillis = readNumber();
+      partition = in.getVarInt();
+      offset = in.getVarLong();
+      arrivalMillis = in.getVarLong();
     } catch (ArrayIndexOutOfBoundsException e) {
       throw new EOFException("a pack has fewer rows than it says: " + e.getMessage());
     }
-    return position;
+    return in.position();
   }
 
   Binary adId() {
@@ -81,16 +86,19 @@ final class RowCursor {
     return view(ip);
   }
 
-  Binary country() {
-    return view(country);
+  /** The value a click counts under in a dimension. */
+  Binary value(Dimension dimension) {
+    return view(values[dimension.ordinal()]);
   }
 
-  boolean hasSentCountry() {
-    return hasSentCountry;
+  /** Whether its line says something else for the dimension. */
+  boolean hasSent(Dimension dimension) {
+    return hasSent[dimension.ordinal()];
   }
 
-  Binary sentCountry() {
-    return view(sentCountry);
+  /** What the line says. */
+  Binary sent(Dimension dimension) {
+    return view(sent[dimension.ordinal()]);
   }
 
   boolean hasClickId() {
@@ -117,27 +125,22 @@ final class RowCursor {
     return arrivalMillis;
   }
 
+  private static Span[] spans() {
+    Span[] spans = new Span[Dimension.ALL.size()];
+    for (int i = 0; i < spans.length; i++) {
+      spans[i] = new Span();
+    }
+    return spans;
+  }
+
   // "Reused" makes Parquet copy what it keeps.
   private Binary view(Span text) {
     return Binary.fromReusedByteArray(rows, text.start, text.length);
   }
 
-  private void readText(Span text) {
-    text.length = Math.toIntExact(readNumber());
-    text.start = position;
-    position += text.length;
-  }
-
-  private long readNumber() {
-    long value = 0;
-    int shift = 0;
-    while (true) {
-      byte next = rows[position++];
-      value |= (next & 0x7FL) << shift;
-      if (next >= 0) {
-        return value;
-      }
-      shift += 7;
-    }
+  private void readText(Span text) throws IOException {
+    text.length = in.getVarInt();
+    text.start = in.position();
+    in.skip(text.length);
   }
 }

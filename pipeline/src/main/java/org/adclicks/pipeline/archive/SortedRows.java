@@ -58,7 +58,7 @@ final class SortedRows {
    * @param skipBytes the pack's bytes taken already
    * @return how many of the pack's bytes are taken now
    */
-  int add(ByteString pack, int skipBytes) throws EOFException {
+  int add(ByteString pack, int skipBytes) throws IOException {
     int more = pack.size() - skipBytes;
     ensure(more);
     pack.substring(skipBytes).copyTo(bytes, size);

@@ -20,7 +20,7 @@ final class ClickGenerator {
   private final LineFormat format;
   private final SplittableRandom random;
   private final DiscreteSampler adRanks;
-  private final UserCountries countries;
+  private final UserValues values;
   private final long[] clockErrorMillis = new long[SERVERS];
   private final RecentLines recent = new RecentLines();
   private final LineBuffer buffer = new LineBuffer();
@@ -35,7 +35,7 @@ final class ClickGenerator {
     this.random = new SplittableRandom(seed);
     UniformRandomProvider uniform = random::nextLong;
     this.adRanks = RejectionInversionZipfSampler.of(uniform, mix.ads(), mix.zipfExponent());
-    this.countries = new UserCountries(mix.countries());
+    this.values = new UserValues(mix.values());
     for (int i = 0; i < SERVERS; i++) {
       clockErrorMillis[i] =
           mix.maxSkewMillis() == 0
@@ -72,7 +72,7 @@ final class ClickGenerator {
     long ip = mix.randomIps() ? random.nextLong(1L << Integer.SIZE) : -1;
     MadeClick click =
         new MadeClick(
-            ad, Math.max(0, timestamp), user, ip, countries.of(user), mix.clickIds() ? clicks : -1);
+            ad, Math.max(0, timestamp), user, ip, values.of(user), mix.clickIds() ? clicks : -1);
     format.write(buffer.clear(), click);
     return buffer.toBytes();
   }

@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.generate;
 
+import java.util.Map;
+import org.adclicks.click.Dimension;
 import java.util.List;
 
 /**
@@ -10,7 +12,8 @@ import java.util.List;
  * @param hotAdShare of all clicks go to one more ad, "ad-hot"
  * @param users different users; each has one country, and one ip unless ips are random
  * @param randomIps whether each click has a random IPv4 address
- * @param countries the more to the left, the more users
+ * @param values of each dimension: the more to the left, the more users; none, and no line says
+ *     it
  * @param clickIds whether each click has an id of its own
  * @param duplicateShare of all lines stand a second time, byte by byte
  * @param lateShare of all clicks are written later than they happened
@@ -24,7 +27,7 @@ record ClickMix(
     double hotAdShare,
     int users,
     boolean randomIps,
-    List<String> countries,
+    Map<Dimension, List<String>> values,
     boolean clickIds,
     double duplicateShare,
     double lateShare,
@@ -33,8 +36,8 @@ record ClickMix(
     double badShare) {
 
   ClickMix {
-    countries = List.copyOf(countries);
-    if (ads < 1 || users < 1 || countries.isEmpty()) {
+    values = Map.copyOf(values);
+    if (ads < 1 || users < 1 || values.getOrDefault(Dimension.COUNTRY, List.of()).isEmpty()) {
       throw new IllegalArgumentException("there must be at least one ad, user and country");
     }
     if (duplicateShare + badShare >= 1) {

@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.generate;
 
+import org.adclicks.click.ClickField;
+
 /** How a click is written as a log line. */
 enum LineFormat {
   json,
@@ -14,31 +16,28 @@ enum LineFormat {
   }
 
   private static void writeJson(LineBuffer out, MadeClick click) {
-    out.text("{\"ad_id\":\"");
-    click.writeAd(out);
-    out.text("\",\"click_timestamp\":").number(click.timestampMillis());
-    out.text(",\"user_id\":\"");
-    click.writeUser(out);
-    out.text("\",\"ip\":\"");
-    click.writeIp(out);
-    out.text("\",\"country\":\"").text(click.country());
-    if (click.clickId() >= 0) {
-      out.text("\",\"click_id\":\"");
-      click.writeClickId(out);
+    String before = "{\"";
+    for (ClickField field : ClickField.ALL) {
+      if (click.has(field)) {
+        String quote = field.kind() == ClickField.Kind.TIME ? "" : "\"";
+        out.text(before).text(field.fieldName()).text("\":").text(quote);
+        click.write(field, out);
+        out.text(quote);
+        before = ",\"";
+      }
     }
-    out.text("\"}");
+    out.text("}");
   }
 
   private static void writeCsv(LineBuffer out, MadeClick click) {
-    click.writeAd(out);
-    out.text(",").number(click.timestampMillis()).text(",");
-    click.writeUser(out);
-    out.text(",");
-    click.writeIp(out);
-    out.text(",").text(click.country());
-    if (click.clickId() >= 0) {
-      out.text(",");
-      click.writeClickId(out);
+    int skipped = 0;
+    for (ClickField field : ClickField.ALL) {
+      if (click.has(field)) {
+        out.text(",".repeat(skipped));
+        click.write(field, out);
+        skipped = 0;
+      }
+      skipped++;
     }
   }
 }

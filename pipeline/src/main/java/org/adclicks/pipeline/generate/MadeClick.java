@@ -1,16 +1,51 @@
 package org.adclicks.pipeline.generate;
 
+import java.util.Map;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.ClickField;
+
 /**
  * A made-up click, as numbers.
  *
  * @param ad its rank, from 1; 0 is the hot ad
  * @param user its number
  * @param ip the bits of an IPv4 address; -1 if it follows from the user
+ * @param values in the dimensions its line says
  * @param clickId -1 for none
  */
-record MadeClick(int ad, long timestampMillis, int user, long ip, String country, long clickId) {
+record MadeClick(
+    int ad, long timestampMillis, int user, long ip, Map<Dimension, String> values, long clickId) {
 
-  void writeAd(LineBuffer out) {
+  /** Whether the click has a field. */
+  boolean has(ClickField field) {
+    return switch (field.kind()) {
+      case DIMENSION -> values.containsKey(Dimension.of(field));
+      case ID -> field != ClickField.CLICK_ID || clickId >= 0;
+      case TIME, IP -> true;
+    };
+  }
+
+  /** Writes a field the click has, as text. */
+  void write(ClickField field, LineBuffer out) {
+    switch (field.kind()) {
+      case DIMENSION -> out.text(values.getOrDefault(Dimension.of(field), ""));
+      case TIME -> out.number(timestampMillis);
+      case IP -> writeIp(out);
+      case ID -> writeId(field, out);
+    }
+  }
+
+  private void writeId(ClickField field, LineBuffer out) {
+    if (field == ClickField.AD_ID) {
+      writeAd(out);
+    } else if (field == ClickField.USER_ID) {
+      out.text("user-").number(user);
+    } else {
+      out.text("c-").number(clickId);
+    }
+  }
+
+  private void writeAd(LineBuffer out) {
     if (ad == 0) {
       out.text("ad-hot");
     } else {
@@ -18,11 +53,7 @@ record MadeClick(int ad, long timestampMillis, int user, long ip, String country
     }
   }
 
-  void writeUser(LineBuffer out) {
-    out.text("user-").number(user);
-  }
-
-  void writeIp(LineBuffer out) {
+  private void writeIp(LineBuffer out) {
     if (ip >= 0) {
       writeDottedQuad((ip >>> 24) & 255, ip, out);
     } else {
@@ -47,9 +78,5 @@ record MadeClick(int ad, long timestampMillis, int user, long ip, String country
     out.number((rest >>> 16) & 255).text(".");
     out.number((rest >>> 8) & 255).text(".");
     out.number(rest & 255);
-  }
-
-  void writeClickId(LineBuffer out) {
-    out.text("c-").number(clickId);
   }
 }

@@ -1,8 +1,10 @@
 package org.adclicks.pipeline.generate;
 
+import java.util.ArrayList;
+import java.util.Map;
+import org.adclicks.click.Dimension;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.adclicks.pipeline.load.CommandFailure;
 import org.adclicks.pipeline.load.TimeSpanConverter;
 import picocli.CommandLine.Option;
@@ -98,12 +100,8 @@ final class MixOptions {
   private double bad;
 
   ClickMix toMix() throws CommandFailure {
-    List<String> codes = countries.stream().map(code -> code.toUpperCase(Locale.ROOT)).toList();
-    for (String code : codes) {
-      if (!Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(code)) {
-        throw CommandFailure.usage("--countries: '" + code + "' is not an ISO 3166-1 alpha-2 code");
-      }
-    }
+    Map<Dimension, List<String>> values =
+        Map.of(Dimension.COUNTRY, known("--countries", Dimension.COUNTRY, countries));
     if (zipf < 0) {
       throw CommandFailure.usage("--skew must not be negative");
     }
@@ -114,7 +112,7 @@ final class MixOptions {
           hotAd,
           users,
           randomIps,
-          codes,
+          values,
           clickIds,
           duplicates,
           late,
@@ -124,5 +122,18 @@ final class MixOptions {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(CommandFailure.reason(e));
     }
+  }
+
+  private static List<String> known(String option, Dimension dimension, List<String> given)
+      throws CommandFailure {
+    List<String> values = new ArrayList<>();
+    for (String text : given) {
+      String value = dimension.named(text);
+      if (value == null) {
+        throw CommandFailure.usage(option + ": '" + text + "' is not " + dimension.description());
+      }
+      values.add(value);
+    }
+    return values;
   }
 }

@@ -1,5 +1,6 @@
 package org.adclicks.pipeline.load;
 
+import org.adclicks.click.ClickField;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.adclicks.click.LineStart;
+import org.adclicks.click.line.LineStart;
 
 /**
  * A log of which no line is a click: probably another file than was meant.
@@ -22,8 +23,12 @@ record ClicklessLog(String name, long lines, String first, String rejection) {
 
   private static final int SHOWN_NAMES = 8;
   private static final Set<String> FIELDS =
-      Set.of("ad_id", "click_timestamp", "user_id", "ip", "country", "click_id");
-  private static final String WANTED = "ad_id, click_timestamp, user_id, ip and country";
+      ClickField.ALL.stream().map(ClickField::fieldName).collect(Collectors.toUnmodifiableSet());
+  private static final String WANTED =
+      ClickField.inEveryRecord().stream()
+          .map(ClickField::fieldName)
+          .collect(Collectors.joining(", "))
+          .replaceFirst(", (?=\\w+$)", " and ");
   private static final Pattern KEY = Pattern.compile("\"([^\"\\\\]{1,40})\"\\s*:");
   private static final Pattern COLUMN = Pattern.compile("\\s*\"?[A-Za-z_][\\w .-]{0,40}\"?\\s*");
   private static final Pattern ACCESS_LOG = Pattern.compile("\\S+ \\S+ \\S+ \\[[^]]+] \".*");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.pipeline.logfile.FileLine;
 import org.adclicks.pipeline.logfile.UnreadableFileException;
 import org.adclicks.pipeline.merge.FileCursor;

@@ -1,7 +1,7 @@
 package org.adclicks.pipeline.logfile;
 
-import org.adclicks.click.ClickParser;
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.ClickParser;
+import org.adclicks.click.line.RawLine;
 
 /**
  * One line of a log file.

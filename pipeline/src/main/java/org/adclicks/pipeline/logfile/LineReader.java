@@ -5,8 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.adclicks.click.ClickParser;
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.ClickParser;
+import org.adclicks.click.line.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adclicks.click.LineStart;
-import org.adclicks.click.ParsedLine;
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.LineStart;
+import org.adclicks.click.line.ParsedLine;
+import org.adclicks.click.line.RawLine;
 import org.jspecify.annotations.Nullable;
 
 /**

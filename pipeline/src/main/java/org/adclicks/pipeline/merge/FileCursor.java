@@ -2,8 +2,8 @@ package org.adclicks.pipeline.merge;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.adclicks.click.ParsedLine;
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.ParsedLine;
+import org.adclicks.click.line.RawLine;
 import org.adclicks.pipeline.logfile.FileLine;
 import org.adclicks.pipeline.logfile.LogFileReader;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.RawLine;
 import org.adclicks.pipeline.logfile.FileLine;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,12 @@
 package org.adclicks.pipeline.publish;
 
+import org.adclicks.click.Dimension;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import org.adclicks.click.ClickParser;
-import org.adclicks.click.LogLine;
 import org.adclicks.click.Origin;
-import org.adclicks.click.RejectedLine;
+import org.adclicks.click.line.ClickParser;
+import org.adclicks.click.line.LogLine;
+import org.adclicks.click.line.RejectedLine;
 import org.adclicks.transforms.cells.CellTotal;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.rank.Leaderboard;
@@ -23,7 +24,7 @@ public final class Messages {
   public static org.adclicks.v1.Leaderboard of(Leaderboard board) {
     org.adclicks.v1.Leaderboard.Builder message =
         org.adclicks.v1.Leaderboard.newBuilder()
-            .setScope(board.scope())
+            .setScope(board.scope().key())
             .setWindowStartMillis(board.windowStartMillis())
             .setWindowEndMillis(board.windowEndMillis())
             .setCapacity(board.capacity())
@@ -38,13 +39,18 @@ public final class Messages {
     org.adclicks.v1.CellTotals.Builder message =
         org.adclicks.v1.CellTotals.newBuilder().setMinuteMillis(totals.startMillis());
     for (CellTotal cell : totals.cells()) {
-      message
-          .addCellsBuilder()
-          .setAdId(cell.adId())
-          .setCountry(cell.country())
-          .setClicks(cell.clicks());
+      org.adclicks.v1.CellTotal.Builder of =
+          message.addCellsBuilder().setAdId(cell.adId()).setClicks(cell.clicks());
+      Dimension.ALL.forEach(each -> set(of, each, cell.scope().requireValue(each)));
     }
     return message.build();
+  }
+
+  private static org.adclicks.v1.CellTotal.Builder set(
+      org.adclicks.v1.CellTotal.Builder cell, Dimension dimension, String value) {
+    return switch (dimension) {
+      case COUNTRY -> cell.setCountry(value);
+    };
   }
 
   /** With at most the first 64 KiB of the line. */

@@ -43,7 +43,7 @@ public final class PublishLeaderboards extends PTransform<PCollection<WindowLead
     return String.join(
         "-",
         kind(element.window()),
-        board.scope(),
+        board.scope().key(),
         Long.toString(board.windowStartMillis()),
         Long.toString(board.windowEndMillis()));
   }

@@ -3,7 +3,7 @@ package org.adclicks.pipeline.publish;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.adclicks.click.Origin;
-import org.adclicks.click.RejectedLine;
+import org.adclicks.click.line.RejectedLine;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;

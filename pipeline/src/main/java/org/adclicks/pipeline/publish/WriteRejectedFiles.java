@@ -2,7 +2,7 @@ package org.adclicks.pipeline.publish;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import org.adclicks.click.RejectedLine;
+import org.adclicks.click.line.RejectedLine;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.transforms.DoFn;

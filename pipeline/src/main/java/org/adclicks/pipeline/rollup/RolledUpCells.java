@@ -1,5 +1,6 @@
 package org.adclicks.pipeline.rollup;
 
+import org.adclicks.click.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.adclicks.transforms.cells.CellTotals;
 /**
  * Adds up cells that come ad by ad, and hands over their totals in chunks.
  *
- * <p>Mutable, not thread-safe. Bounded by one ad's countries and one chunk.
+ * <p>Mutable, not thread-safe. Bounded by one ad's cells and one chunk.
  */
 final class RolledUpCells {
 
@@ -20,7 +21,7 @@ final class RolledUpCells {
   private final long startMillis;
   private final int shard;
   private final Consumer<CellTotals> out;
-  private final Map<String, Long> byCountry = new TreeMap<>();
+  private final Map<Scope, Long> byScope = new TreeMap<>();
   private String adId = "";
   private List<CellTotal> totals = new ArrayList<>();
 
@@ -31,18 +32,17 @@ final class RolledUpCells {
   }
 
   /** All rows of an ad come one behind another. */
-  void add(String ad, String country, long clicks) {
+  void add(String ad, Scope scope, long clicks) {
     if (!ad.equals(adId)) {
       finishAd();
       adId = ad;
     }
-    byCountry.merge(country, clicks, Long::sum);
+    byScope.merge(scope, clicks, Long::sum);
   }
 
   private void finishAd() {
-    byCountry.forEach(
-        (country, clicks) -> totals.add(new CellTotal(adId, country, clicks, clicks)));
-    byCountry.clear();
+    byScope.forEach((scope, clicks) -> totals.add(new CellTotal(adId, scope, clicks, clicks)));
+    byScope.clear();
     if (totals.size() >= MAX_CELLS) {
       handOver();
     }

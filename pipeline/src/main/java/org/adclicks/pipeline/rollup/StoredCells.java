@@ -1,5 +1,8 @@
 package org.adclicks.pipeline.rollup;
 
+import java.util.stream.Stream;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.Scope;
 import com.datastax.driver.core.BoundStatement;
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.ConsistencyLevel;
@@ -25,9 +28,13 @@ final class StoredCells implements AutoCloseable {
   /** Receives a row, ads in order. */
   @FunctionalInterface
   interface Visitor {
-    void visit(String adId, String country, long clicks);
+    void visit(String adId, Scope scope, long clicks);
   }
 
+  private static final String[] COLUMNS =
+      Stream.concat(
+              Stream.of("ad_id", "clicks"), Dimension.ALL.stream().map(Dimension::fieldName))
+          .toArray(String[]::new);
   private static final int PAGE_ROWS = 5_000;
 
   private final Cluster cluster;
@@ -57,7 +64,7 @@ final class StoredCells implements AutoCloseable {
       Session session = cluster.connect(store.keyspace());
       PreparedStatement partition =
           session
-              .prepare(table.readPartition("ad_id", "country", "clicks"))
+              .prepare(table.readPartition(COLUMNS))
               .setConsistencyLevel(ConsistencyLevel.valueOf(store.consistency()))
               .setIdempotent(true);
       return new StoredCells(cluster, session, table, partition);
@@ -80,10 +87,17 @@ final class StoredCells implements AutoCloseable {
       ResultSet page = RetriedRead.of(session, statement);
       for (int left = page.getAvailableWithoutFetching(); left > 0; left--) {
         Row row = page.one();
-        visitor.visit(row.getString("ad_id"), row.getString("country"), row.getLong("clicks"));
+        visitor.visit(row.getString("ad_id"), scope(row), row.getLong("clicks"));
       }
       next = page.getExecutionInfo().getPagingState();
     } while (next != null);
+  }
+
+  private static Scope scope(Row row) {
+    return Scope.narrowest(
+        Dimension.ALL.stream()
+            .map(dimension -> row.getString(dimension.fieldName()))
+            .toArray(String[]::new));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.sink;
 
+import com.google.common.collect.ImmutableList;
+import org.adclicks.click.Dimension;
 import java.util.function.LongUnaryOperator;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.Periods;
@@ -59,18 +61,20 @@ public final class BatchCells
       long start = totals.startMillis();
       long partitionStart = partitionPeriod(table).applyAsLong(start);
       for (CellTotal cell : totals.cells()) {
-        batches.add(
-            table,
-            StoreRow.of(
-                Versions.of(start, 0, cell.clicks()),
-                Buckets.of(cell.adId()),
-                partitionStart,
-                cell.adId(),
-                start,
-                cell.country(),
-                cell.clicks()));
+        batches.add(table, row(cell, start, partitionStart));
       }
       batches.flush();
+    }
+
+    private static StoreRow row(CellTotal cell, long start, long partitionStart) {
+      ImmutableList.Builder<Object> values =
+          ImmutableList.builder()
+              .add(Buckets.of(cell.adId()), partitionStart, cell.adId(), start);
+      for (Dimension dimension : Dimension.ALL) {
+        values.add(cell.scope().requireValue(dimension));
+      }
+      return new StoreRow(
+          Versions.of(start, 0, cell.clicks()), values.add(cell.clicks()).build());
     }
 
     private static LongUnaryOperator partitionPeriod(StoreTable table) {

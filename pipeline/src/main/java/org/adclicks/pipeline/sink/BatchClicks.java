@@ -124,11 +124,11 @@ public final class BatchClicks
     private static ByteBuffer indexed(ClickCursor click, ByteBuffer other) {
       long time = click.clickTimestampMillis();
       ByteBuffer adId = click.adIdUtf8();
-      ByteBuffer country = click.countryUtf8();
+      ByteBuffer scopeKey = click.scopeKeyUtf8();
       return click.hasClickId()
           ? IndexedClick.encode(
-              time, click.identityHigh(), click.identityLow(), adId, other, country)
-          : IndexedClick.encode(time, adId, other, country);
+              time, click.identityHigh(), click.identityLow(), adId, other, scopeKey)
+          : IndexedClick.encode(time, adId, other, scopeKey);
     }
 
     // Views of packs are kept until the bundle ends; packs never change.

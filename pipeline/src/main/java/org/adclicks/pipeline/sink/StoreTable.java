@@ -12,6 +12,7 @@ import static org.adclicks.pipeline.sink.ColumnType.UTF8;
 import com.datastax.driver.core.BoundStatement;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import org.adclicks.click.Dimension;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,30 +24,9 @@ import java.util.stream.Collectors;
  * <p>Source: the schema steps of {@link org.adclicks.proto.store.StoreSchema}.
  */
 public enum StoreTable {
-  CELLS(
-      2,
-      new Column("bucket", INT),
-      new Column("hour", TIMESTAMP),
-      new Column("ad_id", TEXT),
-      new Column("minute", TIMESTAMP),
-      new Column("country", TEXT),
-      new Column("clicks", BIGINT)),
-  CELLS_BY_HOUR(
-      2,
-      new Column("bucket", INT),
-      new Column("day", TIMESTAMP),
-      new Column("ad_id", TEXT),
-      new Column("hour", TIMESTAMP),
-      new Column("country", TEXT),
-      new Column("clicks", BIGINT)),
-  CELLS_BY_DAY(
-      2,
-      new Column("bucket", INT),
-      new Column("month", TIMESTAMP),
-      new Column("ad_id", TEXT),
-      new Column("day", TIMESTAMP),
-      new Column("country", TEXT),
-      new Column("clicks", BIGINT)),
+  CELLS(2, ofCells("hour", "minute")),
+  CELLS_BY_HOUR(2, ofCells("day", "hour")),
+  CELLS_BY_DAY(2, ofCells("month", "day")),
   LEADERBOARDS(
       2,
       new Column("scope", TEXT),
@@ -118,6 +98,17 @@ public enum StoreTable {
     this.cqlName = cqlName.isEmpty() ? name().toLowerCase(Locale.ROOT) : cqlName;
     this.partitionColumns = partitionColumns;
     this.columns = ImmutableList.copyOf(columns);
+  }
+
+  private static Column[] ofCells(String partition, String time) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("bucket", INT));
+    columns.add(new Column(partition, TIMESTAMP));
+    columns.add(new Column("ad_id", TEXT));
+    columns.add(new Column(time, TIMESTAMP));
+    Dimension.ALL.forEach(each -> columns.add(new Column(each.fieldName(), TEXT)));
+    columns.add(new Column("clicks", BIGINT));
+    return columns.toArray(new Column[0]);
   }
 
   /** The name the store knows the table by. */

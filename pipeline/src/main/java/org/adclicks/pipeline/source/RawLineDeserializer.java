@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.source;
 
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.RawLine;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package org.adclicks.pipeline.source;
 
 import java.util.Map;
-import org.adclicks.click.AllowedSkew;
-import org.adclicks.click.LogLine;
+import org.adclicks.click.line.AllowedSkew;
+import org.adclicks.click.line.LogLine;
 import org.adclicks.transforms.parse.LogLineCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;

@@ -3,7 +3,7 @@ package org.adclicks.pipeline.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.adclicks.click.LogLine;
+import org.adclicks.click.line.LogLine;
 import org.adclicks.transforms.parse.LogLineCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;

@@ -3,7 +3,7 @@ package org.adclicks.pipeline.source;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.line.AllowedSkew;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 

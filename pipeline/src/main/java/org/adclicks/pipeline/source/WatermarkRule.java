@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.source;
 
-import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.line.AllowedSkew;
 
 /**
  * How the watermark follows the clicks.

@@ -3,6 +3,10 @@ package org.adclicks.pipeline.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Collectors;
+import org.adclicks.click.SentTexts;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.Scope;
 import com.google.common.net.InetAddresses;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -204,11 +208,11 @@ class ArchiveClicksTest {
                   1_500_000_000_000L + i,
                   "Nutzerin-ä-" + i,
                   i % 3 == 0 ? "2001:db8::1" : "192.0.2." + i % 256,
-                  "DE",
+                  Scope.narrowest("DE"),
                   i % 2 == 0 ? null : "click-" + i),
               new Origin("clicks", i % 3, i),
               ARRIVAL + i * 10L,
-              sentCountry(i)));
+              SentTexts.NONE.with(Dimension.COUNTRY, sentCountry(i))));
     }
     return clicks;
   }
@@ -257,8 +261,11 @@ class ArchiveClicksTest {
         instant(click.clickTimestampMillis()),
         click.userId(),
         HexFormat.of().withUpperCase().formatHex(InetAddresses.forString(click.ip()).getAddress()),
-        click.country(),
-        String.valueOf(sourced.sentCountry()),
+        Dimension.ALL.stream()
+            .map(
+                each ->
+                    click.scope().requireValue(each) + "|" + sourced.sent().of(each))
+            .collect(Collectors.joining("|")),
         String.valueOf(click.clickId()),
         sourced.origin().topic(),
         String.valueOf(sourced.origin().partition()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import org.adclicks.click.Dimension;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,10 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.adclicks.click.AllowedSkew;
 import org.adclicks.click.Click;
-import org.adclicks.click.ClickParser;
-import org.adclicks.click.ParsedLine;
+import org.adclicks.click.line.AllowedSkew;
+import org.adclicks.click.line.ClickParser;
+import org.adclicks.click.line.ParsedLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +25,7 @@ class ClickGeneratorTest {
   private static final long START = 1_614_592_800_000L;
   private static final int LINES = 100_000;
   private static final ClickMix PLAIN =
-      new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US", "DE"), false, 0, 0, 240_000, 0, 0);
+      new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US", "DE")), false, 0, 0, 240_000, 0, 0);
 
   @Test
   void makesTheSameBytesFromTheSameSeedAndOthersFromAnother() {
@@ -35,7 +36,7 @@ class ClickGeneratorTest {
             0.1,
             10_000,
             false,
-            List.of("US", "DE"),
+            Map.of(Dimension.COUNTRY, List.of("US", "DE")),
             true,
             0.05,
             0.05,
@@ -61,8 +62,8 @@ class ClickGeneratorTest {
       assertThat(click.clickId()).isNull();
       assertThat(ipOfUser.computeIfAbsent(click.userId(), user -> click.ip()))
           .isEqualTo(click.ip());
-      assertThat(countryOfUser.computeIfAbsent(click.userId(), user -> click.country()))
-          .isEqualTo(click.country());
+      assertThat(countryOfUser.computeIfAbsent(click.userId(), user -> country(click)))
+          .isEqualTo(country(click));
     }
 
     assertThat(generator.made()).isEqualTo(new GeneratedLines(LINES, 0, 0, 0));
@@ -72,7 +73,7 @@ class ClickGeneratorTest {
 
   @Test
   void randomIpsAreOfTheClickAndNotOfItsUser() {
-    ClickMix random = new ClickMix(10, 1.0, 0, 1, true, List.of("US"), false, 0, 0, 0, 0, 0);
+    ClickMix random = new ClickMix(10, 1.0, 0, 1, true, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0);
     ClickGenerator generator = new ClickGenerator(1, random, LineFormat.json);
     Set<String> ips = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
@@ -93,7 +94,7 @@ class ClickGeneratorTest {
 
   @Test
   void drawsAllAdsAlikeWithExponentZero() {
-    ClickMix alike = new ClickMix(10, 0, 0, 10_000, false, List.of("US"), false, 0, 0, 0, 0, 0);
+    ClickMix alike = new ClickMix(10, 0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, alike, LineFormat.csv));
 
@@ -105,7 +106,7 @@ class ClickGeneratorTest {
   @Test
   void givesTheHotAdItsShare() {
     ClickMix hot =
-        new ClickMix(1_000, 1.0, 0.5, 10_000, false, List.of("US"), false, 0, 0, 0, 0, 0);
+        new ClickMix(1_000, 1.0, 0.5, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, hot, LineFormat.csv));
 
@@ -115,7 +116,7 @@ class ClickGeneratorTest {
   @Test
   void repeatsLinesByteByByteNearAndFarBehindButNotTooFar() {
     ClickMix doubled =
-        new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), true, 0.1, 0, 5_000, 0, 0);
+        new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), true, 0.1, 0, 5_000, 0, 0);
     ClickGenerator generator = new ClickGenerator(1, doubled, LineFormat.json);
     Map<String, Integer> firstSeen = new HashMap<>();
     int near = 0;
@@ -139,7 +140,7 @@ class ClickGeneratorTest {
   @Test
   void writesItsShareOfClicksLaterThanTheyHappenedWithinTheLimit() {
     ClickMix tardy =
-        new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), false, 0, 0.02, 60_000, 0, 0);
+        new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0.02, 60_000, 0, 0);
     ClickGenerator generator = new ClickGenerator(1, tardy, LineFormat.json);
     int late = 0;
 
@@ -156,7 +157,7 @@ class ClickGeneratorTest {
   @Test
   void letsServersClocksDifferByNoMoreThanTheSkew() {
     ClickMix skewed =
-        new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), false, 0, 0, 0, 2_000, 0);
+        new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 2_000, 0);
     ClickGenerator generator = new ClickGenerator(1, skewed, LineFormat.json);
     Set<Long> errors = new HashSet<>();
 
@@ -171,7 +172,7 @@ class ClickGeneratorTest {
   @ParameterizedTest
   @EnumSource(LineFormat.class)
   void makesBadLinesThatEveryReaderRejects(LineFormat format) {
-    ClickMix bad = new ClickMix(1_000, 1.0, 0, 10_000, false, List.of("US"), true, 0, 0, 0, 0, 0.1);
+    ClickMix bad = new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), true, 0, 0, 0, 0, 0.1);
     ClickGenerator generator = new ClickGenerator(1, bad, format);
     int rejected = 0;
 
@@ -191,9 +192,9 @@ class ClickGeneratorTest {
   @Test
   void refusesAMixThatLeavesNoRoomForClicks() {
     assertThatThrownBy(
-            () -> new ClickMix(1, 1, 0, 1, false, List.of("US"), false, 0.6, 0, 0, 0, 0.4))
+            () -> new ClickMix(1, 1, 0, 1, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0.6, 0, 0, 0, 0.4))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ClickMix(0, 1, 0, 1, false, List.of("US"), false, 0, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new ClickMix(0, 1, 0, 1, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -218,6 +219,10 @@ class ClickGeneratorTest {
       return accepted.click();
     }
     throw new AssertionError("no click: " + text(line));
+  }
+
+  private static String country(Click click) {
+    return click.scope().requireValue(Dimension.COUNTRY);
   }
 
   private static String text(byte[] line) {

@@ -12,7 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.RawLine;
 import org.adclicks.pipeline.logfile.FileLine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

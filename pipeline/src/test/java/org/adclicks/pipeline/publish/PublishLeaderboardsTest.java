@@ -2,6 +2,7 @@ package org.adclicks.pipeline.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.adclicks.click.Scope;
 import java.util.List;
 import org.adclicks.transforms.rank.Leaderboard;
 import org.adclicks.transforms.rank.RankingWindow;
@@ -29,6 +30,6 @@ class PublishLeaderboardsTest {
   private static WindowLeaderboard board(long length, long period, int capacity) {
     return new WindowLeaderboard(
         new RankingWindow(length, period, capacity),
-        new Leaderboard("DE", MINUTE, MINUTE + length, capacity, 0, List.of()));
+        new Leaderboard(Scope.ofKey("DE"), MINUTE, MINUTE + length, capacity, 0, List.of()));
   }
 }

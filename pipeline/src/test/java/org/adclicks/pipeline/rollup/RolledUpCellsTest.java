@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.cells.CellTotal;
 import org.adclicks.transforms.cells.CellTotals;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,10 @@ class RolledUpCellsTest {
 
   @Test
   void addsUpTheMinutesOfAnAdByCountry() {
-    cells.add("a", "US", 2);
-    cells.add("a", "DE", 5);
-    cells.add("a", "US", 1);
-    cells.add("b", "US", 7);
+    cells.add("a", Scope.narrowest("US"), 2);
+    cells.add("a", Scope.narrowest("DE"), 5);
+    cells.add("a", Scope.narrowest("US"), 1);
+    cells.add("b", Scope.narrowest("US"), 7);
     cells.flush();
     assertThat(handedOver)
         .containsExactly(
@@ -28,24 +29,24 @@ class RolledUpCellsTest {
                 HOUR,
                 3,
                 List.of(
-                    new CellTotal("a", "DE", 5, 5),
-                    new CellTotal("a", "US", 3, 3),
-                    new CellTotal("b", "US", 7, 7))));
+                    new CellTotal("a", Scope.narrowest("DE"), 5, 5),
+                    new CellTotal("a", Scope.narrowest("US"), 3, 3),
+                    new CellTotal("b", Scope.narrowest("US"), 7, 7))));
   }
 
   @Test
   void goesOnOverBuckets() {
-    cells.add("z", "US", 1);
-    cells.add("a", "US", 2);
+    cells.add("z", Scope.narrowest("US"), 1);
+    cells.add("a", Scope.narrowest("US"), 2);
     cells.flush();
     assertThat(handedOver.get(0).cells())
-        .containsExactly(new CellTotal("z", "US", 1, 1), new CellTotal("a", "US", 2, 2));
+        .containsExactly(new CellTotal("z", Scope.narrowest("US"), 1, 1), new CellTotal("a", Scope.narrowest("US"), 2, 2));
   }
 
   @Test
   void handsOverChunks() {
     for (int i = 0; i < 5_000; i++) {
-      cells.add("ad-" + i, "US", 1);
+      cells.add("ad-" + i, Scope.narrowest("US"), 1);
     }
     cells.flush();
     assertThat(handedOver).hasSizeGreaterThan(1);

@@ -1,5 +1,6 @@
 package org.adclicks.pipeline.sink;
 
+import org.adclicks.click.Scope;
 import java.util.List;
 import org.adclicks.click.Click;
 import org.adclicks.transforms.pack.ClickPack;
@@ -34,7 +35,7 @@ class BatchClicksTest {
   }
 
   private static TimestampedValue<ClickPack> pack(long minute) {
-    List<Click> clicks = List.of(new Click("ad", minute, "user", "203.0.113.1", "DE", null));
+    List<Click> clicks = List.of(new Click("ad", minute, "user", "203.0.113.1", Scope.narrowest("DE"), null));
     return TimestampedValue.of(ClickPack.of(minute, clicks), Instant.ofEpochMilli(minute));
   }
 

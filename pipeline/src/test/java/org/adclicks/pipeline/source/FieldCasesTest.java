@@ -3,6 +3,7 @@ package org.adclicks.pipeline.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.adclicks.click.Dimension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,10 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.adclicks.click.AllowedSkew;
 import org.adclicks.click.Click;
-import org.adclicks.click.ParsedLine;
 import org.adclicks.click.Rejection;
+import org.adclicks.click.line.AllowedSkew;
+import org.adclicks.click.line.ParsedLine;
 import org.adclicks.pipeline.logfile.FileLine;
 import org.adclicks.pipeline.logfile.LogFileReader;
 import org.adclicks.pipeline.logfile.UnreadableFileException;
@@ -112,7 +113,7 @@ class FieldCasesTest {
     assertThat(clicks).hasSize(43);
     Map<String, Long> byCountry =
         clicks.stream()
-            .collect(Collectors.groupingBy(Click::country, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(click -> click.scope().requireValue(Dimension.COUNTRY), TreeMap::new, Collectors.counting()));
     assertThat(byCountry)
         .hasToString(
             "{AQ=1, AX=1, BQ=1, BV=1, CW=1, EH=1, GB=4, GR=1, GS=1, HM=1, SS=1, SX=1, UM=1, US=5,"
@@ -135,7 +136,7 @@ class FieldCasesTest {
         if (line.raw().parsed() instanceof ParsedLine.Accepted accepted) {
           Click click = accepted.click();
           skew.check(click, NOW).ifPresentOrElse(rejections::add, () -> clicks.add(click));
-          String sent = accepted.sentCountry();
+          String sent = accepted.sent().of(Dimension.COUNTRY);
           if (sent != null) {
             sentCountries.put(click.adId(), sent);
           }

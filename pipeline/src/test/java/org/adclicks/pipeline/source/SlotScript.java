@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.line.AllowedSkew;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a slot's partitions, step by step: records read, looks at ends, and the clock. */

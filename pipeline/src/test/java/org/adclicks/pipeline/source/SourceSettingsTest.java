@@ -3,7 +3,7 @@ package org.adclicks.pipeline.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.adclicks.click.AllowedSkew;
+import org.adclicks.click.line.AllowedSkew;
 import org.junit.jupiter.api.Test;
 
 class SourceSettingsTest {

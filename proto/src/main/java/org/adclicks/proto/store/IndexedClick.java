@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Layout: the click's time in eight bytes, big-endian, so that values sort by time; a byte that
  * says what tells this click from others; its identity in 16 bytes if that is its click_id; ad and
- * the other of user and ip, each its length in two bytes and its UTF-8; the country. Without a
- * click_id the time, ad, user and ip are the identity, and no hash of them is kept.
+ * the other of user and ip, each its length in two bytes and its UTF-8; the key of the click's scope.
+ * Without a click_id the time, ad, user and ip are the identity, and no hash of them is kept.
  *
  * <p>Units: milliseconds since 1970, not negative. Errors: {@link IllegalArgumentException} for a
  * text longer than two bytes can say.
@@ -25,21 +25,21 @@ public final class IndexedClick {
   private final ByteBuffer bytes;
   private final int adId;
   private final int other;
-  private final int country;
+  private final int scope;
 
   private IndexedClick(ByteBuffer bytes) {
     this.bytes = bytes;
     int kind = Long.BYTES;
     adId = kind + 1 + (bytes.get(kind) == BY_CLICK_ID ? IDENTITY_BYTES : 0);
     other = behind(adId);
-    country = behind(other);
+    scope = behind(other);
   }
 
   /** The value of a click without a click_id; texts are UTF-8. */
   public static ByteBuffer encode(
-      long millis, ByteBuffer adId, ByteBuffer other, ByteBuffer country) {
-    ByteBuffer value = ByteBuffer.allocate(Long.BYTES + 1 + length(adId, other, country));
-    return putFields(value.putLong(millis).put(BY_FIELDS), adId, other, country).flip();
+      long millis, ByteBuffer adId, ByteBuffer other, ByteBuffer scopeKey) {
+    ByteBuffer value = ByteBuffer.allocate(Long.BYTES + 1 + length(adId, other, scopeKey));
+    return putFields(value.putLong(millis).put(BY_FIELDS), adId, other, scopeKey).flip();
   }
 
   /** The value of a click with a click_id, whose identity this is; texts are UTF-8. */
@@ -49,11 +49,11 @@ public final class IndexedClick {
       long identityLow,
       ByteBuffer adId,
       ByteBuffer other,
-      ByteBuffer country) {
+      ByteBuffer scopeKey) {
     ByteBuffer value =
-        ByteBuffer.allocate(Long.BYTES + 1 + IDENTITY_BYTES + length(adId, other, country));
+        ByteBuffer.allocate(Long.BYTES + 1 + IDENTITY_BYTES + length(adId, other, scopeKey));
     value.putLong(millis).put(BY_CLICK_ID).putLong(identityHigh).putLong(identityLow);
-    return putFields(value, adId, other, country).flip();
+    return putFields(value, adId, other, scopeKey).flip();
   }
 
   /** What no value of an earlier click and every value of a click of this time or later follows. */
@@ -75,34 +75,35 @@ public final class IndexedClick {
 
   /** The ip of a row found by user, the user of a row found by ip. */
   public String other() {
-    return text(other + Short.BYTES, country);
+    return text(other + Short.BYTES, scope);
   }
 
-  public String country() {
-    return text(country, bytes.limit());
+  /** What it counts in: the values it had in the dimensions there were when it was written. */
+  public String scopeKey() {
+    return text(scope, bytes.limit());
   }
 
   /**
    * Whether two rows of one user or ip are one click. They differ if a click was sent twice with
-   * two countries, and a restarted pipeline met the other one first.
+   * two countries, say, and a restarted pipeline met the other one first.
    */
   public boolean isSameClick(IndexedClick that) {
     int identityEnd =
-        bytes.get(Long.BYTES) == BY_CLICK_ID ? Long.BYTES + 1 + IDENTITY_BYTES : country;
+        bytes.get(Long.BYTES) == BY_CLICK_ID ? Long.BYTES + 1 + IDENTITY_BYTES : scope;
     int difference = bytes.mismatch(that.bytes);
     return difference < 0 || difference >= identityEnd;
   }
 
-  private static int length(ByteBuffer adId, ByteBuffer other, ByteBuffer country) {
-    return 2 * Short.BYTES + adId.remaining() + other.remaining() + country.remaining();
+  private static int length(ByteBuffer adId, ByteBuffer other, ByteBuffer scopeKey) {
+    return 2 * Short.BYTES + adId.remaining() + other.remaining() + scopeKey.remaining();
   }
 
   // The buffers given keep their positions.
   private static ByteBuffer putFields(
-      ByteBuffer value, ByteBuffer adId, ByteBuffer other, ByteBuffer country) {
+      ByteBuffer value, ByteBuffer adId, ByteBuffer other, ByteBuffer scopeKey) {
     putText(value, adId);
     putText(value, other);
-    return value.put(country.duplicate());
+    return value.put(scopeKey.duplicate());
   }
 
   private static void putText(ByteBuffer value, ByteBuffer text) {

@@ -21,7 +21,7 @@ class IndexedClickTest {
       assertThat(click.clickTimestampMillis()).isEqualTo(TIME);
       assertThat(click.adId()).isEqualTo("añ😀");
       assertThat(click.other()).isEmpty();
-      assertThat(click.country()).isEqualTo("DE");
+      assertThat(click.scopeKey()).isEqualTo("DE");
     }
   }
 
@@ -31,7 +31,7 @@ class IndexedClickTest {
     ByteBuffer greater = ByteBuffer.allocate(100).position(9).put(value.duplicate());
     greater.flip().position(9);
     assertThat(IndexedClick.of(greater).other()).isEqualTo("1.2.3.4");
-    assertThat(IndexedClick.of(greater).country()).isEqualTo("DE");
+    assertThat(IndexedClick.of(greater).scopeKey()).isEqualTo("DE");
   }
 
   @Test

@@ -20,6 +20,7 @@ final class QueryCountCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private QueryClient client;
+  @Mixin private FilterOption filter;
 
   @Parameters(paramLabel = "AD", description = "The ad's id.")
   private String adId;
@@ -38,12 +39,6 @@ final class QueryCountCommand implements Callable<Integer> {
       description = "Rounded up to the minute. Default: as far as all clicks are counted")
   private String to = "";
 
-  @Option(
-      names = "--filter",
-      paramLabel = "FILTER",
-      description = "E.g. 'country = \"US\" AND ip = \"1.2.3.4\"'; fields: country, user_id, ip")
-  private String filter = "";
-
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -54,7 +49,7 @@ final class QueryCountCommand implements Callable<Integer> {
             .setAdId(adId)
             .setFrom(from)
             .setTo(to)
-            .setFilter(filter)
+            .setFilter(filter.text())
             .build();
     AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
     return client.ask(spec, service -> service.getAggregatedCount(request), printer::print);

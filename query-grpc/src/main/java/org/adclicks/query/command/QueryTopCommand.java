@@ -20,6 +20,7 @@ final class QueryTopCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private QueryClient client;
+  @Mixin private FilterOption filter;
 
   @Option(names = "--count", description = "How many ads, 1 to 1000. Default: ${DEFAULT-VALUE}")
   private int count = 100;
@@ -41,12 +42,6 @@ final class QueryTopCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "TIME", description = "Rounded up to the minute.")
   private String to = "";
 
-  @Option(
-      names = "--filter",
-      paramLabel = "FILTER",
-      description = "E.g. 'country = \"US\"'; fields: country, user_id, ip")
-  private String filter = "";
-
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -61,7 +56,7 @@ final class QueryTopCommand implements Callable<Integer> {
             .setWindow(window)
             .setFrom(from)
             .setTo(to)
-            .setFilter(filter)
+            .setFilter(filter.text())
             .build();
     AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
     return client.ask(spec, service -> service.listPopularAds(request), printer::print);

@@ -1,12 +1,16 @@
 package org.adclicks.query.question;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Map;
-import org.adclicks.click.Click;
-import org.adclicks.click.Countries;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.adclicks.click.ClickField;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.FieldText;
+import org.adclicks.click.Ids;
 import org.adclicks.click.IpAddresses;
+import org.adclicks.click.Rejection;
+import org.adclicks.click.Scope;
 
 /**
  * Reads a filter: {@code country = "US" AND ip = "1.2.3.4"}.
@@ -21,6 +25,14 @@ import org.adclicks.click.IpAddresses;
 public final class FilterParser {
 
   private static final String FIELD = "filter";
+  private static final String FILTERABLE =
+      Stream.concat(
+              Dimension.ALL.stream().map(Dimension::field),
+              ClickField.ALL.stream().filter(field -> field.kind() != ClickField.Kind.DIMENSION))
+          .filter(ClickField::isFilterable)
+          .map(ClickField::fieldName)
+          .collect(Collectors.joining(", "))
+          .replaceFirst(", (?=\\w+$)", " and ");
 
   private final String text;
   private int position;
@@ -34,7 +46,7 @@ public final class FilterParser {
   }
 
   private Filter filter() {
-    Map<String, String> terms = new HashMap<>();
+    Map<ClickField, String> terms = new EnumMap<>(ClickField.class);
     skipSpaces();
     if (atEnd()) {
       return Filter.NONE;
@@ -44,10 +56,15 @@ public final class FilterParser {
       and();
       term(terms);
     }
-    return new Filter(terms.get("country"), terms.get("user_id"), terms.get("ip"));
+    Scope scope = Scope.ALL;
+    for (Dimension dimension : Dimension.ALL) {
+      String value = terms.get(dimension.field());
+      scope = value == null ? scope : scope.with(dimension, value);
+    }
+    return new Filter(scope, terms.get(ClickField.USER_ID), terms.get(ClickField.IP));
   }
 
-  private void term(Map<String, String> terms) {
+  private void term(Map<ClickField, String> terms) {
     skipSpaces();
     String name = word();
     skipSpaces();
@@ -57,16 +74,18 @@ public final class FilterParser {
     position++;
     skipSpaces();
     String value = quoted(name);
+    ClickField field = ClickField.named(name);
+    if (field == null || !field.isFilterable()) {
+      throw problem("\"" + name + "\" is no field to filter by: " + FILTERABLE + " are");
+    }
     String canonical =
-        switch (name) {
-          case "country" -> country(value);
-          case "ip" -> ip(value);
-          case "user_id" -> userId(value);
-          default ->
-              throw problem(
-                  "\"" + name + "\" is no field to filter by: country, user_id and ip are");
+        switch (field.kind()) {
+          case DIMENSION -> value(Dimension.of(field), value);
+          case IP -> ip(value);
+          case ID -> id(field, value);
+          case TIME -> throw new IllegalStateException(field + " is asked for by from and to");
         };
-    String before = terms.putIfAbsent(name, canonical);
+    String before = terms.putIfAbsent(field, canonical);
     if (before != null && !before.equals(canonical)) {
       throw problem(
           name + " cannot be \"" + before + "\" and \"" + canonical + "\" at the same time");
@@ -110,16 +129,22 @@ public final class FilterParser {
     throw problem("the value of " + name + " has no closing quote");
   }
 
-  private String country(String value) {
-    String country = Countries.named(value);
-    if (country == null) {
+  private String value(Dimension dimension, String text) {
+    String value = dimension.named(text);
+    if (value == null) {
       throw problem(
-          "country \""
-              + value
-              + "\" is not an ISO 3166-1 code; clicks of any other country are counted under"
-              + " \"ZZ\", not known");
+          dimension.fieldName()
+              + " \""
+              + text
+              + "\" is not "
+              + dimension.description()
+              + "; clicks of any other "
+              + dimension.fieldName()
+              + " are counted under \""
+              + dimension.unknown()
+              + "\", not known");
     }
-    return country;
+    return value;
   }
 
   private String ip(String value) {
@@ -133,13 +158,11 @@ public final class FilterParser {
     return ip;
   }
 
-  private String userId(String value) {
-    String id = FieldText.trimmed(value);
-    if (id.isEmpty()) {
-      throw problem("user_id is empty");
-    }
-    if (id.getBytes(StandardCharsets.UTF_8).length > Click.MAX_ID_BYTES) {
-      throw problem("user_id is longer than " + Click.MAX_ID_BYTES + " bytes");
+  private String id(ClickField field, String text) {
+    String id = FieldText.trimmed(text);
+    Rejection notAnId = Ids.check(field.fieldName(), id);
+    if (notAnId != null) {
+      throw problem(notAnId.detail());
     }
     return id;
   }

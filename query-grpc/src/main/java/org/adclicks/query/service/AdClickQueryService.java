@@ -2,11 +2,11 @@ package org.adclicks.query.service;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.stub.StreamObserver;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.adclicks.click.Click;
+import org.adclicks.click.Ids;
+import org.adclicks.click.Rejection;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.FilterParser;
@@ -158,11 +158,10 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
   }
 
   private static void requireAdId(String adId) {
-    if (adId.isEmpty()) {
-      throw new InvalidRequestException("ad_id", "must not be empty");
-    }
-    if (adId.getBytes(StandardCharsets.UTF_8).length > Click.MAX_ID_BYTES) {
-      throw new InvalidRequestException("ad_id", "is longer than " + Click.MAX_ID_BYTES + " bytes");
+    Rejection notAnId = Ids.check("", adId);
+    if (notAnId != null) {
+      // Whoever reads it is told the field's name already.
+      throw new InvalidRequestException("ad_id", notAnId.detail().strip());
     }
   }
 

@@ -11,7 +11,7 @@ import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
 import org.adclicks.query.store.StoredTable;
 
-/** How often one ad was clicked: by country from cells and roll-ups, by user and ip from clicks. */
+/** How often one ad was clicked: by dimensions from cells and roll-ups, by user and ip from clicks. */
 final class ClickCounter {
 
   private final ClickStore store;
@@ -24,7 +24,7 @@ final class ClickCounter {
 
   long total(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
-      return store.cells().clicks(adId, filter.country(), horizon.plan(interval));
+      return store.cells().clicks(adId, filter.scope(), horizon.plan(interval));
     }
     horizon.require(StoredTable.of(filter), interval);
     LongAdder total = new LongAdder();
@@ -36,7 +36,7 @@ final class ClickCounter {
   Map<Long, Long> perMinute(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
       horizon.require(StoredTable.CELLS, interval);
-      return store.cells().clicksPerMinute(adId, filter.country(), interval);
+      return store.cells().clicksPerMinute(adId, filter.scope(), interval);
     }
     horizon.require(StoredTable.of(filter), interval);
     Map<Long, Long> clicks = new ConcurrentHashMap<>();

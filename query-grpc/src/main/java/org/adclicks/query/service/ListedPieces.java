@@ -26,9 +26,9 @@ final class ListedPieces {
 
   private final ClickStore store;
   private final Horizon horizon;
-  private final String scope;
+  private final Scope scope;
 
-  ListedPieces(ClickStore store, Horizon horizon, String scope) {
+  ListedPieces(ClickStore store, Horizon horizon, Scope scope) {
     this.store = store;
     this.horizon = horizon;
     this.scope = scope;
@@ -73,7 +73,7 @@ final class ListedPieces {
     MinuteInterval whole = new MinuteInterval(from, to);
     Map<Long, Leaderboard> boards = store.leaderboards().ofFiveMinutes(scope, whole);
     Set<Long> listed =
-        Scope.isAllKey(scope) ? boards.keySet() : store.leaderboards().listedFiveMinutes(whole);
+        scope.isAll() ? boards.keySet() : store.leaderboards().listedFiveMinutes(whole);
     List<ListedPart> parts = new ArrayList<>();
     for (long start = from; start < to; start += FIVE_MINUTES_MILLIS) {
       MinuteInterval five = new MinuteInterval(start, start + FIVE_MINUTES_MILLIS);

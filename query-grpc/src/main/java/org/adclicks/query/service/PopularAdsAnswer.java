@@ -105,7 +105,7 @@ final class PopularAdsAnswer {
     }
     boolean kept = horizon.keepsListOf(interval);
     Optional<List<AdClicks>> list =
-        kept ? ranked.ofSlidingWindow(count, filter.country(), window, interval) : Optional.empty();
+        kept ? ranked.ofSlidingWindow(count, filter.scope(), window, interval) : Optional.empty();
     if (list.isPresent() || isWholeMinutes(window.length())) {
       return list;
     }
@@ -113,7 +113,7 @@ final class PopularAdsAnswer {
       throw new InvalidRequestException(
           "window", "no list of " + window + " is kept yet; ask for whole minutes meanwhile");
     }
-    if (ranked.hasListOf(window, filter.country(), interval)) {
+    if (ranked.hasListOf(window, filter.scope(), interval)) {
       throw new InvalidRequestException(
           "count", count + " is more than the stored lists of " + window + " hold");
     }

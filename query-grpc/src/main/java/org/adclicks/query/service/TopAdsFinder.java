@@ -20,7 +20,6 @@ import org.adclicks.query.top.LeaderboardMerge;
 import org.adclicks.query.top.ListedPart;
 import org.adclicks.query.top.LookUp;
 import org.adclicks.v1.Leaderboard;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which ads were clicked most, always exactly: from leaderboards where they prove it, from all
@@ -50,21 +49,21 @@ final class TopAdsFinder {
     List<RangePlan.Piece> pieces = horizon.plan(interval);
     return admission.admit(
         Admission.ofList(interval.minutes(), count),
-        () -> ofMinutes(count, filter.country(), interval, pieces, horizon));
+        () -> ofMinutes(count, filter.scope(), interval, pieces, horizon));
   }
 
   private List<AdClicks> ofMinutes(
       int count,
-      @Nullable String country,
+      Scope scope,
       MinuteInterval interval,
       List<RangePlan.Piece> pieces,
       Horizon horizon) {
     Optional<List<AdClicks>> proven =
-        new ListedPieces(store, horizon, Scope.keyOf(country))
+        new ListedPieces(store, horizon, scope)
             .of(interval)
-            .flatMap(parts -> fromLeaderboards(parts, count, country));
+            .flatMap(parts -> fromLeaderboards(parts, count, scope));
     return proven.orElseGet(
-        () -> admission.admit(SCAN_COST, () -> store.cells().topByScan(count, country, pieces)));
+        () -> admission.admit(SCAN_COST, () -> store.cells().topByScan(count, scope, pieces)));
   }
 
   /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */
@@ -81,7 +80,7 @@ final class TopAdsFinder {
   }
 
   private Optional<List<AdClicks>> fromLeaderboards(
-      List<ListedPart> parts, int count, @Nullable String country) {
+      List<ListedPart> parts, int count, Scope scope) {
     List<Leaderboard> boards = parts.stream().flatMap(part -> part.boards().stream()).toList();
     boolean settled = parts.stream().allMatch(part -> part.lead() == 0);
     if (settled && boards.size() == 1 && reaches(boards.get(0), count)) {
@@ -98,32 +97,32 @@ final class TopAdsFinder {
     if (lookUps.stream().mapToInt(lookUp -> lookUp.adIds().size()).sum() > LOOK_UPS) {
       return Optional.empty();
     }
-    store.cells().clicks(lookUps, country).forEach((ad, more) -> totals.merge(ad, more, Long::sum));
+    store.cells().clicks(lookUps, scope).forEach((ad, more) -> totals.merge(ad, more, Long::sum));
     return Certificate.certify(merge, totals, count);
   }
 
   /** The first {@code count} ads of a sliding window, if there is a stored list that long. */
   Optional<List<AdClicks>> ofSlidingWindow(
-      int count, @Nullable String country, SlidingWindow window, MinuteInterval interval) {
+      int count, Scope scope, SlidingWindow window, MinuteInterval interval) {
     LeaderboardReader lists = store.leaderboards();
     int seconds = window.lengthSeconds();
     Optional<Leaderboard> stored =
-        lists.ofWindow(seconds, Scope.keyOf(country), interval.toMillis());
+        lists.ofWindow(seconds, scope, interval.toMillis());
     if (stored.isPresent()) {
       return stored.filter(board -> reaches(board, count)).map(board -> first(count, board));
     }
-    // A list of all ads without one of the country: nobody there clicked.
-    return country != null
-            && lists.ofWindow(seconds, Scope.ALL_KEY, interval.toMillis()).isPresent()
+    // A list of all ads without one of the scope: nobody there clicked.
+    return !scope.isAll()
+            && lists.ofWindow(seconds, Scope.ALL, interval.toMillis()).isPresent()
         ? Optional.of(List.of())
         : Optional.empty();
   }
 
   /** Whether there is a list of the window at all. */
-  boolean hasListOf(SlidingWindow window, @Nullable String country, MinuteInterval interval) {
+  boolean hasListOf(SlidingWindow window, Scope scope, MinuteInterval interval) {
     return store
         .leaderboards()
-        .ofWindow(window.lengthSeconds(), Scope.keyOf(country), interval.toMillis())
+        .ofWindow(window.lengthSeconds(), scope, interval.toMillis())
         .isPresent();
   }
 

@@ -3,7 +3,6 @@ package org.adclicks.query.store;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.google.common.collect.Lists;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Question;
 import org.adclicks.query.top.AdClicks;
 import org.adclicks.query.top.LookUp;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of cells and their roll-ups. Every sum is made by Cassandra, within one partition.
@@ -41,8 +40,7 @@ public final class CellReader {
   private final ConcurrentReads fanout;
   private final ConcurrentReads scans;
   private final Map<RangePlan.Grain, Statements> statements = new EnumMap<>(RangePlan.Grain.class);
-  private final PreparedStatement perMinute;
-  private final PreparedStatement perMinuteOfCountry;
+  private final ScopedStatement perMinute;
 
   CellReader(CqlSession session, ConcurrentReads fanout) {
     this.session = session;
@@ -54,9 +52,7 @@ public final class CellReader {
     String minutes =
         "SELECT minute, SUM(clicks) AS clicks FROM cells WHERE bucket = :bucket AND hour = :period"
             + " AND ad_id = :ad_id AND minute >= :from_time AND minute < :to_time";
-    perMinute = session.prepare(minutes + " GROUP BY ad_id, minute");
-    perMinuteOfCountry =
-        session.prepare(minutes + " AND country = :country GROUP BY ad_id, minute ALLOW FILTERING");
+    perMinute = ScopedStatement.ofKeys(session, minutes, " GROUP BY ad_id, minute");
   }
 
   private Statements prepare(String table, String partition, String time) {
@@ -71,24 +67,21 @@ public final class CellReader {
     String scan = "SELECT ad_id, SUM(clicks) AS clicks" + where;
     String sums = scan + " AND ad_id IN :ad_ids";
     return new Statements(
-        session.prepare(sum),
-        session.prepare(sum + " AND country = :country ALLOW FILTERING"),
-        session.prepare(sums + " GROUP BY ad_id"),
-        session.prepare(sums + " AND country = :country GROUP BY ad_id ALLOW FILTERING"),
-        session.prepare(scan + " GROUP BY ad_id ALLOW FILTERING"),
-        session.prepare(scan + " AND country = :country GROUP BY ad_id ALLOW FILTERING"));
+        ScopedStatement.ofKeys(session, sum, ""),
+        ScopedStatement.ofKeys(session, sums, " GROUP BY ad_id"),
+        ScopedStatement.ofAllRows(session, scan, " GROUP BY ad_id"));
   }
 
   /** An ad's clicks, 0 if it has none. */
-  public long clicks(String adId, @Nullable String country, List<RangePlan.Piece> pieces) {
+  public long clicks(String adId, Scope scope, List<RangePlan.Piece> pieces) {
     LongAdder total = new LongAdder();
     Question question = Question.current();
-    fanout.forEach(pieces, piece -> sum(question, adId, country, piece, total));
+    fanout.forEach(pieces, piece -> sum(question, adId, scope, piece, total));
     return total.sum();
   }
 
   /** The clicks of each ad that has any: one read for many ads of one partition. */
-  public Map<String, Long> clicks(List<LookUp> lookUps, @Nullable String country) {
+  public Map<String, Long> clicks(List<LookUp> lookUps, Scope scope) {
     List<AdsOfPiece> reads = new ArrayList<>();
     for (LookUp lookUp : lookUps) {
       Map<Integer, List<String>> byBucket =
@@ -106,7 +99,7 @@ public final class CellReader {
         reads,
         read ->
             question
-                .read(session, bindMany(read, country))
+                .read(session, bindMany(read, scope))
                 .thenCompose(
                     page ->
                         question.forEachRow(
@@ -117,10 +110,8 @@ public final class CellReader {
     return clicks;
   }
 
-  private BoundStatement bindMany(AdsOfPiece read, @Nullable String country) {
-    Statements ofGrain = statementsOf(read.piece);
-    PreparedStatement statement = country == null ? ofGrain.sums : ofGrain.sumsOfCountry;
-    return bind(statement, read.bucket, country, read.piece)
+  private BoundStatement bindMany(AdsOfPiece read, Scope scope) {
+    return bind(statementsOf(read.piece).sums, read.bucket, scope, read.piece)
         .setList("ad_ids", read.adIds, String.class)
         .build();
   }
@@ -128,12 +119,11 @@ public final class CellReader {
   private CompletionStage<Void> sum(
       Question question,
       String adId,
-      @Nullable String country,
+      Scope scope,
       RangePlan.Piece piece,
       LongAdder total) {
-    Statements ofGrain = statementsOf(piece);
     BoundStatement bound =
-        bind(country == null ? ofGrain.sum : ofGrain.sumOfCountry, Buckets.of(adId), country, piece)
+        bind(statementsOf(piece).sum, Buckets.of(adId), scope, piece)
             .setString("ad_id", adId)
             .build();
     return question
@@ -143,9 +133,8 @@ public final class CellReader {
 
   /** An ad's clicks by minute, without those minutes that have none. */
   public Map<Long, Long> clicksPerMinute(
-      String adId, @Nullable String country, MinuteInterval interval) {
+      String adId, Scope scope, MinuteInterval interval) {
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
-    PreparedStatement statement = country == null ? perMinute : perMinuteOfCountry;
     Question question = Question.current();
     fanout.forEach(
         RangePlan.ofMinutes(interval),
@@ -153,7 +142,7 @@ public final class CellReader {
             question
                 .read(
                     session,
-                    bind(statement, Buckets.of(adId), country, piece)
+                    bind(perMinute, Buckets.of(adId), scope, piece)
                         .setString("ad_id", adId)
                         .build())
                 .thenCompose(
@@ -166,7 +155,7 @@ public final class CellReader {
 
   /** The first {@code count} ads by reading every cell: the answer of last resort, always exact. */
   public List<AdClicks> topByScan(
-      int count, @Nullable String country, List<RangePlan.Piece> pieces) {
+      int count, Scope scope, List<RangePlan.Piece> pieces) {
     AdClicks.Selection best = new AdClicks.Selection(count);
     Question question = Question.current();
     scans.forEach(
@@ -175,7 +164,7 @@ public final class CellReader {
           Map<String, Long> totals = new ConcurrentHashMap<>();
           CompletionStage<Void> read = CompletableFuture.completedFuture(null);
           for (RangePlan.Piece piece : pieces) {
-            read = read.thenCompose(before -> scan(question, bucket, country, piece, totals));
+            read = read.thenCompose(before -> scan(question, bucket, scope, piece, totals));
           }
           return read.thenAccept(
               done -> {
@@ -192,13 +181,11 @@ public final class CellReader {
   private CompletionStage<Void> scan(
       Question question,
       int bucket,
-      @Nullable String country,
+      Scope scope,
       RangePlan.Piece piece,
       Map<String, Long> totals) {
-    Statements ofGrain = statementsOf(piece);
-    PreparedStatement statement = country == null ? ofGrain.scan : ofGrain.scanOfCountry;
     return question
-        .read(session, bind(statement, bucket, country, piece).build())
+        .read(session, bind(statementsOf(piece).scan, bucket, scope, piece).build())
         .thenCompose(
             page ->
                 question.forEachRow(
@@ -212,24 +199,16 @@ public final class CellReader {
   }
 
   private static BoundStatementBuilder bind(
-      PreparedStatement statement, int bucket, @Nullable String country, RangePlan.Piece piece) {
-    BoundStatementBuilder bound =
-        statement
-            .boundStatementBuilder()
-            .setInt("bucket", bucket)
-            .setInstant("period", Instant.ofEpochMilli(piece.partitionMillis()))
-            .setInstant("from_time", Instant.ofEpochMilli(piece.fromMillis()))
-            .setInstant("to_time", Instant.ofEpochMilli(piece.toMillis()));
-    return country == null ? bound : bound.setString("country", country);
+      ScopedStatement statement, int bucket, Scope scope, RangePlan.Piece piece) {
+    return statement
+        .bind(scope)
+        .setInt("bucket", bucket)
+        .setInstant("period", Instant.ofEpochMilli(piece.partitionMillis()))
+        .setInstant("from_time", Instant.ofEpochMilli(piece.fromMillis()))
+        .setInstant("to_time", Instant.ofEpochMilli(piece.toMillis()));
   }
 
   private record AdsOfPiece(int bucket, List<String> adIds, RangePlan.Piece piece) {}
 
-  private record Statements(
-      PreparedStatement sum,
-      PreparedStatement sumOfCountry,
-      PreparedStatement sums,
-      PreparedStatement sumsOfCountry,
-      PreparedStatement scan,
-      PreparedStatement scanOfCountry) {}
+  private record Statements(ScopedStatement sum, ScopedStatement sums, ScopedStatement scan) {}
 }

@@ -1,5 +1,6 @@
 package org.adclicks.query.store;
 
+import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -90,9 +91,10 @@ public final class ClickIndexReader {
     }
 
     private boolean matches(IndexedClick click) {
+      Scope scope = Scope.ofClickKey(click.scopeKey());
       return byUser
-          ? filter.matches(click.country(), key, click.other())
-          : filter.matches(click.country(), click.other(), key);
+          ? filter.matches(scope, key, click.other())
+          : filter.matches(scope, click.other(), key);
     }
   }
 }

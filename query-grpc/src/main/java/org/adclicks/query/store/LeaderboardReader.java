@@ -56,7 +56,7 @@ public final class LeaderboardReader {
   }
 
   /** The boards of five minutes each within the interval, by where they start. */
-  public Map<Long, Leaderboard> ofFiveMinutes(String scope, MinuteInterval interval) {
+  public Map<Long, Leaderboard> ofFiveMinutes(Scope scope, MinuteInterval interval) {
     Map<Long, Leaderboard> boards = new ConcurrentHashMap<>();
     read(ofFiveMinutes, scope, interval, row -> boards.put(Rows.millis(row, "start"), board(row)));
     return boards;
@@ -66,12 +66,12 @@ public final class LeaderboardReader {
   public Set<Long> listedFiveMinutes(MinuteInterval interval) {
     Set<Long> listed = ConcurrentHashMap.newKeySet();
     read(
-        fiveMinutesOfAllAds, Scope.ALL_KEY, interval, row -> listed.add(Rows.millis(row, "start")));
+        fiveMinutesOfAllAds, Scope.ALL, interval, row -> listed.add(Rows.millis(row, "start")));
     return listed;
   }
 
   /** The boards of the interval's minutes; a minute without a click in the scope has none. */
-  public List<Leaderboard> ofMinutes(String scope, MinuteInterval interval) {
+  public List<Leaderboard> ofMinutes(Scope scope, MinuteInterval interval) {
     Queue<Leaderboard> boards = new ConcurrentLinkedQueue<>();
     read(ofMinutes, scope, interval, row -> boards.add(board(row)));
     return List.copyOf(boards);
@@ -80,19 +80,19 @@ public final class LeaderboardReader {
   /** The minutes of the interval that have a board of all ads: all in which anybody clicked. */
   public Set<Long> listedMinutes(MinuteInterval interval) {
     Set<Long> listed = ConcurrentHashMap.newKeySet();
-    read(minutesOfAllAds, Scope.ALL_KEY, interval, row -> listed.add(Rows.millis(row, "minute")));
+    read(minutesOfAllAds, Scope.ALL, interval, row -> listed.add(Rows.millis(row, "minute")));
     return listed;
   }
 
   private void read(
-      PreparedStatement statement, String scope, MinuteInterval interval, Consumer<Row> consumer) {
+      PreparedStatement statement, Scope scope, MinuteInterval interval, Consumer<Row> consumer) {
     Question question = Question.current();
     fanout.forEach(
         RangePlan.ofMinutes(interval),
         piece -> {
           BoundStatement bound =
               statement.bind(
-                  scope,
+                  scope.key(),
                   Instant.ofEpochMilli(piece.partitionMillis()),
                   Instant.ofEpochMilli(piece.fromMillis()),
                   Instant.ofEpochMilli(piece.toMillis()));
@@ -103,12 +103,12 @@ public final class LeaderboardReader {
   }
 
   /** The stored board of one sliding window. */
-  public Optional<Leaderboard> ofWindow(int windowSeconds, String scope, long endMillis) {
+  public Optional<Leaderboard> ofWindow(int windowSeconds, Scope scope, long endMillis) {
     Question question = Question.current();
     BoundStatement bound =
         ofWindow.bind(
             windowSeconds,
-            scope,
+            scope.key(),
             Instant.ofEpochMilli(Periods.hourOf(endMillis)),
             Instant.ofEpochMilli(endMillis));
     Row row = question.await(question.read(session, bound)).one();

@@ -76,8 +76,13 @@ function showProblem(sentence) {
   if (problem.textContent !== sentence) problem.textContent = sentence;
 }
 
-const country = () => (selection.get('country') ?? '').trim().toUpperCase();
-const filter = () => (country() ? `country = ${JSON.stringify(country())}` : '');
+/** The fields that clicks can be narrowed by: index.html has an input for each, which says how a value is put into words. */
+const dimensions = [...document.querySelectorAll('[data-dimension]')];
+const written = (input, value) => (input.dataset.upper === undefined ? value : value.toUpperCase());
+const valueOf = (input) => written(input, (selection.get(input.dataset.dimension) ?? '').trim());
+const narrowed = () => dimensions.filter((input) => valueOf(input));
+const filter = () => narrowed().map((input) => `${input.dataset.dimension} = ${JSON.stringify(valueOf(input))}`).join(' AND ');
+const where = () => narrowed().map((input) => ` ${input.dataset.where} ${valueOf(input)}`).join('');
 
 async function refreshTop() {
   const known = await ask('/v1/minutes');
@@ -92,21 +97,20 @@ async function refreshTop() {
 }
 
 function showMinute(minute) {
-  // The counters are of all countries.
-  element('minute').hidden = !minute || country() !== '';
+  // The counters are of all clicks.
+  element('minute').hidden = !minute || narrowed().length > 0;
   for (const counter of minute ? ['clicks', 'ads', 'duplicates', 'late', 'rejected'] : []) {
     element(`minute-${counter}`).textContent = number.format(Number(minute[counter]));
   }
 }
 
 function showTop(top, to) {
-  const where = country() ? ` in ${country()}` : '';
   element('top-interval').textContent =
-    `${time(to - MINUTE).slice(0, 16)} to ${clock(to)} UTC${where}, ${top.state.toLowerCase()}${top.restated ? ', restated' : ''}`;
+    `${time(to - MINUTE).slice(0, 16)} to ${clock(to)} UTC${where()}, ${top.state.toLowerCase()}${top.restated ? ', restated' : ''}`;
   const ads = top.ads ?? [];
   element('top').hidden = ads.length === 0;
   element('top-empty').hidden = ads.length > 0;
-  element('top-empty').textContent = `Nobody clicked${where} in this minute.`;
+  element('top-empty').textContent = `Nobody clicked${where()} in this minute.`;
   element('top-legend').hidden = ads.length === 0;
   const most = ads.length ? Number(ads[0].clicks) : 1;
   const focused = document.activeElement?.dataset?.ad;
@@ -159,7 +163,7 @@ async function refreshChart() {
   const total = clicks.reduce((sum, some) => sum + some, 0);
   const peak = clicks.indexOf(Math.max(...clicks));
   element('ad-summary').textContent =
-    `${ad}${country() ? ` in ${country()}` : ''}: ${number.format(total)} ${total === 1 ? 'click' : 'clicks'}` +
+    `${ad}${where()}: ${number.format(total)} ${total === 1 ? 'click' : 'clicks'}` +
     (total ? `, most at ${clock(times[peak] * 1000)} UTC (${number.format(clicks[peak])})` : ` in this time`);
   element('chart-empty').hidden = true;
   element('chart').hidden = false;
@@ -222,7 +226,7 @@ function select(changes) {
 
 function fillForms() {
   element('ad').value = selection.get('ad') ?? '';
-  element('country').value = country();
+  for (const input of dimensions) input.value = valueOf(input);
   element('hours').value = selection.get('hours') ?? '1';
 }
 
@@ -271,7 +275,9 @@ function showNoTop(sentence) {
 }
 
 element('scope').addEventListener('submit', (event) => event.preventDefault());
-element('country').addEventListener('change', (event) => select({ country: event.target.value.trim().toUpperCase() }));
+for (const input of dimensions) {
+  input.addEventListener('change', () => select({ [input.dataset.dimension]: written(input, input.value.trim()) }));
+}
 element('ad-form').addEventListener('submit', (event) => {
   event.preventDefault();
   select({ ad: element('ad').value.trim(), hours: element('hours').value });

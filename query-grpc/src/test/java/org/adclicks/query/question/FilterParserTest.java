@@ -3,6 +3,7 @@ package org.adclicks.query.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -76,7 +77,7 @@ class FilterParserTest {
   @Test
   void trimsValuesAsClicksFieldsAre() {
     assertThat(FilterParser.parse("user_id=\" ann\" AND ip=\"1.2.3.4 \" AND country=\" de\""))
-        .isEqualTo(new Filter("DE", "ann", "1.2.3.4"));
+        .isEqualTo(new Filter(Scope.narrowest("DE"), "ann", "1.2.3.4"));
   }
 
   @Test
@@ -91,7 +92,7 @@ class FilterParserTest {
   void readsBackAnyUserIdItWrites(@ForAll String text) {
     String userId = FieldText.trimmed(text);
     Assume.that(!userId.isEmpty() && userId.getBytes(StandardCharsets.UTF_8).length <= 256);
-    Filter filter = new Filter("US", userId, "1.2.3.4");
+    Filter filter = new Filter(Scope.narrowest("US"), userId, "1.2.3.4");
     assertThat(FilterParser.parse(filter.canonical())).isEqualTo(filter);
   }
 

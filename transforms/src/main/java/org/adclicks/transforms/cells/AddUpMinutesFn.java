@@ -126,10 +126,10 @@ final class AddUpMinutesFn extends DoFn<KV<MinuteShard, CellPack>, CellTotals> {
     Set<Integer> parts = new HashSet<>();
     for (CellCounts slice : element.getValue().slices().values()) {
       slice.forEach(
-          (adId, country, clicks) -> {
+          (adId, scope, clicks) -> {
             int part = SplitState.of(CellCounts.placeOf(adId), stateParts);
             parts.add(part);
-            ledgers.touch(part).add(adId, country, clicks);
+            ledgers.touch(part).add(adId, scope, clicks);
           });
     }
     ledgers.writeTouched();

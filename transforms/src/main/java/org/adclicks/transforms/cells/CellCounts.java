@@ -1,5 +1,6 @@
 package org.adclicks.transforms.cells;
 
+import org.adclicks.click.Scope;
 import java.util.Arrays;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
@@ -18,13 +19,13 @@ public final class CellCounts {
   /** Receives each cell. */
   @FunctionalInterface
   public interface Visitor {
-    void visit(String adId, String scope, long clicks);
+    void visit(String adId, Scope scope, long clicks);
   }
 
   private static final int MIN_CAPACITY = 4;
 
   private @Nullable String[] ads;
-  private @Nullable String[] scopes;
+  private @Nullable Scope[] scopes;
 
   /**
    * Each cell's hash: a foreign cell is passed over, and a table grown, without looking at strings
@@ -54,7 +55,7 @@ public final class CellCounts {
       capacity *= 2;
     }
     ads = new @Nullable String[capacity];
-    scopes = new @Nullable String[capacity];
+    scopes = new @Nullable Scope[capacity];
     hashes = new int[capacity];
     clicks = new long[capacity];
     spread = spreadOf(capacity);
@@ -69,11 +70,11 @@ public final class CellCounts {
   }
 
   /** Adds clicks to a cell and returns its new count. */
-  public long add(String adId, String scope, long more) {
+  public long add(String adId, Scope scope, long more) {
     return add(hash(adId, scope), adId, scope, more);
   }
 
-  private long add(int hash, String adId, String scope, long more) {
+  private long add(int hash, String adId, Scope scope, long more) {
     int slot = slotOf(hash, adId, scope);
     if (ads[slot] == null) {
       if ((size + 1) * 4L > ads.length * 3L) {
@@ -93,7 +94,7 @@ public final class CellCounts {
   public void addAll(CellCounts other) {
     for (int i = 0; i < other.ads.length; i++) {
       String ad = other.ads[i];
-      String scope = other.scopes[i];
+      Scope scope = other.scopes[i];
       if (ad != null && scope != null) {
         add(other.hashes[i], ad, scope, other.clicks[i]);
       }
@@ -101,7 +102,7 @@ public final class CellCounts {
   }
 
   /** The clicks of a cell, 0 if it is not there. */
-  public long get(String adId, String scope) {
+  public long get(String adId, Scope scope) {
     return clicks[slotOf(hash(adId, scope), adId, scope)];
   }
 
@@ -109,7 +110,7 @@ public final class CellCounts {
   public void forEach(Visitor visitor) {
     for (int i = 0; i < ads.length; i++) {
       String ad = ads[i];
-      String scope = scopes[i];
+      Scope scope = scopes[i];
       if (ad != null && scope != null) {
         visitor.visit(ad, scope, clicks[i]);
       }
@@ -121,7 +122,7 @@ public final class CellCounts {
     return (adId.hashCode() * 0x85EBCA6B) >>> 16;
   }
 
-  private static int hash(String adId, String scope) {
+  private static int hash(String adId, Scope scope) {
     int mixed = (adId.hashCode() * 31 + scope.hashCode()) * 0x9E3779B9;
     return mixed ^ (mixed >>> 15);
   }
@@ -141,7 +142,7 @@ public final class CellCounts {
     return (hash * spread) >>> (Integer.numberOfLeadingZeros(ads.length) + 1);
   }
 
-  private int slotOf(int hash, String adId, String scope) {
+  private int slotOf(int hash, String adId, Scope scope) {
     int mask = ads.length - 1;
     int slot = home(hash);
     while (true) {
@@ -161,12 +162,12 @@ public final class CellCounts {
 
   private void grow() {
     @Nullable String[] oldAds = ads;
-    @Nullable String[] oldScopes = scopes;
+    @Nullable Scope[] oldScopes = scopes;
     int[] oldHashes = hashes;
     long[] oldClicks = clicks;
     int mask = oldAds.length * 2 - 1;
     ads = new @Nullable String[mask + 1];
-    scopes = new @Nullable String[mask + 1];
+    scopes = new @Nullable Scope[mask + 1];
     hashes = new int[mask + 1];
     clicks = new long[mask + 1];
     spread = spreadOf(mask + 1);
@@ -188,7 +189,7 @@ public final class CellCounts {
 
   void write(BinaryWriter out) {
     out.putVarLong(size);
-    forEach((ad, scope, count) -> out.putString(ad).putString(scope).putVarLong(count));
+    forEach((ad, scope, count) -> out.putString(ad).putScope(scope).putVarLong(count));
   }
 
   static CellCounts read(BinaryReader in) throws CoderException {
@@ -228,7 +229,7 @@ public final class CellCounts {
     }
     for (int i = 0; i < ads.length; i++) {
       String ad = ads[i];
-      String scope = scopes[i];
+      Scope scope = scopes[i];
       if (ad != null && scope != null && that.get(ad, scope) != clicks[i]) {
         return false;
       }

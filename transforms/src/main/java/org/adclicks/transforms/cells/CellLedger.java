@@ -25,21 +25,21 @@ public final class CellLedger {
     this.pending = pending;
   }
 
-  public void add(String adId, String country, long clicks) {
-    pending.add(adId, country, clicks);
+  public void add(String adId, Scope scope, long clicks) {
+    pending.add(adId, scope, clicks);
   }
 
   /** Hands over the totals of the cells that changed. */
   public void emitChanges(CellTotalsBatcher out) {
     if (!pending.isEmpty()) {
-      pending.forEach((adId, country, added) -> emit(adId, country, added, out));
+      pending.forEach((adId, scope, added) -> emit(adId, scope, added, out));
       pending = new CellCounts(0);
     }
   }
 
-  private void emit(String adId, String country, long added, CellTotalsBatcher out) {
-    out.add(new CellTotal(adId, country, emitted.add(adId, country, added), added));
-    if (emitted.add(adId, Scope.ALL_KEY, added) == added) {
+  private void emit(String adId, Scope scope, long added, CellTotalsBatcher out) {
+    out.add(new CellTotal(adId, scope, emitted.add(adId, scope, added), added));
+    if (emitted.add(adId, Scope.ALL, added) == added) {
       out.addNewAd();
     }
   }

@@ -56,7 +56,7 @@ final class CellPacker {
         counts = new CellCounts();
         cells[place] = counts;
       }
-      counts.add(click.adId(), click.country(), 1);
+      counts.add(click.adId(), click.scope(), 1);
     }
   }
 

@@ -24,7 +24,7 @@ public final class CellTotalsCoder extends BinaryCoder<CellTotals> {
     out.putVarLong(value.startMillis()).putVarLong(value.shard()).putVarLong(value.cells().size());
     for (CellTotal cell : value.cells()) {
       out.putString(cell.adId())
-          .putString(cell.country())
+          .putScope(cell.scope())
           .putVarLong(cell.clicks())
           .putVarLong(cell.added());
     }

@@ -14,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
 
 /**
- * Counts deduplicated clicks per ad and country in one-minute event-time windows.
+ * Counts deduplicated clicks per ad and scope in one-minute event-time windows.
  *
  * <p>Shape: {@code PCollection<KV<MinuteShard, CellPack>>} -> {@link CountedCells}. The totals of a
  * minute leave when the watermark passes its end; before that if early firings are on; and after it

@@ -1,4 +1,4 @@
-/** Clicks per minute, ad and country: the one thing that is counted. */
+/** Clicks per minute, ad and scope: the one thing that is counted. */
 @NullMarked
 package org.adclicks.transforms.cells;
 

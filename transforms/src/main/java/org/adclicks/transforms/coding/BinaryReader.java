@@ -11,11 +11,32 @@ import org.apache.beam.sdk.util.VarInt;
 /** Reads what {@link BinaryWriter} wrote. */
 public final class BinaryReader {
 
-  private final byte[] buffer;
+  private byte[] buffer;
   private int position;
 
   private BinaryReader(byte[] buffer) {
     this.buffer = buffer;
+  }
+
+  /** Of values that stand in an array one behind another; begin with {@link #moveTo}. */
+  public static BinaryReader ofArrays() {
+    return new BinaryReader(new byte[0]);
+  }
+
+  /** Goes on reading there, in this or another array. */
+  public void moveTo(byte[] array, int place) {
+    buffer = array;
+    position = place;
+  }
+
+  /** Where the next value begins. */
+  public int position() {
+    return position;
+  }
+
+  /** Passes over bytes that are read where they stand. */
+  public void skip(int bytes) {
+    position += bytes;
   }
 
   public static BinaryReader readFrom(InputStream in) throws IOException {
@@ -59,12 +80,9 @@ public final class BinaryReader {
     return value;
   }
 
-  /**
-   * A country or other scope: the same object for the same code, so that a million cells share one
-   * string.
-   */
-  public String getScope() throws CoderException {
-    return Scope.canonicalKey(getString());
+  /** A scope by its key: the same object for the same one, so that a million cells share it. */
+  public Scope getScope() throws CoderException {
+    return Scope.ofKey(getString());
   }
 
   public byte[] getBytes() throws CoderException {

@@ -1,5 +1,6 @@
 package org.adclicks.transforms.coding;
 
+import org.adclicks.click.Scope;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,11 @@ public final class BinaryWriter {
     return putBytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A scope by its key. */
+  public BinaryWriter putScope(Scope scope) {
+    return putString(scope.key());
+  }
+
   public BinaryWriter putBytes(byte[] bytes) {
     return putBytes(bytes, 0, bytes.length);
   }
@@ -74,6 +80,11 @@ public final class BinaryWriter {
   /** Writes everything put so far, behind its length. */
   public void writeTo(OutputStream out) throws IOException {
     VarInt.encode(size, out);
+    out.write(buffer, 0, size);
+  }
+
+  /** Writes everything put so far, without its length. */
+  public void writeValuesTo(OutputStream out) throws IOException {
     out.write(buffer, 0, size);
   }
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.adclicks.click.Click;
-import org.adclicks.click.Countries;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public final class ClickCursor {
   private int adId;
   private int userId;
   private int ip;
-  private int country;
+  private int scope;
 
   ClickCursor(byte[] rows, int length) {
     this.rows = rows;
@@ -49,8 +49,8 @@ public final class ClickCursor {
     adId = time + Long.BYTES;
     userId = behind(adId);
     ip = behind(userId);
-    country = behind(ip);
-    end = behind(country);
+    scope = behind(ip);
+    end = behind(scope);
     return true;
   }
 
@@ -101,8 +101,9 @@ public final class ClickCursor {
     return utf8(ip);
   }
 
-  public ByteBuffer countryUtf8() {
-    return utf8(country);
+  /** The key of the click's scope. */
+  public ByteBuffer scopeKeyUtf8() {
+    return utf8(scope);
   }
 
   /** Whether the identity is that of a click_id, and not of time, ad, user and ip. */
@@ -110,14 +111,14 @@ public final class ClickCursor {
     return clickId >= 0;
   }
 
-  /** The same object for the same country. */
-  public String country() {
-    return Countries.canonical(text(country));
+  /** The narrowest scope of the click: the same object for the same one. */
+  public Scope scope() {
+    return Scope.ofKey(text(scope));
   }
 
   /** All of it. */
   public Click click() {
-    return new Click(adId(), clickTimestampMillis(), text(userId), text(ip), country(), clickId());
+    return new Click(adId(), clickTimestampMillis(), text(userId), text(ip), scope(), clickId());
   }
 
   /** Where the click's row begins. */

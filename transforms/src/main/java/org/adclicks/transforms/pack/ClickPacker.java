@@ -54,9 +54,9 @@ public final class ClickPacker {
       long clickTimestampMillis,
       byte[] userId,
       byte[] ip,
-      byte[] country,
+      byte[] scopeKey,
       byte @Nullable [] clickId) {
-    row.encode(adId, clickTimestampMillis, userId, ip, country, clickId);
+    row.encode(adId, clickTimestampMillis, userId, ip, scopeKey, clickId);
     return addRow();
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One click as it stands in a {@link ClickPack}; {@link ClickCursor} reads it.
  *
  * <p>Identity, 16 bytes; then what the identity is the hash of: a byte that says which kind, and
- * either the click_id or time, ad, user and ip; then whatever of the click is not there yet. A text
+ * either the click_id or time, ad, user and ip; then whatever of the click is not there yet, the key of its scope last. A text
  * is its length in four bytes and its UTF-8; numbers are little-endian.
  *
  * <p>Mutable: holds the last click encoded. Not thread-safe.
@@ -40,7 +40,7 @@ public final class ClickRowEncoder {
         click.clickTimestampMillis(),
         bytes(click.userId()),
         bytes(click.ip()),
-        bytes(click.country()),
+        bytes(click.scope().key()),
         clickId == null ? null : bytes(clickId));
   }
 
@@ -50,10 +50,10 @@ public final class ClickRowEncoder {
       long timestampMillis,
       byte[] user,
       byte[] ip,
-      byte[] country,
+      byte[] scopeKey,
       byte @Nullable [] id) {
     clickTimestampMillis = timestampMillis;
-    int texts = ad.length + user.length + ip.length + country.length + 4 * Integer.BYTES;
+    int texts = ad.length + user.length + ip.length + scopeKey.length + 4 * Integer.BYTES;
     int idBytes = id == null ? 0 : Integer.BYTES + id.length;
     reserve(IDENTITY_BYTES + 1 + Long.BYTES + texts + idBytes);
     row.position(IDENTITY_BYTES);
@@ -66,7 +66,7 @@ public final class ClickRowEncoder {
       row.putLong(clickTimestampMillis);
       putText(ad).putText(user).putText(ip);
     }
-    putText(country);
+    putText(scopeKey);
   }
 
   byte[] bytes() {

@@ -1,5 +1,6 @@
 package org.adclicks.transforms.parse;
 
+import org.adclicks.click.Scope;
 import org.adclicks.click.Click;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
@@ -16,7 +17,7 @@ final class ClickFormat {
         .putVarLong(click.clickTimestampMillis())
         .putString(click.userId())
         .putString(click.ip())
-        .putString(click.country())
+        .putScope(click.scope())
         .putString(clickId == null ? "" : clickId);
   }
 
@@ -25,8 +26,8 @@ final class ClickFormat {
     long timestamp = in.getVarLong();
     String userId = in.getString();
     String ip = in.getString();
-    String country = in.getScope();
+    Scope scope = in.getScope();
     String clickId = in.getString();
-    return new Click(adId, timestamp, userId, ip, country, clickId.isEmpty() ? null : clickId);
+    return new Click(adId, timestamp, userId, ip, scope, clickId.isEmpty() ? null : clickId);
   }
 }

@@ -1,6 +1,6 @@
 package org.adclicks.transforms.parse;
 
-import org.adclicks.click.LogLine;
+import org.adclicks.click.line.LogLine;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;

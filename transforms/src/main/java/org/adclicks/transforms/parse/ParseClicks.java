@@ -2,13 +2,13 @@ package org.adclicks.transforms.parse;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.adclicks.click.AllowedSkew;
 import org.adclicks.click.Click;
-import org.adclicks.click.LogLine;
-import org.adclicks.click.ParsedLine;
-import org.adclicks.click.RejectedLine;
 import org.adclicks.click.Rejection;
 import org.adclicks.click.SourcedClick;
+import org.adclicks.click.line.AllowedSkew;
+import org.adclicks.click.line.LogLine;
+import org.adclicks.click.line.ParsedLine;
+import org.adclicks.click.line.RejectedLine;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
@@ -106,7 +106,7 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
         out.get(ParsedClicks.CLICKS)
             .outputWithTimestamp(
                 new SourcedClick(
-                    click, line.origin(), line.arrivalMillis(), accepted.sentCountry()),
+                    click, line.origin(), line.arrivalMillis(), accepted.sent()),
                 Instant.ofEpochMilli(millis));
       } else if (parsed instanceof ParsedLine.Rejected rejected) {
         reject(line, rejected.rejection(), out);

@@ -1,8 +1,8 @@
 package org.adclicks.transforms.parse;
 
 import java.util.Map;
-import org.adclicks.click.RejectedLine;
 import org.adclicks.click.SourcedClick;
+import org.adclicks.click.line.RejectedLine;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.apache.beam.sdk.Pipeline;

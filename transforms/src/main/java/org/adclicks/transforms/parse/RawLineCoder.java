@@ -1,6 +1,6 @@
 package org.adclicks.transforms.parse;
 
-import org.adclicks.click.RawLine;
+import org.adclicks.click.line.RawLine;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;

@@ -1,8 +1,8 @@
 package org.adclicks.transforms.parse;
 
-import org.adclicks.click.LogLine;
-import org.adclicks.click.RejectedLine;
 import org.adclicks.click.Rejection;
+import org.adclicks.click.line.LogLine;
+import org.adclicks.click.line.RejectedLine;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;

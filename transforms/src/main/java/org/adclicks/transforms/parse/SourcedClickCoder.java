@@ -1,5 +1,7 @@
 package org.adclicks.transforms.parse;
 
+import org.adclicks.click.SentTexts;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
 import org.adclicks.click.SourcedClick;
@@ -8,7 +10,7 @@ import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
 import org.apache.beam.sdk.coders.CoderException;
 
-/** {@link SourcedClick}: origin, arrival, click, country as sent. */
+/** {@link SourcedClick}: origin, arrival, click, dimensions as sent. */
 public final class SourcedClickCoder extends BinaryCoder<SourcedClick> {
 
   private static final long serialVersionUID = 1L;
@@ -25,10 +27,12 @@ public final class SourcedClickCoder extends BinaryCoder<SourcedClick> {
     OriginFormat.write(value.origin(), out);
     out.putVarLong(value.arrivalMillis());
     ClickFormat.write(value.click(), out);
-    String sentCountry = value.sentCountry();
-    out.putByte(sentCountry == null ? 0 : 1);
-    if (sentCountry != null) {
-      out.putString(sentCountry);
+    for (Dimension dimension : Dimension.ALL) {
+      String sent = value.sent().of(dimension);
+      out.putByte(sent == null ? 0 : 1);
+      if (sent != null) {
+        out.putString(sent);
+      }
     }
   }
 
@@ -37,8 +41,11 @@ public final class SourcedClickCoder extends BinaryCoder<SourcedClick> {
     Origin origin = OriginFormat.read(in);
     long arrival = in.getVarLong();
     Click click = ClickFormat.read(in);
-    String sentCountry = in.getByte() == 0 ? null : in.getString();
-    return new SourcedClick(click, origin, arrival, sentCountry);
+    SentTexts sent = SentTexts.NONE;
+    for (Dimension dimension : Dimension.ALL) {
+      sent = sent.with(dimension, in.getByte() == 0 ? null : in.getString());
+    }
+    return new SourcedClick(click, origin, arrival, sent);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package org.adclicks.transforms.rank;
 
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
 import org.apache.beam.sdk.coders.CoderException;
 
 /** Which leaderboard: of what window and scope, ending when. */
-public record BoardKey(RankingWindow window, String scope, long windowEndMillis) {
+public record BoardKey(RankingWindow window, Scope scope, long windowEndMillis) {
 
   /** {@link BoardKey}: window, scope, end. */
   public static final class KeyCoder extends BinaryCoder<BoardKey> {
@@ -21,7 +22,7 @@ public record BoardKey(RankingWindow window, String scope, long windowEndMillis)
     @Override
     public void write(BoardKey value, BinaryWriter out) {
       WindowLeaderboardCoder.RankingWindowFormat.write(value.window(), out);
-      out.putString(value.scope()).putVarLong(value.windowEndMillis());
+      out.putScope(value.scope()).putVarLong(value.windowEndMillis());
     }
 
     @Override

@@ -24,8 +24,8 @@ final class ClosedSlices {
 
   private final SplitState<SliceKey, CellCounts> cells;
 
-  /** Of each slice: country -> clicks. */
-  private final SplitState<Long, Map<String, Long>> totals;
+  /** Of each slice: scope of its cells -> clicks. */
+  private final SplitState<Long, Map<Scope, Long>> totals;
 
   private final TreeSet<Long> starts = new TreeSet<>();
   private final int parts;
@@ -34,7 +34,7 @@ final class ClosedSlices {
    * @param parts of slices that fill
    */
   ClosedSlices(
-      MapState<SliceKey, CellCounts> cells, MapState<Long, Map<String, Long>> totals, int parts) {
+      MapState<SliceKey, CellCounts> cells, MapState<Long, Map<Scope, Long>> totals, int parts) {
     this.cells = new SplitState<>(cells, CellCounts::new);
     this.totals = new SplitState<>(totals, HashMap::new);
     this.parts = Math.max(1, parts / OPEN_PARTS_IN_ONE);
@@ -56,8 +56,8 @@ final class ClosedSlices {
   }
 
   private void count(long start, CellCounts more) {
-    Map<String, Long> byCountry = totals.touch(start);
-    more.forEach((ad, country, clicks) -> byCountry.merge(country, clicks, Long::sum));
+    Map<Scope, Long> byScope = totals.touch(start);
+    more.forEach((ad, scope, clicks) -> byScope.merge(scope, clicks, Long::sum));
     starts.add(start);
   }
 
@@ -81,35 +81,37 @@ final class ClosedSlices {
           sum.addCells(stored);
         }
       }
-      sum.addTotals(byCountry(start));
+      sum.addTotals(byScope(start));
     }
     return sum;
   }
 
-  /** An ad's clicks in one slice: of a country, or of all. */
-  long clicks(long start, String adId, String scope) {
+  /** An ad's clicks in one slice, of any scope. */
+  long clicks(long start, String adId, Scope scope) {
     CellCounts stored =
         cells.peek(new SliceKey(start, SplitState.of(CellCounts.placeOf(adId), parts)));
     if (stored == null) {
       return 0;
     }
-    if (!Scope.isAllKey(scope)) {
+    if (scope.isNarrowest()) {
       return stored.get(adId, scope);
     }
     long clicks = 0;
-    for (String country : byCountry(start).keySet()) {
-      clicks += stored.get(adId, country);
+    for (Scope cellScope : byScope(start).keySet()) {
+      if (scope.contains(cellScope)) {
+        clicks += stored.get(adId, cellScope);
+      }
     }
     return clicks;
   }
 
-  /** All ads' clicks in one slice: of a country, or of all. */
-  long total(long start, String scope) {
-    return WindowCounts.total(byCountry(start), scope);
+  /** All ads' clicks in one slice, of any scope. */
+  long total(long start, Scope scope) {
+    return WindowCounts.total(byScope(start), scope);
   }
 
-  private Map<String, Long> byCountry(long start) {
-    @Nullable Map<String, Long> stored = totals.peek(start);
+  private Map<Scope, Long> byScope(long start) {
+    @Nullable Map<Scope, Long> stored = totals.peek(start);
     return stored == null ? Map.of() : stored;
   }
 

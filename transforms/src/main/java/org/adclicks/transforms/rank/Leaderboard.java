@@ -6,7 +6,6 @@ import org.adclicks.click.Scope;
 /**
  * The top ads of one scope over one window.
  *
- * @param scope the key of a {@link Scope}
  * @param windowStartMillis first millisecond of the window
  * @param windowEndMillis first millisecond after it
  * @param capacity how many ads the list is cut to; a shorter list is all there is
@@ -15,7 +14,7 @@ import org.adclicks.click.Scope;
  * @param ads in {@link RankedAd#RANKING} order, no ad twice
  */
 public record Leaderboard(
-    String scope,
+    Scope scope,
     long windowStartMillis,
     long windowEndMillis,
     int capacity,

@@ -1,12 +1,13 @@
 package org.adclicks.transforms.rank;
 
+import org.adclicks.transforms.coding.ScopeCoder;
+import org.adclicks.click.Scope;
 import java.util.Map;
 import java.util.TreeMap;
 import org.adclicks.transforms.cells.CellCounts;
 import org.adclicks.transforms.cells.CellPack;
 import org.adclicks.transforms.state.EventTimers;
 import org.apache.beam.sdk.coders.MapCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -44,10 +45,10 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, ShardB
   private final StateSpec<MapState<SliceKey, CellCounts>> closedSpec =
       StateSpecs.map(SliceKey.PartCoder.of(), CellCounts.CountsCoder.of());
 
-  /** Of each closed slice: country -> clicks. */
+  /** Of each closed slice: scope of its cells -> clicks. */
   @StateId(TOTALS)
-  private final StateSpec<MapState<Long, Map<String, Long>>> totalsSpec =
-      StateSpecs.map(VarLongCoder.of(), MapCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+  private final StateSpec<MapState<Long, Map<Scope, Long>>> totalsSpec =
+      StateSpecs.map(VarLongCoder.of(), MapCoder.of(ScopeCoder.of(), VarLongCoder.of()));
 
   /** When the timer is set for. */
   @StateId(NEXT)
@@ -84,7 +85,7 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, ShardB
       @Timestamp Instant timestamp,
       @StateId(OPEN) MapState<SliceKey, CellCounts> openState,
       @StateId(CLOSED) MapState<SliceKey, CellCounts> closedState,
-      @StateId(TOTALS) MapState<Long, Map<String, Long>> totalsState,
+      @StateId(TOTALS) MapState<Long, Map<Scope, Long>> totalsState,
       @StateId(NEXT) ValueState<Long> next,
       @StateId(RANKED) ValueState<Long> ranked,
       @TimerId(SLICE) Timer timer,
@@ -120,7 +121,7 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, ShardB
       OnTimerContext context,
       @StateId(OPEN) MapState<SliceKey, CellCounts> openState,
       @StateId(CLOSED) MapState<SliceKey, CellCounts> closedState,
-      @StateId(TOTALS) MapState<Long, Map<String, Long>> totalsState,
+      @StateId(TOTALS) MapState<Long, Map<Scope, Long>> totalsState,
       @StateId(NEXT) ValueState<Long> next,
       @StateId(RANKED) ValueState<Long> ranked,
       @TimerId(SLICE) Timer timer,

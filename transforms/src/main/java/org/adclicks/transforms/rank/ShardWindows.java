@@ -69,16 +69,11 @@ final class ShardWindows {
       CellCounts changed,
       OutputReceiver<KV<BoardKey, ShardBoard>> out) {
     NavigableSet<Long> starts = slices.starts(end - window.lengthMillis(), end);
-    Map<String, TreeMap<String, Long>> adsByScope = new TreeMap<>();
+    Map<Scope, TreeMap<String, Long>> adsByScope = new TreeMap<>();
     changed.forEach(
-        (ad, country, clicks) -> {
-          for (String scope : Scope.keysOf(country)) {
-            long total = 0;
-            for (long start : starts) {
-              total += slices.clicks(start, ad, scope);
-            }
-            adsByScope.computeIfAbsent(scope, s -> new TreeMap<>()).put(ad, total);
-          }
+        (ad, cellScope, clicks) -> {
+          recount(ad, cellScope, starts, adsByScope);
+          cellScope.wider().forEach(scope -> recount(ad, scope, starts, adsByScope));
         });
     adsByScope.forEach(
         (scope, ads) -> {
@@ -94,6 +89,18 @@ final class ShardWindows {
         });
   }
 
+  private void recount(
+      String ad,
+      Scope scope,
+      NavigableSet<Long> starts,
+      Map<Scope, TreeMap<String, Long>> adsByScope) {
+    long total = 0;
+    for (long start : starts) {
+      total += slices.clicks(start, ad, scope);
+    }
+    adsByScope.computeIfAbsent(scope, s -> new TreeMap<>()).put(ad, total);
+  }
+
   private void rank(
       RankingWindow window,
       long end,
@@ -102,7 +109,7 @@ final class ShardWindows {
       OutputReceiver<KV<BoardKey, ShardBoard>> out) {
     Top.TopCombineFn<RankedAd, RankedAd.Ranking> top =
         new Top.TopCombineFn<>(window.capacity(), RankedAd.Ranking.BEST_LAST);
-    Map<String, Accumulator<RankedAd, ?, List<RankedAd>>> tops = new HashMap<>();
+    Map<Scope, Accumulator<RankedAd, ?, List<RankedAd>>> tops = new HashMap<>();
     counts.forEach(
         (ad, scope, clicks) ->
             tops.computeIfAbsent(scope, s -> top.createAccumulator())

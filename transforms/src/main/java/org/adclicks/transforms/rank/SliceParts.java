@@ -15,9 +15,9 @@ final class SliceParts {
       return;
     }
     more.forEach(
-        (adId, country, clicks) -> {
+        (adId, scope, clicks) -> {
           int part = SplitState.of(CellCounts.placeOf(adId), parts);
-          cells.touch(new SliceKey(start, part)).add(adId, country, clicks);
+          cells.touch(new SliceKey(start, part)).add(adId, scope, clicks);
         });
   }
 }

@@ -1,5 +1,6 @@
 package org.adclicks.transforms.rank;
 
+import org.adclicks.click.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.transforms.coding.BinaryCoder;
@@ -23,7 +24,7 @@ public final class WindowLeaderboardCoder extends BinaryCoder<WindowLeaderboard>
   public void write(WindowLeaderboard value, BinaryWriter out) {
     Leaderboard board = value.board();
     RankingWindowFormat.write(value.window(), out);
-    out.putString(board.scope())
+    out.putScope(board.scope())
         .putVarLong(board.windowEndMillis())
         .putVarLong(board.totalClicks());
     RankedAdsFormat.write(board.ads(), out);
@@ -32,7 +33,7 @@ public final class WindowLeaderboardCoder extends BinaryCoder<WindowLeaderboard>
   @Override
   public WindowLeaderboard read(BinaryReader in) throws CoderException {
     RankingWindow window = RankingWindowFormat.read(in);
-    String scope = in.getScope();
+    Scope scope = in.getScope();
     long end = in.getVarLong();
     long total = in.getVarLong();
     return new WindowLeaderboard(

@@ -1,4 +1,4 @@
-/** Which ads lead, of all and of each country, over fixed and sliding windows. */
+/** Which ads lead, of all and of each narrower scope, over fixed and sliding windows. */
 @NullMarked
 package org.adclicks.transforms.rank;
 

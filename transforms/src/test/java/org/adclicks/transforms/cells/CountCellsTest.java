@@ -2,6 +2,7 @@ package org.adclicks.transforms.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.adclicks.click.Dimension;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.SourcedClick;
@@ -167,7 +168,7 @@ class CountCellsTest {
                 .formatted(
                     ClickScript.time(totals.startMillis()),
                     cell.adId(),
-                    cell.country(),
+                    cell.scope().requireValue(Dimension.COUNTRY),
                     cell.clicks(),
                     cell.added()));
       }

@@ -3,13 +3,14 @@ package org.adclicks.transforms.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.adclicks.click.Dimension;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.adclicks.click.LogLine;
 import org.adclicks.click.Origin;
-import org.adclicks.click.RawLine;
-import org.adclicks.click.RejectedLine;
 import org.adclicks.click.SourcedClick;
+import org.adclicks.click.line.LogLine;
+import org.adclicks.click.line.RawLine;
+import org.adclicks.click.line.RejectedLine;
 import org.adclicks.transforms.ClickScript;
 import org.adclicks.transforms.Pipelines;
 import org.adclicks.transforms.Pipelines.Collected;
@@ -112,8 +113,8 @@ class ParseClicksTest {
         .singleElement()
         .satisfies(
             click -> {
-              assertThat(click.click().country()).isEqualTo("GB");
-              assertThat(click.sentCountry()).isEqualTo("uk");
+              assertThat(click.click().scope().requireValue(Dimension.COUNTRY)).isEqualTo("GB");
+              assertThat(click.sent().of(Dimension.COUNTRY)).isEqualTo("uk");
             });
     assertThat(rejected.elements())
         .extracting(line -> line.rejection().reason())

@@ -213,7 +213,7 @@ class RankAdsTest {
                       " ",
                       "%s %s-%s %d: "
                           .formatted(
-                              board.scope(),
+                              board.scope().key(),
                               ClickScript.time(board.windowStartMillis()),
                               ClickScript.time(board.windowEndMillis()),
                               board.totalClicks()),

@@ -1,6 +1,8 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
-import org.jspecify.annotations.Nullable;
+import org.adclicks.click.Click;
+import org.adclicks.click.Rejection;
+import org.adclicks.click.SentTexts;
 
 /** What a line turned out to be. */
 public sealed interface ParsedLine {
@@ -9,10 +11,9 @@ public sealed interface ParsedLine {
    * A click, as far as the line alone can tell: its timestamp may still be too old or too far
    * ahead.
    *
-   * @param sentCountry what the line says for the country where that is not the click's code
-   *     itself; empty if it says nothing
+   * @param sent what the line says for its dimensions where that is not the click's value itself
    */
-  record Accepted(Click click, @Nullable String sentCountry) implements ParsedLine {}
+  record Accepted(Click click, SentTexts sent) implements ParsedLine {}
 
   /** No click. */
   record Rejected(Rejection rejection) implements ParsedLine {}

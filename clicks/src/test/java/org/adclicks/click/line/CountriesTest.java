@@ -1,9 +1,12 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.adclicks.click.Countries;
+import org.adclicks.click.Dimension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +26,8 @@ class CountriesTest {
       String three = new Locale("", code).getISO3Country();
       assertThat(three).hasSize(3);
       for (String text : new String[] {code, three}) {
-        assertThat(Countries.of(text)).isEqualTo(code);
-        assertThat(Countries.of(text.toLowerCase(Locale.ROOT))).isEqualTo(code);
+        assertThat(Countries.named(text)).isEqualTo(code);
+        assertThat(Countries.named(text.toLowerCase(Locale.ROOT))).isEqualTo(code);
       }
     }
   }
@@ -60,8 +63,8 @@ class CountriesTest {
   void takesACountryHoweverItIsWritten(String text, String code) {
     ParsedLine.Accepted line = accepted(",\"country\":\"" + text.replace("\t", "\\t") + "\"");
 
-    assertThat(line.click().country()).isEqualTo(code);
-    assertThat(line.sentCountry()).isEqualTo(text.equals(code) ? null : text);
+    assertThat(country(line)).isEqualTo(code);
+    assertThat(sent(line)).isEqualTo(text.equals(code) ? null : text);
   }
 
   @ParameterizedTest
@@ -117,15 +120,15 @@ class CountriesTest {
   void countsAnyOtherTextAsUnknownAndKeepsIt(String text) {
     ParsedLine.Accepted line = accepted(",\"country\":\"" + text + "\"");
 
-    assertThat(line.click().country()).isEqualTo("ZZ");
-    assertThat(line.sentCountry()).isEqualTo(text);
+    assertThat(country(line)).isEqualTo("ZZ");
+    assertThat(sent(line)).isEqualTo(text);
   }
 
   @Test
   void keepsATextOfAnyLength() {
     String text = "x".repeat(60_000);
 
-    assertThat(accepted(",\"country\":\"" + text + "\"").sentCountry()).isEqualTo(text);
+    assertThat(sent(accepted(",\"country\":\"" + text + "\""))).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -133,13 +136,13 @@ class CountriesTest {
   void countsNothingAsUnknownAndSaysThatNothingWasSent(String member) {
     ParsedLine.Accepted line = accepted(member);
 
-    assertThat(line.click().country()).isEqualTo("ZZ");
-    assertThat(line.sentCountry()).isEmpty();
+    assertThat(country(line)).isEqualTo("ZZ");
+    assertThat(sent(line)).isEmpty();
   }
 
   @Test
   void aSentUnknownIsNotSaidTwice() {
-    assertThat(accepted(",\"country\":\"ZZ\"").sentCountry()).isNull();
+    assertThat(sent(accepted(",\"country\":\"ZZ\""))).isNull();
   }
 
   @Test
@@ -147,7 +150,15 @@ class CountriesTest {
     ParsedLine line = ClickParser.parse(bytes("a,1709298600000,u,::1,"));
 
     assertThat(line).isInstanceOf(ParsedLine.Accepted.class);
-    assertThat(((ParsedLine.Accepted) line).click().country()).isEqualTo("ZZ");
+    assertThat(country((ParsedLine.Accepted) line)).isEqualTo("ZZ");
+  }
+
+  private static String country(ParsedLine.Accepted line) {
+    return line.click().scope().requireValue(Dimension.COUNTRY);
+  }
+
+  private static @Nullable String sent(ParsedLine.Accepted line) {
+    return line.sent().of(Dimension.COUNTRY);
   }
 
   private static ParsedLine.Accepted accepted(String member) {

@@ -1,9 +1,11 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.adclicks.click.Click;
+import org.adclicks.click.Rejection;
 import org.adclicks.v1.RejectionReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 /**
  * Where a log line's text begins. Joined files have a byte order mark in front of any line, and a

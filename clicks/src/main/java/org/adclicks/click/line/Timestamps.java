@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.adclicks.v1.RejectionReason.UNREADABLE_TIMESTAMP;
 

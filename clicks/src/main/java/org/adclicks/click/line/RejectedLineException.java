@@ -1,5 +1,6 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
+import org.adclicks.click.Rejection;
 import org.adclicks.v1.RejectionReason;
 
 /**
@@ -10,20 +11,18 @@ final class RejectedLineException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final RejectionReason reason;
-  private final String detail;
+  private final transient Rejection rejection;
 
   RejectedLineException(RejectionReason reason, String detail) {
-    super(detail, null, false, false);
-    this.reason = reason;
-    this.detail = detail;
+    this(new Rejection(reason, detail));
   }
 
-  RejectionReason reason() {
-    return reason;
+  RejectedLineException(Rejection rejection) {
+    super(rejection.detail(), null, false, false);
+    this.rejection = rejection;
   }
 
-  String detail() {
-    return detail;
+  Rejection rejection() {
+    return rejection;
   }
 }

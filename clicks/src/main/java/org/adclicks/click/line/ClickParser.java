@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.adclicks.v1.RejectionReason.LINE_TOO_LONG;
 import static org.adclicks.v1.RejectionReason.MALFORMED;
@@ -7,11 +7,11 @@ import static org.adclicks.v1.RejectionReason.NOT_UTF8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.adclicks.click.ClickField;
 
 /**
- * Reads a log line: one JSON object, or one CSV record {@code
- * ad_id,click_timestamp,user_id,ip,country[,click_id]}. What {@link LineStart} passes over is no
- * part of it.
+ * Reads a log line: one JSON object with {@link ClickField}s as keys, or one CSV record of them in
+ * order. What {@link LineStart} passes over is no part of it.
  *
  * <p>A pure function of the bytes. Whether a timestamp is too old or too far ahead depends on
  * options and on when the line arrived, and is for {@link AllowedSkew} to say.
@@ -50,7 +50,7 @@ public final class ClickParser {
   }
 
   private static ParsedLine rejected(RejectedLineException e) {
-    return new ParsedLine.Rejected(new Rejection(e.reason(), e.detail()));
+    return new ParsedLine.Rejected(e.rejection());
   }
 
   /** A line of zeros is what is left of others: somebody should know. */

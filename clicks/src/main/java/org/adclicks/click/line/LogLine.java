@@ -1,4 +1,6 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
+
+import org.adclicks.click.Origin;
 
 /**
  * One line of a click log, as a source hands it over. Its element timestamp is the click's time

@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 /** What a number that makes no sense as milliseconds since 1970 was probably meant for. */
 final class TimestampMisreading {

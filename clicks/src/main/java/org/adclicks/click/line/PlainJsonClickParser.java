@@ -1,7 +1,7 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import org.adclicks.click.ClickField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainJsonClickParser {
 
-  private static final String TIMESTAMP = "click_timestamp";
-  private static final List<String> KEYS =
-      List.of("ad_id", TIMESTAMP, "user_id", "ip", "country", "click_id");
   private static final int MAX_DIGITS = 18;
 
   private final byte[] line;
-  private final ClickFields fields = new ClickFields();
+  private final LineFields fields = new LineFields();
   private int at;
 
   private PlainJsonClickParser(byte[] line, int start) {
@@ -28,7 +25,7 @@ final class PlainJsonClickParser {
   }
 
   /** The fields of a plain line, read from {@code start} on; null if it is not that plain. */
-  static @Nullable ClickFields read(byte[] line, int start) {
+  static @Nullable LineFields read(byte[] line, int start) {
     PlainJsonClickParser reader = new PlainJsonClickParser(line, start);
     return reader.readObject() ? reader.fields : null;
   }
@@ -51,23 +48,23 @@ final class PlainJsonClickParser {
       return false;
     }
     int start = at - length - 1;
-    String key = keyAt(start, length);
-    if (key == null || !skip(':')) {
+    ClickField field = fieldAt(start, length);
+    if (field == null || !skip(':')) {
       return false;
     }
     skipBlanks();
     boolean isString = at < line.length && line[at] == '"';
-    return isString ? readString(key) : readNumber(key);
+    return isString ? readString(field) : readNumber(field);
   }
 
-  private boolean readString(String key) {
+  private boolean readString(ClickField field) {
     int length = string();
     return length >= 0
-        && set(key, new String(line, at - length - 1, length, StandardCharsets.ISO_8859_1));
+        && set(field, new String(line, at - length - 1, length, StandardCharsets.ISO_8859_1));
   }
 
-  private boolean readNumber(String key) {
-    if (!key.equals(TIMESTAMP) || fields.timestampMillis != null || fields.timestampText != null) {
+  private boolean readNumber(ClickField field) {
+    if (field.kind() != ClickField.Kind.TIME || fields.has(field)) {
       return false;
     }
     int start = at;
@@ -82,7 +79,7 @@ final class PlainJsonClickParser {
     if (digits == 0 || (digits > 1 && line[start] == '0')) {
       return false;
     }
-    fields.timestampMillis = value;
+    fields.setTimestampMillis(value);
     return true;
   }
 
@@ -126,19 +123,20 @@ final class PlainJsonClickParser {
     }
   }
 
-  /** The key of ours these bytes name, or null. */
-  private @Nullable String keyAt(int start, int length) {
-    for (String key : KEYS) {
-      if (key.length() == length && isAt(start, key)) {
-        return key;
+  /** The field these bytes name, or null. */
+  private @Nullable ClickField fieldAt(int start, int length) {
+    for (ClickField field : ClickField.ALL) {
+      String name = field.fieldName();
+      if (name.length() == length && isAt(start, name)) {
+        return field;
       }
     }
     return null;
   }
 
-  private boolean isAt(int start, String key) {
-    for (int i = 0; i < key.length(); i++) {
-      if (line[start + i] != key.charAt(i)) {
+  private boolean isAt(int start, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (line[start + i] != name.charAt(i)) {
         return false;
       }
     }
@@ -146,34 +144,9 @@ final class PlainJsonClickParser {
   }
 
   /** Sets a field; false if it was set already, which is for the whole parser to reject. */
-  private boolean set(String key, String value) {
-    @Nullable String before;
-    switch (key) {
-      case "ad_id" -> {
-        before = fields.adId;
-        fields.adId = value;
-      }
-      case "user_id" -> {
-        before = fields.userId;
-        fields.userId = value;
-      }
-      case "ip" -> {
-        before = fields.ip;
-        fields.ip = value;
-      }
-      case "country" -> {
-        before = fields.country;
-        fields.country = value;
-      }
-      case "click_id" -> {
-        before = fields.clickId;
-        fields.clickId = value;
-      }
-      default -> {
-        before = fields.timestampMillis == null ? fields.timestampText : "";
-        fields.timestampText = value;
-      }
-    }
-    return before == null;
+  private boolean set(ClickField field, String value) {
+    boolean isNew = !fields.has(field);
+    fields.set(field, value);
+    return isNew;
   }
 }

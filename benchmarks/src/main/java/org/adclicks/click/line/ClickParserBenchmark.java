@@ -1,7 +1,9 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.adclicks.click.Click;
+import org.adclicks.click.SampleClicks;
 import org.adclicks.transforms.pack.ClickRowEncoder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

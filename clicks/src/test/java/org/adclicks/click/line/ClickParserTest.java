@@ -1,10 +1,13 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.adclicks.click.Click;
+import org.adclicks.click.Rejection;
 import org.adclicks.v1.RejectionReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +21,7 @@ class ClickParserTest {
   private static final String GOOD =
       "{\"ad_id\":\"a1\",\"click_timestamp\":1700000000123,\"user_id\":\"u1\",\"ip\":\"1.2.3.4\",\"country\":\"US\"}";
   private static final Click CLICK =
-      new Click("a1", 1_700_000_000_123L, "u1", "1.2.3.4", "US", null);
+      new Click("a1", 1_700_000_000_123L, "u1", "1.2.3.4", Scope.narrowest("US"), null);
 
   @Test
   void readsJson() {
@@ -30,7 +33,7 @@ class ClickParserTest {
     assertThat(accepted("a1,1700000000123,u1,1.2.3.4,US")).isEqualTo(CLICK);
     assertThat(accepted("a1,2023-11-14T22:13:20.123Z,u1,1.2.3.4,US,\r")).isEqualTo(CLICK);
     assertThat(accepted("\"a\"\"1,\",1700000000123,u1,1.2.3.4,US,c9"))
-        .isEqualTo(new Click("a\"1,", 1_700_000_000_123L, "u1", "1.2.3.4", "US", "c9"));
+        .isEqualTo(new Click("a\"1,", 1_700_000_000_123L, "u1", "1.2.3.4", Scope.narrowest("US"), "c9"));
   }
 
   @Test
@@ -82,7 +85,7 @@ class ClickParserTest {
     String padded =
         "%1$sa1 x%1$s,%1$s1700000000123%1$s,%1$su1%1$s,%1$s1.2.3.4%1$s,%1$sus%1$s,%1$sc1%1$s"
             .formatted(space);
-    Click click = new Click("a1 x", 1_700_000_000_123L, "u1", "1.2.3.4", "US", "c1");
+    Click click = new Click("a1 x", 1_700_000_000_123L, "u1", "1.2.3.4", Scope.narrowest("US"), "c1");
 
     assertThat(accepted(padded)).isEqualTo(click);
     assertThat(accepted("\"" + padded.replace(",", "\",\"") + "\"")).isEqualTo(click);

@@ -1,4 +1,4 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import static org.adclicks.v1.RejectionReason.DUPLICATE_KEY;
 import static org.adclicks.v1.RejectionReason.MALFORMED;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.adclicks.click.ClickField;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a click from one JSON object. Unknown keys are allowed, keys given twice are not. */
@@ -26,13 +27,13 @@ final class JsonClickParser {
 
   /** Parses the line from {@code start} on. */
   static ParsedLine.Accepted parse(byte[] line, int start) throws RejectedLineException {
-    ClickFields plain = PlainJsonClickParser.read(line, start);
+    LineFields plain = PlainJsonClickParser.read(line, start);
     return plain != null ? plain.accept() : parseAny(line, start);
   }
 
   /** With a whole JSON parser, for every line that is one object or not. */
   static ParsedLine.Accepted parseAny(byte[] line, int start) throws RejectedLineException {
-    ClickFields fields = new ClickFields();
+    LineFields fields = new LineFields();
     try (JsonParser json = JSON.createParser(line, start, line.length - start)) {
       json.nextToken();
       readObject(json, fields);
@@ -45,7 +46,7 @@ final class JsonClickParser {
     return fields.accept();
   }
 
-  private static void readObject(JsonParser json, ClickFields fields)
+  private static void readObject(JsonParser json, LineFields fields)
       throws IOException, RejectedLineException {
     Set<String> seen = new HashSet<>(16);
     while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -54,23 +55,22 @@ final class JsonClickParser {
         throw new RejectedLineException(DUPLICATE_KEY, "key '" + key + "' stands twice");
       }
       JsonToken value = json.nextToken();
-      switch (key) {
-        case "ad_id" -> fields.adId = text(json, key, value);
-        case "user_id" -> fields.userId = text(json, key, value);
-        case "ip" -> fields.ip = text(json, key, value);
-        case "country" -> fields.country = text(json, key, value);
-        case "click_id" -> fields.clickId = text(json, key, value);
-        case "click_timestamp" -> readTimestamp(json, value, fields);
-        default -> json.skipChildren();
+      ClickField field = ClickField.named(key);
+      if (field == null) {
+        json.skipChildren();
+      } else if (field.kind() == ClickField.Kind.TIME) {
+        readTimestamp(json, value, fields);
+      } else {
+        fields.set(field, text(json, key, value));
       }
     }
   }
 
-  private static void readTimestamp(JsonParser json, @Nullable JsonToken value, ClickFields fields)
+  private static void readTimestamp(JsonParser json, @Nullable JsonToken value, LineFields fields)
       throws IOException, RejectedLineException {
     if (value == JsonToken.VALUE_NUMBER_INT) {
       try {
-        fields.timestampMillis = json.getLongValue();
+        fields.setTimestampMillis(json.getLongValue());
       } catch (InputCoercionException e) {
         throw new RejectedLineException(UNREADABLE_TIMESTAMP, "click_timestamp is out of range");
       }
@@ -78,7 +78,8 @@ final class JsonClickParser {
       throw new RejectedLineException(
           UNREADABLE_TIMESTAMP, "click_timestamp is not a whole number of milliseconds");
     } else {
-      fields.timestampText = text(json, "click_timestamp", value);
+      fields.set(
+          ClickField.CLICK_TIMESTAMP, text(json, ClickField.CLICK_TIMESTAMP.fieldName(), value));
     }
   }
 

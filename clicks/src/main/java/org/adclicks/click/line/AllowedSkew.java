@@ -1,8 +1,10 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Optional;
+import org.adclicks.click.Click;
+import org.adclicks.click.Rejection;
 import org.adclicks.v1.RejectionReason;
 
 /**

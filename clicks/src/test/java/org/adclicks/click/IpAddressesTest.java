@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.archive;
+package org.adclicks.click;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IpBytesTest {
+class IpAddressesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -22,16 +22,16 @@ class IpBytesTest {
     "fe80:0:0:1::, fe800000000000010000000000000000"
   })
   void standsAsItsBytesAndComesBackAsItsCanonicalText(String text, String hex) {
-    byte[] bytes = IpBytes.parse(text);
+    byte[] bytes = IpAddresses.toBytes(text);
 
     assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(hex);
-    assertThat(IpBytes.format(bytes)).isEqualTo(text);
+    assertThat(IpAddresses.ofBytes(bytes)).isEqualTo(text);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "1.2.3", "1.2.3.", "1.2.3.4.5", "1..2.3", "256.1.1.1", "a.b.c.d", ":"})
+      strings = {"", "01.2.3.4", "1.2.3", "1.2.3.", "1.2.3.4.5", "1..2.3", "256.1.1.1", "a.b.c.d", ":"})
   void whatIsNoAddressIsRefused(String text) {
-    assertThatThrownBy(() -> IpBytes.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> IpAddresses.toBytes(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }
