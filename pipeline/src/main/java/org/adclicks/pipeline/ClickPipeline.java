@@ -61,7 +61,9 @@ import org.jspecify.annotations.Nullable;
  * The whole graph, from log lines to store, archive and topics. The same for Kafka and files, and
  * on every engine.
  *
- * <p>The names of the steps are the engine's operator ids: renaming one loses its state.
+ * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those whose
+ * state is only found again with the same numbers have these in their names, so that a checkpoint
+ * made with others is refused.
  */
 public final class ClickPipeline {
 
@@ -89,13 +91,17 @@ public final class ClickPipeline {
     ParsedClicks parsed = read(pipeline).apply("ParseClicks", parseClicks());
     writeRejected(parsed.rejected());
     writeArchive(parsed);
-    DeduplicatedClicks clicks = parsed.clicks().apply("DeduplicateClicks", deduplicateClicks());
+    DeduplicatedClicks clicks = parsed.clicks().apply(named("DeduplicateClicks", config.shards().identities()), deduplicateClicks());
     indexClicks(clicks.clicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
-    CountedCells cells = packs.apply("CountCells", countCells());
+    CountedCells cells = packs.apply(named("CountCells", config.shards().ads()), countCells());
     writeCells(cells.totals());
     rank(packs);
     trackMinutes(PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()));
+  }
+
+  private String named(String step, int shards) {
+    return "%s%dShards%dParts".formatted(step, shards, config.shards().stateParts());
   }
 
   private PCollection<LogLine> read(Pipeline pipeline) {
@@ -195,7 +201,7 @@ public final class ClickPipeline {
     StoreSettings settings = present(config.store());
     PCollection<CellTotals> hours =
         minutes.apply(
-            "RollUpHours",
+            "RollUpHours%dShards".formatted(shards),
             RollUpCells.perHour(settings)
                 .withShards(shards)
                 .withAllowedLateness(lateness)
@@ -204,7 +210,7 @@ public final class ClickPipeline {
         store().upsert("UpsertHours", hours.apply("BatchHours", BatchCells.perHour()));
     PCollection<CellTotals> days =
         hours.apply(
-            "RollUpDays",
+            "RollUpDays%dShards".formatted(shards),
             RollUpCells.perDay(settings)
                 .withShards(shards)
                 .withAllowedLateness(untilHours)
@@ -228,7 +234,8 @@ public final class ClickPipeline {
     if (config.writes(Sink.LEADERBOARDS)) {
       PCollection<WindowLeaderboard> boards =
           packs.apply(
-              "RankAds",
+              named("RankAds", config.shards().ads())
+                  + "%dMsSlices".formatted(config.ranking().slice().getMillis()),
               RankAds.over(config.ranking().windows())
                   .withSlice(config.ranking().slice())
                   .withAllowedLateness(config.times().allowedLateness())

@@ -48,7 +48,8 @@ final class StreamCommand implements Callable<Integer> {
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       try {
         Optional<String> restoredFrom = Optional.ofNullable(complete.get("savepointPath"));
-        return run(StreamJob.of(complete, restoredFrom));
+        StreamJob job = StreamJob.of(complete, restoredFrom);
+        return isOfACluster(complete) ? submit(job, complete) : run(job);
       } finally {
         checkpoints.close();
       }
@@ -58,6 +59,20 @@ final class StreamCommand implements Callable<Integer> {
       err.flush();
       return ExitCodes.BAD_USAGE;
     }
+  }
+
+  private static boolean isOfACluster(Map<String, String> options) {
+    return "FlinkRunner".equals(options.get("runner"))
+        && !options.getOrDefault("flinkMaster", "").startsWith("[")
+        && "false".equals(options.get("attachedMode"));
+  }
+
+  /** It runs on without us. */
+  private static int submit(StreamJob job, Map<String, String> options)
+      throws IOException, InvalidOptionsException {
+    job.start();
+    LOG.info("{} was submitted to {}", options.get("jobName"), options.get("flinkMaster"));
+    return ExitCodes.DONE;
   }
 
   private static int run(StreamJob job) throws IOException, InvalidOptionsException {
