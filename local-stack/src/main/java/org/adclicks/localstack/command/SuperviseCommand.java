@@ -71,6 +71,7 @@ public final class SuperviseCommand implements Callable<Integer> {
   private static void stop(Supervision supervision, LocalStack stack) {
     say("stopping");
     supervision.close();
+    stack.stopJob();
     stack.close();
     say("stopped");
   }

@@ -1,0 +1,143 @@
+package org.adclicks.localstack.server;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.adclicks.localstack.process.StackFailure;
+
+/** A JobManager's page, asked by its REST interface. */
+public final class FlinkPage {
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final long POLL_MILLIS = 100;
+  private static final String TRUE_STOP = "{\"drain\": false}";
+
+  private final String url;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+  FlinkPage(int port) {
+    this.url = "http://127.0.0.1:" + port;
+  }
+
+  /** Of a job, what Flink calls its state, such as {@code RUNNING}. */
+  public record Job(String id, String name, String state) {
+    boolean isRunning() {
+      return state.equals("RUNNING");
+    }
+  }
+
+  /** How a stop went: where the savepoint is, or why there is none. */
+  public record Stop(Optional<String> savepoint, String reason) {}
+
+  public String url() {
+    return url;
+  }
+
+  boolean answers() {
+    return get("/overview").isPresent();
+  }
+
+  /** All the cluster knows of; none if it does not answer. */
+  public List<Job> jobs() {
+    List<Job> jobs = new ArrayList<>();
+    get("/jobs/overview")
+        .ifPresent(
+            answer -> {
+              for (JsonElement each : answer.getAsJsonArray("jobs")) {
+                JsonObject job = each.getAsJsonObject();
+                jobs.add(new Job(text(job, "jid"), text(job, "name"), text(job, "state")));
+              }
+            });
+    return jobs;
+  }
+
+  /**
+   * Stops the running job with a savepoint in the cluster's own folder, and waits until that is
+   * complete. The cluster ends with its job.
+   */
+  public Stop stopWithSavepoint(Duration patience) {
+    Optional<Job> running = jobs().stream().filter(Job::isRunning).findFirst();
+    if (running.isEmpty()) {
+      return new Stop(Optional.empty(), "no job is running");
+    }
+    String path = "/jobs/" + running.get().id();
+    Optional<JsonObject> asked = post(path + "/stop", TRUE_STOP);
+    if (asked.isEmpty()) {
+      return new Stop(Optional.empty(), "the JobManager did not take the order");
+    }
+    String savepoint = path + "/savepoints/" + text(asked.get(), "request-id");
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<JsonObject> answer = get(savepoint);
+      if (answer.isEmpty()) {
+        return new Stop(Optional.empty(), "the JobManager no longer answers");
+      }
+      if (text(answer.get().getAsJsonObject("status"), "id").equals("COMPLETED")) {
+        return stopped(answer.get().getAsJsonObject("operation"));
+      }
+      pause();
+    }
+    return new Stop(
+        Optional.empty(), "the savepoint was not complete within " + patience.toSeconds() + " s");
+  }
+
+  private static Stop stopped(JsonObject operation) {
+    if (operation.has("location")) {
+      return new Stop(Optional.of(text(operation, "location")), "done");
+    }
+    JsonObject failure = operation.getAsJsonObject("failure-cause");
+    return new Stop(
+        Optional.empty(), text(failure, "stack-trace").lines().findFirst().orElse("it failed"));
+  }
+
+  private static String text(JsonObject object, String member) {
+    return object.get(member).getAsString();
+  }
+
+  private Optional<JsonObject> get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
+  }
+
+  private Optional<JsonObject> post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private Optional<JsonObject> send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() / 100 == 2
+          ? Optional.of(JsonParser.parseString(answer.body()).getAsJsonObject())
+          : Optional.empty();
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("interrupted while talking to Flink", e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("interrupted while waiting for a savepoint", e);
+    }
+  }
+}
