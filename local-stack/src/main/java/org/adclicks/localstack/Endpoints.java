@@ -19,7 +19,8 @@ import org.adclicks.localstack.server.CassandraProcess;
  *
  * <p>Units: ports, all on loopback.
  */
-public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
+public record Endpoints(
+    int kafkaPort, int cassandraPort, int queryPort, int metricsPort, Path archiveDir) {
 
   public static final String CLICKS_TOPIC = "clicks";
   public static final String REJECTED_TOPIC = "clicks-rejected";
@@ -30,6 +31,7 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
   private static final String KAFKA = "kafka.bootstrap";
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
+  private static final String METRICS = "metrics.endpoint";
   private static final String ARCHIVE = "archive.dir";
   private static final String HOST = "127.0.0.1:";
 
@@ -54,6 +56,11 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
     return "http://" + queryEndpoint();
   }
 
+  /** Where the pipeline shows its metrics. */
+  public String metricsUrl() {
+    return "http://" + HOST + metricsPort + "/metrics";
+  }
+
   /** Writes the file whole or not at all. */
   public void write(Path stateDir) {
     Properties values = new Properties();
@@ -62,6 +69,7 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
     values.setProperty("cassandra.datacenter", CassandraProcess.DATACENTER);
     values.setProperty("cassandra.keyspace", KEYSPACE);
     values.setProperty(QUERY, queryEndpoint());
+    values.setProperty(METRICS, HOST + metricsPort);
     values.setProperty("clicks.topic", CLICKS_TOPIC);
     values.setProperty("rejected.topic", REJECTED_TOPIC);
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
@@ -94,6 +102,7 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),
+            port(values, METRICS),
             Path.of(values.getProperty(ARCHIVE, ""))));
   }
 
@@ -107,7 +116,8 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
   }
 
   private static int port(Properties values, String key) {
-    String value = values.getProperty(key, "");
+    // An earlier build knew fewer.
+    String value = values.getProperty(key, "0");
     return Integer.parseInt(value.substring(value.lastIndexOf(':') + 1));
   }
 }

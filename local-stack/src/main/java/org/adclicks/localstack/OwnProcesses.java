@@ -38,6 +38,7 @@ final class OwnProcesses {
             "--cassandraPort=" + endpoints.cassandraPort(),
             "--cassandraKeyspace=" + Endpoints.KEYSPACE,
             "--cassandraDatacenter=" + CassandraProcess.DATACENTER,
+            "--metricsPort=" + endpoints.metricsPort(),
             "--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints")));
   }
 

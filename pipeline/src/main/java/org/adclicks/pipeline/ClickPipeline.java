@@ -8,6 +8,7 @@ import java.util.Map;
 import org.adclicks.click.LogLine;
 import org.adclicks.click.RejectedLine;
 import org.adclicks.pipeline.archive.ArchiveClicks;
+import org.adclicks.pipeline.metrics.MeterCounts;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.KafkaSettings;
 import org.adclicks.pipeline.options.Sink;
@@ -88,8 +89,10 @@ public final class ClickPipeline {
   private void build(Pipeline pipeline) {
     ParsedClicks parsed = read(pipeline).apply("ParseClicks", parseClicks());
     writeRejected(parsed.rejected());
+    parsed.rejected().apply("MeterRejected", MeterCounts.ofRejected());
     writeArchive(parsed);
     DeduplicatedClicks clicks = parsed.clicks().apply("DeduplicateClicks", deduplicateClicks());
+    clicks.counts().apply("MeterClicks", MeterCounts.ofClicks());
     indexClicks(clicks.clicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
     CountedCells cells = packs.apply("CountCells", countCells());
@@ -255,6 +258,7 @@ public final class ClickPipeline {
               TrackMinutes.create()
                   .withAllowedLateness(config.times().allowedLateness())
                   .afterLanding(landed));
+      tracked.progress().apply("MeterProgress", MeterCounts.ofProgress());
       store()
           .upsert("UpsertMinutes", tracked.minutes().apply("BatchMinutes", BatchMinutes.create()));
       store()

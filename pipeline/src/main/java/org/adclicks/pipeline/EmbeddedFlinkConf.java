@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What an embedded Flink must be told by a configuration folder, since Beam's options do not reach
  * it: where to go on from ({@code --savepointPath} is for clusters only), to listen on loopback
- * alone, and to let nobody cancel the job by HTTP.
+ * alone, to let nobody cancel the job by HTTP, and to tell its figures with ours.
  */
 final class EmbeddedFlinkConf {
 
@@ -22,6 +22,9 @@ final class EmbeddedFlinkConf {
       taskmanager.bind-host: 127.0.0.1
       web.cancel.enable: false
       web.submit.enable: false
+      metrics.reporters: adclicks
+      metrics.reporter.adclicks.factory.class: org.adclicks.pipeline.metrics.FlinkJobReporterFactory
+      metrics.reporter.adclicks.interval: 5 s
       """;
 
   private static final String FILE = "config.yaml";

@@ -33,6 +33,16 @@ final class EngineChecks {
           options,
           problems);
     }
+    String master = options.getOrDefault("flinkMaster", "");
+    if (runner.equals("FlinkRunner")
+        && !master.startsWith("[")
+        && !options.getOrDefault("metricsPort", "").isEmpty()) {
+      problems.add(
+          "--metricsPort is of this process, and the job runs at "
+              + master
+              + ": set metrics.reporter.adclicks.port in the cluster's own configuration"
+              + " (runner-configs/prometheus/flink-conf.yaml)");
+    }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.adclicks.pipeline.archive.ArchiveLeftovers;
+import org.adclicks.pipeline.metrics.MetricsEndpoint;
+import org.adclicks.pipeline.metrics.PortRange;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamConfig;
@@ -56,7 +58,9 @@ final class StreamCommand implements Callable<Integer> {
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       try {
         StreamOptions options = options(complete);
-        return run(options, StreamConfigParser.parse(options), complete.get("savepointPath"));
+        StreamConfig config = StreamConfigParser.parse(options);
+        showMetrics(options);
+        return run(options, config, complete.get("savepointPath"));
       } finally {
         checkpoints.close();
       }
@@ -65,6 +69,17 @@ final class StreamCommand implements Callable<Integer> {
       err.println("stream: " + e.getMessage());
       err.flush();
       return ExitCodes.BAD_USAGE;
+    }
+  }
+
+  private static void showMetrics(StreamOptions options) throws InvalidOptionsException {
+    if (options.getMetricsPort().isEmpty()) {
+      return;
+    }
+    try {
+      MetricsEndpoint.open(options.getMetricsHost(), PortRange.parse(options.getMetricsPort()));
+    } catch (IllegalArgumentException | IOException e) {
+      throw new InvalidOptionsException(List.of("--metricsPort: " + e.getMessage()));
     }
   }
 

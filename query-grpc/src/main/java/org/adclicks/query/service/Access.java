@@ -146,7 +146,7 @@ public final class Access {
 
   private static HttpResponse refuse(
       ServiceRequestContext context, HttpRequest request, Problem problem) {
-    Audit.refused(context, problem.code().name());
+    Audit.refused(context, problem.code());
     return problem.answerTo(request.headers());
   }
 }

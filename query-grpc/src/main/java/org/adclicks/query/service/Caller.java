@@ -1,6 +1,7 @@
 package org.adclicks.query.service;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.Status.Code;
 import io.netty.util.AttributeKey;
 import java.util.Set;
 import org.adclicks.query.keys.ApiKey;
@@ -50,7 +51,7 @@ record Caller(String name, Set<KeyScope> scopes) {
     ServiceRequestContext context = ServiceRequestContext.current();
     Filter filter = FilterParser.parse(text);
     if (filter.needsClickIndex() && !of(context).may(KeyScope.PERSONAL)) {
-      Audit.refused(context, "PERMISSION_DENIED");
+      Audit.refused(context, Code.PERMISSION_DENIED);
       throw new ForbiddenException();
     }
     return filter;

@@ -46,6 +46,7 @@ public final class QueryServices {
     Access access = settings.access();
     Freshness freshness = new Freshness(settings.health(), Clock.systemUTC());
     freshness.register(metrics);
+    Audit.register(metrics);
     Doorkeeper door = new Doorkeeper();
     server.meterRegistry(metrics);
     server.requestTimeout(settings.longestAnswer().plus(GRACE));
