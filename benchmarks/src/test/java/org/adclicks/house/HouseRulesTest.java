@@ -43,27 +43,30 @@ class HouseRulesTest {
       benchmarks.micro -> benchmarks.harness benchmarks.report
       benchmarks.harness -> benchmarks.report
       benchmarks.report ->
-      localstack.command -> click localstack localstack.demo localstack.process localstack.server
-      localstack.demo -> click localstack localstack.oracle localstack.process localstack.server proto.store
+      localstack.command -> click localstack localstack.demo localstack.process localstack.server localstack.watch
+      localstack.demo -> click localstack localstack.oracle localstack.process localstack.server proto.client proto.store
+      localstack.watch -> localstack proto.client
       localstack -> localstack.process localstack.server
       localstack.server -> localstack.process proto.store
       localstack.process ->
       localstack.oracle ->
       query -> query.command query.service
-      query.command -> click query.question query.service query.store
-      query.service -> click proto.store query.question query.store query.top
+      query.command -> click proto.client query.keys query.question query.service query.store
+      query.service -> click proto.store query.keys query.question query.store query.top
       query.store -> click proto.store query.question query.top
       query.top -> click proto.store query.question
       query.question -> click proto.store
-      pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
+      query.keys ->
+      pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       pipeline.generate -> click pipeline.load
-      pipeline.load -> click click.line pipeline.logfile pipeline.merge pipeline.source proto.store
+      pipeline.load -> click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
       pipeline.rollup -> click pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
-      pipeline.sink -> click pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
+      pipeline.sink -> click pipeline.metrics pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
       pipeline.publish -> click click.line proto.store transforms.cells transforms.rank
       pipeline.options -> click proto.store transforms.rank
-      pipeline.source -> click click.line pipeline.logfile transforms.parse
+      pipeline.source -> click click.line pipeline.logfile pipeline.metrics transforms.parse
+      pipeline.metrics -> click click.line transforms.minutes
       pipeline.logfile -> click click.line
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
@@ -77,6 +80,7 @@ class HouseRulesTest {
       logging ->
       click.line -> click
       click -> proto.store
+      proto.client ->
       proto.store ->
       """;
 

@@ -23,7 +23,12 @@ import org.adclicks.localstack.server.CassandraProcess;
  * @param flinkPort of the page of a Flink cluster, if there is one
  */
 public record Endpoints(
-    int kafkaPort, int cassandraPort, int queryPort, Path archiveDir, OptionalInt flinkPort) {
+    int kafkaPort,
+    int cassandraPort,
+    int queryPort,
+    int metricsPort,
+    Path archiveDir,
+    OptionalInt flinkPort) {
 
   public static final String CLICKS_TOPIC = "clicks";
   public static final String REJECTED_TOPIC = "clicks-rejected";
@@ -34,13 +39,15 @@ public record Endpoints(
   private static final String KAFKA = "kafka.bootstrap";
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
+  private static final String METRICS = "metrics.endpoint";
   private static final String ARCHIVE = "archive.dir";
   private static final String FLINK = "flink.page";
   private static final String HOST = "127.0.0.1:";
 
   /** Of a stack without a Flink cluster. */
-  public Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
-    this(kafkaPort, cassandraPort, queryPort, archiveDir, OptionalInt.empty());
+  public Endpoints(
+      int kafkaPort, int cassandraPort, int queryPort, int metricsPort, Path archiveDir) {
+    this(kafkaPort, cassandraPort, queryPort, metricsPort, archiveDir, OptionalInt.empty());
   }
 
   public String kafkaBootstrap() {
@@ -69,6 +76,11 @@ public record Endpoints(
     return flinkPort.stream().mapToObj(port -> "http://" + HOST + port).findFirst();
   }
 
+  /** Where the pipeline shows its metrics. */
+  public String metricsUrl() {
+    return "http://" + HOST + metricsPort + "/metrics";
+  }
+
   /** Writes the file whole or not at all. */
   public void write(Path stateDir) {
     Properties values = new Properties();
@@ -77,6 +89,7 @@ public record Endpoints(
     values.setProperty("cassandra.datacenter", CassandraProcess.DATACENTER);
     values.setProperty("cassandra.keyspace", KEYSPACE);
     values.setProperty(QUERY, queryEndpoint());
+    values.setProperty(METRICS, HOST + metricsPort);
     values.setProperty("clicks.topic", CLICKS_TOPIC);
     values.setProperty("rejected.topic", REJECTED_TOPIC);
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
@@ -110,8 +123,9 @@ public record Endpoints(
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),
-            Path.of(values.getProperty(ARCHIVE, "")),
-            values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty()));
+              port(values, METRICS),
+              Path.of(values.getProperty(ARCHIVE, "")),
+              values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty()));
   }
 
   /** Forgets the stack of this folder. */
@@ -124,7 +138,8 @@ public record Endpoints(
   }
 
   private static int port(Properties values, String key) {
-    String value = values.getProperty(key, "");
+    // An earlier build knew fewer.
+    String value = values.getProperty(key, "0");
     return Integer.parseInt(value.substring(value.lastIndexOf(':') + 1));
   }
 }

@@ -39,6 +39,9 @@ public final class LocalStack implements AutoCloseable {
   // One per core of a small machine and one to spare: Flink reads a split per subtask best.
   private static final int CLICKS_PARTITIONS = 4;
 
+  /** As runner-configs/prometheus has it. */
+  private static final int USUAL_METRICS_PORT = 9260;
+
   private final StackPlan plan;
   private final Path stateDir;
   private final Consumer<String> progress;
@@ -85,6 +88,7 @@ public final class LocalStack implements AutoCloseable {
             FreePort.preferring(KafkaProcess.USUAL_PORT),
             FreePort.preferring(CassandraProcess.USUAL_PORT),
             plan.takePagePort(),
+            FreePort.preferring(USUAL_METRICS_PORT),
             archiveIn(plan.stateDir()),
             plan.runner() == Runner.FLINK_CLUSTER
                 ? OptionalInt.of(FreePort.preferring(FlinkCluster.USUAL_PAGE_PORT))
@@ -98,7 +102,12 @@ public final class LocalStack implements AutoCloseable {
     StackPlan plan = StackPlan.of(stateDir, runner).withSizes(sizes);
     return start(
         plan,
-        new Endpoints(FreePort.any(), FreePort.any(), FreePort.any(), archiveIn(plan.stateDir())),
+        new Endpoints(
+            FreePort.any(),
+            FreePort.any(),
+            FreePort.any(),
+            FreePort.any(),
+            archiveIn(plan.stateDir())),
         progress);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RejectedLine;
 import org.adclicks.pipeline.archive.ArchiveClicks;
+import org.adclicks.pipeline.metrics.MeterCounts;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.KafkaSettings;
 import org.adclicks.pipeline.options.Sink;
@@ -92,11 +93,13 @@ public final class ClickPipeline {
   private void build(Pipeline pipeline) {
     ParsedClicks parsed = read(pipeline).apply("ParseClicks", parseClicks());
     writeRejected(parsed.rejected());
+    parsed.rejected().apply("MeterRejected", MeterCounts.ofRejected());
     writeArchive(parsed);
     DeduplicatedClicks clicks =
         parsed
             .clicks()
             .apply(named("DeduplicateClicks", config.shards().identities()), deduplicateClicks());
+    clicks.counts().apply("MeterClicks", MeterCounts.ofClicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
     CountedCells cells = packs.apply(named("CountCells", config.shards().ads()), countCells());
     // Corrections reach the lists first, then the cells, then the clicks themselves.
@@ -282,6 +285,7 @@ public final class ClickPipeline {
               TrackMinutes.create()
                   .withAllowedLateness(config.times().allowedLateness())
                   .afterLanding(landed));
+      tracked.progress().apply("MeterProgress", MeterCounts.ofProgress());
       store()
           .upsert("UpsertMinutes", tracked.minutes().apply("BatchMinutes", BatchMinutes.create()));
       store()

@@ -68,6 +68,16 @@ final class EngineChecks {
       problems.add(
           "--flinkMaster=[auto] is for the inside of a cluster: ./adclicks pipeline jobmanager");
     }
+    String master = options.getOrDefault("flinkMaster", "");
+    if (runner.equals("FlinkRunner")
+        && !master.startsWith("[")
+        && !options.getOrDefault("metricsPort", "").isEmpty()) {
+      problems.add(
+          "--metricsPort is of this process, and the job runs at "
+              + master
+              + ": set metrics.reporter.adclicks.port in the cluster's own configuration"
+              + " (runner-configs/prometheus/flink-conf.yaml)");
+    }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);
     }

@@ -76,6 +76,7 @@ final class StreamCommand implements Callable<Integer> {
   }
 
   private static int run(StreamJob job) throws IOException, InvalidOptionsException {
+    job.showMetrics();
     PipelineResult result = job.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(result), "stop-stream"));
     PipelineResult.State state = result.waitUntilFinish();

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adclicks.pipeline.archive.ArchiveLeftovers;
+import org.adclicks.pipeline.metrics.MetricsEndpoint;
+import org.adclicks.pipeline.metrics.PortRange;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamConfig;
@@ -51,6 +53,18 @@ final class StreamJob {
       String message = e.getMessage();
       String firstLine = message == null ? e.toString() : message.split("\n", 2)[0];
       throw new InvalidOptionsException(List.of(firstLine));
+    }
+  }
+
+  /** Opens the port of this process's metrics, if one is named. */
+  void showMetrics() throws InvalidOptionsException {
+    if (options.getMetricsPort().isEmpty()) {
+      return;
+    }
+    try {
+      MetricsEndpoint.open(options.getMetricsHost(), PortRange.parse(options.getMetricsPort()));
+    } catch (IllegalArgumentException | IOException e) {
+      throw new InvalidOptionsException(List.of("--metricsPort: " + e.getMessage()));
     }
   }
 

@@ -32,6 +32,18 @@ class EngineChecksTest {
   }
 
   @Test
+  void refusesToShowTheMetricsOfAJobThatRunsElsewhere() {
+    assertThatThrownBy(
+            () -> check("--runner=FlinkRunner", "--flinkMaster=flink:8081", "--metricsPort=9260"))
+        .hasMessageContainingAll("--metricsPort is of this process", "runs at flink:8081");
+    assertThatCode(() -> check("--runner=FlinkRunner", "--metricsPort=9260"))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> check("--runner=FlinkRunner", "--flinkMaster=[auto]", "--metricsPort=9260"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void everySubtaskOfFlinkHasAShareOfTheTopic() throws Exception {
     Map<String, String> options =
         StreamArguments.complete(List.of("--runner=FlinkRunner", "--parallelism=8"));

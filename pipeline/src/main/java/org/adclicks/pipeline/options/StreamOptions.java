@@ -197,6 +197,20 @@ public interface StreamOptions extends PipelineOptions {
   void setStateParts(int value);
 
   @Description(
+      "Where Prometheus finds this process's metrics: a port, or a range the first free one of is"
+          + " taken; empty for nowhere. Example: 9260")
+  @Default.String("")
+  String getMetricsPort();
+
+  void setMetricsPort(String value);
+
+  @Description("Address metrics are shown on; they name no person. Example: 127.0.0.1")
+  @Default.String("127.0.0.1")
+  String getMetricsHost();
+
+  void setMetricsHost(String value);
+
+  @Description(
       "What is written: archive, cells, rollups, leaderboards, clicks, minutes; comma-separated")
   @Default.String("archive,cells,rollups,leaderboards,clicks,minutes")
   String getSinks();

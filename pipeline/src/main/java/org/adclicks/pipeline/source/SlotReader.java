@@ -22,6 +22,7 @@ import org.adclicks.click.Origin;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
+import org.adclicks.pipeline.metrics.JobMetrics;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -148,7 +149,9 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   private void begin(SlotFeed.Batch of, TopicPartition partition) {
     reading = partition(partition.partition());
-    records = of.records().records(partition).iterator();
+    List<ConsumerRecord<byte[], byte[]>> read = of.records().records(partition);
+    JobMetrics.linesRead(read.size());
+    records = read.iterator();
   }
 
   /** Whether the record is a line. */

@@ -64,6 +64,9 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
     if (root instanceof NothingCountedException) {
       return Optional.of(Problem.of(Code.FAILED_PRECONDITION, text(root), "NOTHING_COUNTED"));
     }
+    if (root instanceof ForbiddenException) {
+      return Optional.of(Problem.of(Code.PERMISSION_DENIED, text(root), "SCOPE"));
+    }
     if (root instanceof TooBusyException) {
       return Optional.of(
           Problem.passing(Code.RESOURCE_EXHAUSTED, text(root), "TOO_BUSY", RETRY_BUSY_SECONDS));

@@ -5,17 +5,15 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.linecorp.armeria.server.healthcheck.HealthCheckStatus;
-import com.linecorp.armeria.server.healthcheck.HealthChecker;
-import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
+import com.datastax.oss.driver.api.core.metrics.DefaultNodeMetric;
+import com.datastax.oss.driver.api.core.metrics.DefaultSessionMetric;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.adclicks.proto.store.StoreSchema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,10 @@ import org.slf4j.LoggerFactory;
  * <p>Errors: {@link StoreMissingException} if it is not there in time.
  */
 public record StoreConnection(
-    List<InetSocketAddress> contactPoints, String keyspace, String datacenter) {
+    List<InetSocketAddress> contactPoints,
+    String keyspace,
+    String datacenter,
+    MeterRegistry metrics) {
 
   /** The store did not answer, or has no tables yet. */
   public static final class StoreMissingException extends Exception {
@@ -41,10 +42,20 @@ public record StoreConnection(
   private static final Duration LONGEST_READ = Duration.ofSeconds(6);
   private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(4);
 
-  /** Both together: how long a store may be away before health says so. */
-  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
+  /** How long reads take, how many the driver gave up, and whether it is connected. */
+  private static final List<String> SESSION_METRICS =
+      List.of(
+          DefaultSessionMetric.CQL_REQUESTS.getPath(),
+          DefaultSessionMetric.CQL_CLIENT_TIMEOUTS.getPath(),
+          DefaultSessionMetric.CONNECTED_NODES.getPath());
 
-  private static final Duration LONGEST_PROBE = Duration.ofMillis(1500);
+  private static final List<String> NODE_METRICS =
+      List.of(
+          DefaultNodeMetric.RETRIES.getPath(),
+          DefaultNodeMetric.READ_TIMEOUTS.getPath(),
+          DefaultNodeMetric.UNAVAILABLES.getPath(),
+          DefaultNodeMetric.ABORTED_REQUESTS.getPath(),
+          DefaultNodeMetric.CONNECTION_INIT_ERRORS.getPath());
 
   /** A session to a store whose tables are there; tries every second for as long as given. */
   public CqlSession connect(Duration patience) throws StoreMissingException, InterruptedException {
@@ -74,6 +85,7 @@ public record StoreConnection(
             .withLocalDatacenter(datacenter)
             .withKeyspace("\"" + keyspace + "\"")
             .withConfigLoader(driverConfig())
+            .withMetricRegistry(metrics)
             .build();
     try {
       session.execute("SELECT version FROM schema_version LIMIT 1");
@@ -94,23 +106,12 @@ public record StoreConnection(
         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
         .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
+        .withString(DefaultDriverOption.METRICS_FACTORY_CLASS, "MicrometerMetricsFactory")
+        .withString(DefaultDriverOption.METRICS_ID_GENERATOR_CLASS, "TaggingMetricIdGenerator")
+        .withString(DefaultDriverOption.METRICS_ID_GENERATOR_PREFIX, "adclicks.store")
+        .withStringList(DefaultDriverOption.METRICS_SESSION_ENABLED, SESSION_METRICS)
+        .withStringList(DefaultDriverOption.METRICS_NODE_ENABLED, NODE_METRICS)
         .build();
-  }
-
-  /** Healthy while the store answers. */
-  public static ListenableHealthChecker health(CqlSession session) {
-    SimpleStatement probe =
-        SimpleStatement.newInstance(
-                "SELECT as_of FROM progress WHERE pipeline = ?", StoreSchema.STREAM_PIPELINE)
-            .setTimeout(LONGEST_PROBE);
-    return HealthChecker.of(
-        () ->
-            session
-                .executeAsync(probe)
-                .handle(
-                    (answer, problem) ->
-                        new HealthCheckStatus(problem == null, HEALTH_INTERVAL.toMillis())),
-        HEALTH_INTERVAL);
   }
 
   private String problem(DriverException e) {
