@@ -43,27 +43,29 @@ class HouseRulesTest {
       benchmarks.micro -> benchmarks.harness benchmarks.report
       benchmarks.harness -> benchmarks.report
       benchmarks.report ->
-      localstack.command -> click localstack localstack.demo localstack.process localstack.server
-      localstack.demo -> click localstack localstack.oracle localstack.process localstack.server proto.store
-      localstack -> localstack.process localstack.server
-      localstack.server -> localstack.process proto.store
+      localstack.command -> access click localstack localstack.demo localstack.process localstack.secure localstack.server localstack.setup
+      localstack.demo -> click localstack localstack.oracle localstack.process localstack.secure localstack.server proto.store
+      localstack -> access localstack.process localstack.secure localstack.server localstack.setup
+      localstack.setup -> access localstack.process localstack.secure localstack.server proto.store
+      localstack.server -> access localstack.process localstack.secure proto.store
+      localstack.secure -> localstack.process
       localstack.process ->
       localstack.oracle ->
       query -> query.command query.service
-      query.command -> click query.question query.service query.store
+      query.command -> access click query.question query.service query.store
       query.service -> click proto.store query.question query.store query.top
-      query.store -> click proto.store query.question query.top
+      query.store -> access click proto.store query.question query.top
       query.top -> click proto.store query.question
       query.question -> click proto.store
       pipeline -> click pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       pipeline.generate -> pipeline.load
-      pipeline.load -> click pipeline.logfile pipeline.merge pipeline.source proto.store
+      pipeline.load -> access click pipeline.logfile pipeline.merge pipeline.source proto.store
       pipeline.merge -> click pipeline.logfile
       pipeline.rollup -> pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
-      pipeline.sink -> pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
-      pipeline.publish -> click proto.store transforms.cells transforms.rank
-      pipeline.options -> click proto.store transforms.rank
-      pipeline.source -> click pipeline.logfile transforms.parse
+      pipeline.sink -> access pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
+      pipeline.publish -> access click proto.store transforms.cells transforms.rank
+      pipeline.options -> access click proto.store transforms.rank
+      pipeline.source -> access click pipeline.logfile transforms.parse
       pipeline.logfile -> click
       pipeline.archive -> click proto.store transforms.pack transforms.parse
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
@@ -75,6 +77,7 @@ class HouseRulesTest {
       transforms.coding -> click
       transforms.state ->
       logging ->
+      access ->
       click -> proto.store
       proto.store ->
       """;

@@ -11,15 +11,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
+import org.adclicks.access.HostPort;
+import org.adclicks.access.StoreTarget;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a running stack can be reached, kept in {@code endpoints.properties} of its state folder
  * for other commands to find.
  *
  * <p>Units: ports, all on loopback.
+ *
+ * @param secretsDir where clients of a secured stack find who they are; null for an open one
  */
-public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
+public record Endpoints(
+    int kafkaPort, int cassandraPort, int queryPort, Path archiveDir, @Nullable Path secretsDir) {
 
   public static final String CLICKS_TOPIC = "clicks";
   public static final String REJECTED_TOPIC = "clicks-rejected";
@@ -31,7 +38,29 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
   private static final String ARCHIVE = "archive.dir";
+  private static final String SECRETS = "secrets.dir";
   private static final String HOST = "127.0.0.1:";
+
+  /** Of a stack open to everybody. */
+  public Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
+    this(kafkaPort, cassandraPort, queryPort, archiveDir, null);
+  }
+
+  /** What a client of Kafka reads to be this user of {@link StackSecurity}; null for nobody. */
+  public @Nullable Path kafkaConfig(String user) {
+    return secretsDir == null ? null : StackSecurity.kafkaFile(secretsDir, user);
+  }
+
+  /** What a client of Cassandra reads to be this user; null for nobody. */
+  public @Nullable Path storeConfig(String user) {
+    return secretsDir == null ? null : StackSecurity.storeFile(secretsDir, user);
+  }
+
+  /** Cassandra, as this user sees it. */
+  public StoreTarget store(String user) {
+    return new StoreTarget(
+        HostPort.parseAll(cassandraContact()), CassandraProcess.DATACENTER, storeConfig(user));
+  }
 
   public String kafkaBootstrap() {
     return HOST + kafkaPort;
@@ -66,6 +95,11 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
     values.setProperty("rejected.topic", REJECTED_TOPIC);
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
     values.setProperty(ARCHIVE, archiveDir.toString());
+    if (secretsDir != null) {
+      values.setProperty(SECRETS, secretsDir.toString());
+      values.setProperty(
+          "kafka.config", StackSecurity.kafkaFile(secretsDir, StackSecurity.KAFKA_LOADER).toString());
+    }
     Path unfinished = stateDir.resolve(FILE + ".tmp");
     try {
       try (Writer out = Files.newBufferedWriter(unfinished)) {
@@ -94,7 +128,8 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),
-            Path.of(values.getProperty(ARCHIVE, ""))));
+            Path.of(values.getProperty(ARCHIVE, "")),
+            values.containsKey(SECRETS) ? Path.of(values.getProperty(SECRETS)) : null));
   }
 
   /** Forgets the stack of this folder. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.localstack.process.ChildCommand;
 import org.adclicks.localstack.process.Installation;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.StackSizes;
 
@@ -26,6 +27,12 @@ final class OwnProcesses {
         Installation.find().moduleClassPath(PIPELINE),
         PIPELINE_MAIN,
         options,
+        streamArguments(endpoints, runner));
+  }
+
+  private static List<String> streamArguments(Endpoints endpoints, Runner runner) {
+    List<String> arguments =
+        new ArrayList<>(
         List.of(
             "stream",
             "--runner=" + runner.beamName(),
@@ -34,32 +41,49 @@ final class OwnProcesses {
             "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
             "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
             "--archiveDir=" + endpoints.archiveDir(),
-            "--cassandraHosts=127.0.0.1",
-            "--cassandraPort=" + endpoints.cassandraPort(),
+            "--cassandraHosts=" + endpoints.cassandraContact(),
             "--cassandraKeyspace=" + Endpoints.KEYSPACE,
             "--cassandraDatacenter=" + CassandraProcess.DATACENTER,
             "--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints")));
+    Path kafka = endpoints.kafkaConfig(StackSecurity.KAFKA_JOB);
+    if (kafka != null) {
+      arguments.add("--kafkaConfig=" + kafka);
+    }
+    Path store = endpoints.storeConfig(StackSecurity.STORE_WRITER);
+    if (store != null) {
+      arguments.add("--cassandraConfig=" + store);
+    }
+    return arguments;
   }
 
   /** The query service of a stack. */
   static ChildCommand serve(Endpoints endpoints, StackSizes sizes) {
+    List<String> arguments = new ArrayList<>(serviceArguments(endpoints));
+    Path store = endpoints.storeConfig(StackSecurity.STORE_READER);
+    if (store != null) {
+      arguments.addAll(List.of("--cassandra-config", store.toString()));
+    }
     return new ChildCommand(
         "query-service",
         Installation.find().moduleClassPath("query-grpc"),
         "org.adclicks.query.Main",
         sizes.queryService(),
-        List.of(
-            "serve",
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            String.valueOf(endpoints.queryPort()),
-            "--cassandra",
-            endpoints.cassandraContact(),
-            "--keyspace",
-            Endpoints.KEYSPACE,
-            "--datacenter",
-            CassandraProcess.DATACENTER));
+        arguments);
+  }
+
+  private static List<String> serviceArguments(Endpoints endpoints) {
+    return List.of(
+        "serve",
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        String.valueOf(endpoints.queryPort()),
+        "--cassandra",
+        endpoints.cassandraContact(),
+        "--keyspace",
+        Endpoints.KEYSPACE,
+        "--datacenter",
+        CassandraProcess.DATACENTER);
   }
 
   /** A command of the pipeline module's command line, e.g. {@code generate}. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adclicks.pipeline.archive.ArchiveLeftovers;
 import org.adclicks.pipeline.options.ArchiveSettings;
@@ -56,16 +57,26 @@ final class StreamCommand implements Callable<Integer> {
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       try {
         StreamOptions options = options(complete);
-        return run(options, StreamConfigParser.parse(options), complete.get("savepointPath"));
+        StreamConfig config = StreamConfigParser.parse(options);
+        Optional<String> refusal = ServerDoors.refusal(config, complete);
+        if (refusal.isPresent()) {
+          tell(refusal.get());
+          return ExitCodes.FAILED;
+        }
+        return run(options, config, complete.get("savepointPath"));
       } finally {
         checkpoints.close();
       }
     } catch (InvalidOptionsException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("stream: " + e.getMessage());
-      err.flush();
+      tell(e.getMessage());
       return ExitCodes.BAD_USAGE;
     }
+  }
+
+  private void tell(@Nullable String problem) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("stream: " + problem);
+    err.flush();
   }
 
   private static StreamOptions options(Map<String, String> complete)

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.query.store.StoreConnection;
@@ -42,7 +42,7 @@ public final class SharedCassandra {
   public static CqlSession keyspace(InetSocketAddress address, String name) {
     SchemaMigration.migrate(address, CassandraProcess.DATACENTER, name);
     try {
-      return new StoreConnection(List.of(address), name, CassandraProcess.DATACENTER)
+      return new StoreConnection(StoreTarget.open(address, CassandraProcess.DATACENTER), name)
           .connect(Duration.ofMinutes(1));
     } catch (StoreConnection.StoreMissingException e) {
       throw new IllegalStateException(e);
