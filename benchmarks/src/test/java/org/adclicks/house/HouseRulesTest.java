@@ -43,32 +43,34 @@ class HouseRulesTest {
       benchmarks.micro -> benchmarks.harness benchmarks.report
       benchmarks.harness -> benchmarks.report
       benchmarks.report ->
-      localstack.command -> click localstack localstack.demo localstack.process localstack.server localstack.watch
-      localstack.demo -> click localstack localstack.oracle localstack.process localstack.server proto.client proto.store
+      localstack.command -> access click localstack localstack.demo localstack.process localstack.secure localstack.server localstack.setup localstack.watch
+      localstack.demo -> click localstack localstack.oracle localstack.process localstack.secure localstack.server proto.client proto.store
       localstack.watch -> localstack proto.client
-      localstack -> localstack.process localstack.server
-      localstack.server -> localstack.process proto.store
+      localstack -> access localstack.process localstack.secure localstack.server localstack.setup
+      localstack.server -> access localstack.process localstack.secure proto.store
       localstack.process ->
       localstack.oracle ->
       query -> query.command query.service
-      query.command -> click proto.client query.keys query.question query.service query.store
+      query.command -> access click proto.client query.keys query.question query.service query.store
       query.service -> click proto.store query.keys query.question query.store query.top
-      query.store -> click proto.store query.question query.top
+      query.store -> access click proto.store query.question query.top
       query.top -> click proto.store query.question
       query.question -> click proto.store
       query.keys ->
       pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       pipeline.generate -> click pipeline.load
-      pipeline.load -> click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
+      pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
       pipeline.rollup -> click pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
-      pipeline.sink -> click pipeline.metrics pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
-      pipeline.publish -> click click.line proto.store transforms.cells transforms.rank
-      pipeline.options -> click proto.store transforms.rank
-      pipeline.source -> click click.line pipeline.logfile pipeline.metrics transforms.parse
+      pipeline.sink -> access click pipeline.metrics pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
+      pipeline.publish -> access click click.line proto.store transforms.cells transforms.rank
+      pipeline.options -> access click proto.store transforms.rank
+      pipeline.source -> access click click.line pipeline.logfile pipeline.metrics transforms.parse
       pipeline.metrics -> click click.line transforms.minutes
       pipeline.logfile -> click click.line
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
+      localstack.setup -> access localstack.process localstack.secure localstack.server proto.store
+      localstack.secure -> localstack.process
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.dedup -> click transforms.coding transforms.minutes transforms.pack transforms.state
@@ -79,6 +81,7 @@ class HouseRulesTest {
       transforms.state ->
       logging ->
       click.line -> click
+      access ->
       click -> proto.store
       proto.client ->
       proto.store ->

@@ -12,7 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import org.adclicks.access.HostPort;
+import org.adclicks.access.StoreTarget;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a running stack can be reached, kept in {@code endpoints.properties} of its state folder
@@ -21,6 +25,7 @@ import org.adclicks.localstack.server.CassandraProcess;
  * <p>Units: ports, all on loopback.
  *
  * @param flinkPort of the page of a Flink cluster, if there is one
+ * @param secretsDir where clients of a secured stack find who they are; null for an open one
  */
 public record Endpoints(
     int kafkaPort,
@@ -28,7 +33,8 @@ public record Endpoints(
     int queryPort,
     int metricsPort,
     Path archiveDir,
-    OptionalInt flinkPort) {
+    OptionalInt flinkPort,
+    @Nullable Path secretsDir) {
 
   public static final String CLICKS_TOPIC = "clicks";
   public static final String REJECTED_TOPIC = "clicks-rejected";
@@ -42,12 +48,29 @@ public record Endpoints(
   private static final String METRICS = "metrics.endpoint";
   private static final String ARCHIVE = "archive.dir";
   private static final String FLINK = "flink.page";
+  private static final String SECRETS = "secrets.dir";
   private static final String HOST = "127.0.0.1:";
 
-  /** Of a stack without a Flink cluster. */
+  /** Of a stack open to everybody and without a Flink cluster. */
   public Endpoints(
       int kafkaPort, int cassandraPort, int queryPort, int metricsPort, Path archiveDir) {
-    this(kafkaPort, cassandraPort, queryPort, metricsPort, archiveDir, OptionalInt.empty());
+    this(kafkaPort, cassandraPort, queryPort, metricsPort, archiveDir, OptionalInt.empty(), null);
+  }
+
+  /** What a client of Kafka reads to be this user of {@link StackSecurity}; null for nobody. */
+  public @Nullable Path kafkaConfig(String user) {
+    return secretsDir == null ? null : StackSecurity.kafkaFile(secretsDir, user);
+  }
+
+  /** What a client of Cassandra reads to be this user; null for nobody. */
+  public @Nullable Path storeConfig(String user) {
+    return secretsDir == null ? null : StackSecurity.storeFile(secretsDir, user);
+  }
+
+  /** Cassandra, as this user sees it. */
+  public StoreTarget store(String user) {
+    return new StoreTarget(
+        HostPort.parseAll(cassandraContact()), CassandraProcess.DATACENTER, storeConfig(user));
   }
 
   public String kafkaBootstrap() {
@@ -95,6 +118,11 @@ public record Endpoints(
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
     values.setProperty(ARCHIVE, archiveDir.toString());
     flinkUrl().ifPresent(url -> values.setProperty(FLINK, url));
+    if (secretsDir != null) {
+      values.setProperty(SECRETS, secretsDir.toString());
+      values.setProperty(
+          "kafka.config", StackSecurity.kafkaFile(secretsDir, StackSecurity.KAFKA_LOADER).toString());
+    }
     Path unfinished = stateDir.resolve(FILE + ".tmp");
     try {
       try (Writer out = Files.newBufferedWriter(unfinished)) {
@@ -123,9 +151,10 @@ public record Endpoints(
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),
-              port(values, METRICS),
-              Path.of(values.getProperty(ARCHIVE, "")),
-              values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty()));
+            port(values, METRICS),
+            Path.of(values.getProperty(ARCHIVE, "")),
+            values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty(),
+            values.containsKey(SECRETS) ? Path.of(values.getProperty(SECRETS)) : null));
   }
 
   /** Forgets the stack of this folder. */

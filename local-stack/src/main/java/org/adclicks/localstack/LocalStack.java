@@ -15,17 +15,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FolderTree;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.LogFolder;
 import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.FlinkCluster;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.localstack.server.StackSizes;
-import org.adclicks.localstack.server.Topic;
+import org.adclicks.localstack.setup.KafkaUsers;
+import org.adclicks.localstack.setup.SchemaPlan;
+import org.adclicks.localstack.setup.StoreUsers;
+import org.adclicks.localstack.setup.TopicPlan;
+import org.adclicks.localstack.setup.TopicSetup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system on this machine: Kafka, Cassandra, the streaming pipeline and the query service,
@@ -41,6 +48,23 @@ public final class LocalStack implements AutoCloseable {
 
   /** As runner-configs/prometheus has it. */
   private static final int USUAL_METRICS_PORT = 9260;
+  private static final TopicPlan TOPICS =
+      new TopicPlan(
+          new TopicPlan.TopicNames(
+              Endpoints.CLICKS_TOPIC, Endpoints.REJECTED_TOPIC, Endpoints.AGGREGATES_TOPIC),
+          CLICKS_PARTITIONS,
+          Duration.ofDays(7),
+          1,
+          StackSecurity.KAFKA_JOB,
+          StackSecurity.KAFKA_LOADER);
+
+  private static final SchemaPlan SCHEMA =
+      new SchemaPlan(
+          Endpoints.KEYSPACE,
+          CassandraProcess.DATACENTER,
+          1,
+          StackSecurity.STORE_WRITER,
+          StackSecurity.STORE_READER);
 
   private final StackPlan plan;
   private final Path stateDir;
@@ -52,6 +76,7 @@ public final class LocalStack implements AutoCloseable {
   private final Part pipeline = new Part("pipeline", this::startPipeline, kafka, cassandra);
   private final Optional<ClusterParts> cluster;
   private final Part service = new Part("query-service", this::startService, cassandra);
+  private final @Nullable StackSecurity security;
   private final AtomicInteger schemaSteps = new AtomicInteger();
 
   private LocalStack(StackPlan plan, Endpoints endpoints, Consumer<String> progress) {
@@ -72,6 +97,10 @@ public final class LocalStack implements AutoCloseable {
                         kafka,
                         cassandra))
             .findFirst();
+    if (plan.isSecured()) {
+      progress.accept("making certificates in " + StackSecurity.folderOf(stateDir));
+    }
+    this.security = plan.isSecured() ? StackSecurity.in(stateDir) : null;
   }
 
   /**
@@ -92,7 +121,8 @@ public final class LocalStack implements AutoCloseable {
             archiveIn(plan.stateDir()),
             plan.runner() == Runner.FLINK_CLUSTER
                 ? OptionalInt.of(FreePort.preferring(FlinkCluster.USUAL_PAGE_PORT))
-                : OptionalInt.empty()),
+                : OptionalInt.empty(),
+            plan.isSecured() ? StackSecurity.folderOf(plan.stateDir()) : null),
         progress);
   }
 
@@ -246,12 +276,16 @@ public final class LocalStack implements AutoCloseable {
 
   private ChildProcess startKafka() {
     KafkaProcess started =
-        KafkaProcess.start(stateDir, endpoints.kafkaPort(), plan.sizes(), plan.startTimeout());
+        KafkaProcess.start(
+            stateDir, endpoints.kafkaPort(), plan.sizes(), plan.startTimeout(), security);
     try {
-      started.createTopics(
-          Topic.byArrival(Endpoints.CLICKS_TOPIC, CLICKS_PARTITIONS),
-          Topic.byArrival(Endpoints.REJECTED_TOPIC, 1).withRetention(Duration.ofDays(30)),
-          Topic.byArrival(Endpoints.AGGREGATES_TOPIC, CLICKS_PARTITIONS));
+      started.withAdmin(
+          admin -> {
+            if (security != null) {
+              KafkaUsers.remember(admin, security);
+            }
+            new TopicSetup(admin, TOPICS).create(security != null);
+          });
     } catch (StackFailure e) {
       started.close();
       throw e;
@@ -262,11 +296,16 @@ public final class LocalStack implements AutoCloseable {
   private ChildProcess startCassandra() {
     CassandraProcess started =
         CassandraProcess.start(
-            stateDir, endpoints.cassandraPort(), plan.sizes(), plan.startTimeout());
+            stateDir, endpoints.cassandraPort(), plan.sizes(), plan.startTimeout(), security);
     try {
-      schemaSteps.set(
-          SchemaMigration.migrate(
-              endpoints.cassandraAddress(), CassandraProcess.DATACENTER, Endpoints.KEYSPACE));
+      StoreTarget store = endpoints.store(StackSecurity.STORE_ADMIN);
+      if (security != null) {
+        StoreUsers.takeOver(store, security);
+      }
+      schemaSteps.set(SchemaMigration.migrate(store, Endpoints.KEYSPACE, 1));
+      if (security != null) {
+        StoreUsers.remember(store, security, SCHEMA);
+      }
     } catch (StackFailure e) {
       started.close();
       throw e;

@@ -140,7 +140,7 @@ public final class ClickPipeline {
             .withEarliestClickTime(config.times().earliestClickTime())
             .withIdleTimeout(config.times().idleTimeout())
             .withSlots(kafka.slots())
-            .withConsumerSettings(kafka.consumer()));
+            .withConfigFile(kafka.configFile()));
   }
 
   private ParseClicks parseClicks() {
@@ -173,7 +173,7 @@ public final class ClickPipeline {
       rejected.apply(
           "PublishRejected",
           PublishRejected.toKafka(kafka.bootstrapServers(), kafka.rejectedTopic())
-              .withProducerSettings(kafka.producer()));
+              .withConfigFile(kafka.configFile()));
     } else {
       rejected.apply(
           "WriteRejected", WriteRejectedFiles.under(present(config.rejectedDirectory())));
@@ -328,7 +328,7 @@ public final class ClickPipeline {
     String name = kafka.aggregatesTopic();
     return name == null
         ? null
-        : new AggregatesTopic(kafka.bootstrapServers(), name, kafka.producer());
+        : new AggregatesTopic(kafka.bootstrapServers(), name, kafka.configFile());
   }
 
   // StreamConfig has checked that whatever a chosen sink or source needs is there.

@@ -49,14 +49,17 @@ final class StreamCommand implements Callable<Integer> {
       try {
         Optional<String> restoredFrom = Optional.ofNullable(complete.get("savepointPath"));
         StreamJob job = StreamJob.of(complete, restoredFrom);
+        Optional<String> refusal = job.refusal(complete);
+        if (refusal.isPresent()) {
+          tell(refusal.get());
+          return ExitCodes.FAILED;
+        }
         return isOfACluster(complete) ? submit(job, complete) : run(job);
       } finally {
         checkpoints.close();
       }
     } catch (InvalidOptionsException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("stream: " + e.getMessage());
-      err.flush();
+      tell(e.getMessage());
       return ExitCodes.BAD_USAGE;
     }
   }
@@ -65,6 +68,12 @@ final class StreamCommand implements Callable<Integer> {
     return "FlinkRunner".equals(options.get("runner"))
         && !options.getOrDefault("flinkMaster", "").startsWith("[")
         && "false".equals(options.get("attachedMode"));
+  }
+
+  private void tell(String problem) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("stream: " + problem);
+    err.flush();
   }
 
   /** It runs on without us. */

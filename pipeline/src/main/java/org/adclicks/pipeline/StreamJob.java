@@ -56,6 +56,11 @@ final class StreamJob {
     }
   }
 
+  /** Why the servers do not let the job in, in one line that says what to do; nothing if they do. */
+  Optional<String> refusal(Map<String, String> complete) {
+    return ServerDoors.refusal(config, complete);
+  }
+
   /** Opens the port of this process's metrics, if one is named. */
   void showMetrics() throws InvalidOptionsException {
     if (options.getMetricsPort().isEmpty()) {

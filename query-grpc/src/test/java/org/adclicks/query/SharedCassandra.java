@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.query.service.ServiceSettings;
@@ -44,7 +44,9 @@ public final class SharedCassandra {
     SchemaMigration.migrate(address, CassandraProcess.DATACENTER, name);
     try {
       return new StoreConnection(
-              List.of(address), name, CassandraProcess.DATACENTER, ServiceSettings.newMetrics())
+              StoreTarget.open(address, CassandraProcess.DATACENTER),
+              name,
+              ServiceSettings.newMetrics())
           .connect(Duration.ofMinutes(1));
     } catch (StoreConnection.StoreMissingException e) {
       throw new IllegalStateException(e);

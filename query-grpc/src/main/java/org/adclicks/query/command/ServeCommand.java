@@ -1,16 +1,18 @@
 package org.adclicks.query.command;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.google.common.net.HostAndPort;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import org.adclicks.access.HostPort;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.click.DurationText;
 import org.adclicks.query.question.WindowLength;
 import org.adclicks.query.service.Access;
@@ -21,6 +23,7 @@ import org.adclicks.query.service.ServiceSettings;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.StoreConnection;
 import org.adclicks.query.store.StoreHealth;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -53,10 +56,21 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--cassandra",
       split = ",",
-      converter = HostAndPortConverter.class,
+      converter = HostPortConverter.class,
       paramLabel = "HOST:PORT",
       description = "Nodes of the store to start from.")
-  private List<HostAndPort> cassandra = List.of(HostAndPort.fromParts("127.0.0.1", 9042));
+  private List<HostPort> cassandra = List.of(new HostPort("127.0.0.1", 9042));
+
+  @Option(
+      names = "--cassandra-config",
+      paramLabel = "FILE",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = {
+        "name=value lines: username, password, and for TLS ssl.truststore.location,",
+        "ssl.truststore.password and likewise ssl.keystore; $${env:NAME} and $${file:PATH} are",
+        "looked up."
+      })
+  private @Nullable Path cassandraConfig;
 
   @Option(names = "--keyspace", description = "The store's keyspace.")
   private String keyspace = "adclicks";
@@ -87,13 +101,9 @@ public final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
     Access access = listen.access(spec);
-    List<InetSocketAddress> contactPoints =
-        cassandra.stream()
-            .map(node -> new InetSocketAddress(node.getHost(), node.getPort()))
-            .toList();
+    StoreTarget store = new StoreTarget(cassandra, datacenter, cassandraConfig);
     PrometheusMeterRegistry metrics = ServiceSettings.newMetrics();
-    try (CqlSession session =
-        new StoreConnection(contactPoints, keyspace, datacenter, metrics).connect(patience)) {
+    try (CqlSession session = new StoreConnection(store, keyspace, metrics).connect(patience)) {
       return serve(
           ServiceSettings.of(ClickStore.over(session), StoreHealth.of(session))
               .withLongestAnswer(longest)

@@ -8,12 +8,14 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.metrics.DefaultNodeMetric;
 import com.datastax.oss.driver.api.core.metrics.DefaultSessionMetric;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.adclicks.access.StoreRefusal;
+import org.adclicks.access.StoreTarget;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Errors: {@link StoreMissingException} if it is not there in time.
  */
-public record StoreConnection(
-    List<InetSocketAddress> contactPoints,
-    String keyspace,
-    String datacenter,
-    MeterRegistry metrics) {
+public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry metrics) {
 
   /** The store did not answer, or has no tables yet. */
   public static final class StoreMissingException extends Exception {
@@ -57,14 +55,35 @@ public record StoreConnection(
           DefaultNodeMetric.ABORTED_REQUESTS.getPath(),
           DefaultNodeMetric.CONNECTION_INIT_ERRORS.getPath());
 
-  /** A session to a store whose tables are there; tries every second for as long as given. */
+  private static final String OPTION = "--cassandra-config";
+
+  /** A node that hangs up for longer is not just starting or stopping. */
+  private static final Duration LONGEST_HANG_UP = Duration.ofSeconds(5);
+
+  /**
+   * A session to a store whose tables are there; tries every second for as long as given, but not
+   * again when the store has refused us.
+   */
   public CqlSession connect(Duration patience) throws StoreMissingException, InterruptedException {
     Instant deadline = Instant.now().plus(patience);
+    @Nullable Instant hungUpSince = null;
     String said = "";
     while (true) {
       try {
         return connectOnce();
       } catch (DriverException e) {
+        Optional<String> refusal = StoreRefusal.of(e, store.where(), OPTION);
+        if (refusal.isPresent()) {
+          throw new StoreMissingException(refusal.get(), e);
+        }
+        Instant now = Instant.now();
+        if (!StoreRefusal.isHangUp(e)) {
+          hungUpSince = null;
+        } else if (hungUpSince == null) {
+          hungUpSince = now;
+        } else if (now.isAfter(hungUpSince.plus(LONGEST_HANG_UP))) {
+          throw new StoreMissingException(StoreRefusal.ofHangUp(store.where(), OPTION), e);
+        }
         String problem = problem(e);
         if (Instant.now().isAfter(deadline)) {
           throw new StoreMissingException(problem, e);
@@ -80,9 +99,8 @@ public record StoreConnection(
 
   private CqlSession connectOnce() {
     CqlSession session =
-        CqlSession.builder()
-            .addContactPoints(contactPoints)
-            .withLocalDatacenter(datacenter)
+        store
+            .session()
             .withKeyspace("\"" + keyspace + "\"")
             .withConfigLoader(driverConfig())
             .withMetricRegistry(metrics)
@@ -115,10 +133,7 @@ public record StoreConnection(
   }
 
   private String problem(DriverException e) {
-    String where =
-        contactPoints.stream()
-            .map(node -> node.getHostString() + ":" + node.getPort())
-            .collect(Collectors.joining(", "));
+    String where = store.where();
     return e instanceof AllNodesFailedException
         ? "no Cassandra answers at " + where
         : "Cassandra at " + where + " has no keyspace " + keyspace + " to read: " + e.getMessage();
