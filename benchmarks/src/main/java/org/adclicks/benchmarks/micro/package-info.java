@@ -1,6 +1,6 @@
 /**
  * The command that runs the JMH benchmarks. They stand in packages named like the ones they
- * measure, {@code org.adclicks.transforms} and {@code org.adclicks.query}: what they measure is
+ * measure, {@code org.adclicks.transforms} or {@code org.adclicks.query.top}: what they measure is
  * visible only there.
  */
 @NullMarked

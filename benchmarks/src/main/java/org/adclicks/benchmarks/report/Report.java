@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one run of a benchmark found: machine, versions, date, command, tables, single figures and
- * remarks.
+ * What one run of a benchmark found: machine, commit and versions, date, command, tables, single
+ * figures and remarks.
  */
 public final class Report {
 
@@ -37,6 +37,7 @@ public final class Report {
   public Report(String name, String command) {
     this.name = name;
     this.command = command;
+    versions.put("adclicks", Commit.current());
   }
 
   /** Names the version of what was measured. */
@@ -70,9 +71,7 @@ public final class Report {
     text.append("## bench ").append(name).append("\n\n");
     text.append("`").append(command).append("` on ").append(date).append("; ");
     text.append(joined(machine)).append(".\n");
-    if (!versions.isEmpty()) {
-      text.append("Versions: ").append(joined(versions)).append(".\n");
-    }
+    text.append("Versions: ").append(joined(versions)).append(".\n");
     for (Table table : tables) {
       text.append("\n").append(table.toMarkdown());
     }
