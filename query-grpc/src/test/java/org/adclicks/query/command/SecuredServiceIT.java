@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.proto.client.ServiceKey;
 import org.adclicks.query.Main;
@@ -98,7 +99,9 @@ class SecuredServiceIT {
     PrometheusMeterRegistry metrics = ServiceSettings.newMetrics();
     session =
         new StoreConnection(
-                List.of(SharedCassandra.address()), "secured", CassandraProcess.DATACENTER, metrics)
+                StoreTarget.open(SharedCassandra.address(), CassandraProcess.DATACENTER),
+                "secured",
+                metrics)
             .connect(Duration.ofMinutes(1));
     TestStore store = new TestStore(session, CLICKS);
     store.cells();
