@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * clicks. So a scope keeps its key when a dimension is added.
  *
  * <p>The same object for the same known values, so that a million cells share it.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for a key of no scope.
  */
 public final class Scope implements Comparable<Scope> {
 

@@ -11,6 +11,8 @@ import org.adclicks.localstack.server.StackSizes;
 /**
  * What stack is to be started, where, and how patiently.
  *
+ * <p>Errors: {@link IllegalArgumentException} for no patience at all.
+ *
  * @param stateDir absolute; made if need be
  * @param pagePort of the page and the query service; nothing for the usual one, or any if that is
  *     taken

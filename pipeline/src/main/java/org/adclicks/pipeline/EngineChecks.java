@@ -51,10 +51,14 @@ final class EngineChecks {
   static void check(Map<String, String> options) throws InvalidOptionsException {
     List<String> problems = new ArrayList<>();
     String runner = options.getOrDefault("runner", "");
-    if (runner.equals("DataflowRunner") && !isThere(DATAFLOW)) {
-      problems.add(
-          "--runner=DataflowRunner needs Google's libraries, which this build has not:"
-              + " build with ./mvnw -Pdataflow -DskipTests package first");
+    if (runner.equals("DataflowRunner")) {
+      if (isThere(DATAFLOW)) {
+        DataflowChecks.check(options, problems);
+      } else {
+        problems.add(
+            "--runner=DataflowRunner needs Google's libraries, which this build has not:"
+                + " build with ./mvnw -Pdataflow -DskipTests package first");
+      }
     }
     if (runner.equals("FlinkRunner") && "[local]".equals(options.get("flinkMaster"))) {
       refuse("savepointPath", "is not read by a Flink inside this process", options, problems);

@@ -53,6 +53,11 @@ final class EngineDefaults {
           Map.entry("numberOfExecutionRetries", "2147483647"),
           Map.entry("executionRetryDelay", "10000"));
 
+  // What the graph cannot do without there (docs/decisions/0033).
+  private static final Map<String, String> DATAFLOW =
+      Map.of(
+          "streaming", "true", "enableStreamingEngine", "true", "experiments", "disable_runner_v2");
+
   private EngineDefaults() {}
 
   /** By option name; none for an engine we have no opinion on. */
@@ -60,6 +65,7 @@ final class EngineDefaults {
     return switch (runner) {
       case "DirectRunner" -> DIRECT;
       case "FlinkRunner" -> FLINK;
+      case "DataflowRunner" -> DATAFLOW;
       default -> Map.of();
     };
   }

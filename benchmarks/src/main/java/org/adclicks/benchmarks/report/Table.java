@@ -15,7 +15,11 @@ public final class Table {
     this.columns = List.copyOf(columns);
   }
 
-  /** Adds a row, a cell per column. */
+  /**
+   * Adds a row, a cell per column.
+   *
+   * @throws IllegalArgumentException for more or fewer cells
+   */
   public Table row(Object... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(

@@ -13,7 +13,11 @@ public final class CheckedReplay {
 
   private CheckedReplay() {}
 
-  /** Returns 0 if every answer is right, 1 if not. */
+  /**
+   * Returns 0 if every answer is right, 1 if not.
+   *
+   * @throws StackFailure if the sample cannot be written
+   */
   public static int run(LocalStack stack, Sample sample, Consumer<String> progress) {
     Path folder = stack.endpoints().archiveDir().resolveSibling("sample");
     if (!folder.toFile().mkdirs()) {

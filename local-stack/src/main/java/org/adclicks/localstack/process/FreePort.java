@@ -33,7 +33,11 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /** Any free port. */
+  /**
+   * Any free port.
+   *
+   * @throws StackFailure if none is found
+   */
   public static int any() {
     for (int attempt = 0; attempt < 1000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);

@@ -29,7 +29,11 @@ public final class Installation {
     this.home = home;
   }
 
-  /** The installation this process belongs to. */
+  /**
+   * The installation this process belongs to.
+   *
+   * @throws StackFailure if it was started from nowhere near one
+   */
   public static Installation find() {
     String given = System.getProperty(HOME_PROPERTY);
     if (given != null) {

@@ -7,6 +7,8 @@ import java.util.List;
  * How much of the machine each process of a stack may take: JVM options of heap and collector, and
  * what Cassandra keeps in memory before it writes a file.
  *
+ * <p>Errors: {@link IllegalArgumentException} for a memtable of nothing.
+ *
  * @param tools of the pipeline module's other commands, such as {@code generate}
  * @param memtableMebibytes on Cassandra's heap, and as much again beside it
  */

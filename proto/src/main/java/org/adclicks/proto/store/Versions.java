@@ -10,7 +10,10 @@ package org.adclicks.proto.store;
  * sorts by write timestamps and would see one window of 1970 otherwise.
  *
  * <p>Units: microseconds since 1970 as far as Cassandra is concerned. A total stays below 2^40.
- * Source: docs/decisions/0003.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for a part that has no room in a version.
+ *
+ * <p>Source: docs/decisions/0003.
  */
 public final class Versions {
 

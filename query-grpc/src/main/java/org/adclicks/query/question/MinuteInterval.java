@@ -11,6 +11,8 @@ import org.adclicks.v1.Interval;
  * A span of event time, from &lt;= t &lt; to.
  *
  * <p>Units: milliseconds since 1970. Whole minutes, except where a sliding window steps finer.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for an empty one.
  */
 public record MinuteInterval(long fromMillis, long toMillis) {
 

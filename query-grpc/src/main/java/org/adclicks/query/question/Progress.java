@@ -15,7 +15,11 @@ public record Progress(long asOfMillis, long finalThroughMillis, long rolledUpTh
 
   public static final Progress NONE = new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
 
-  /** As of when an answer without an interval is meant. */
+  /**
+   * As of when an answer without an interval is meant.
+   *
+   * @throws NothingCountedException if nothing has been counted yet
+   */
   public long requireAsOfMillis() {
     if (asOfMillis == Long.MIN_VALUE) {
       throw new NothingCountedException();

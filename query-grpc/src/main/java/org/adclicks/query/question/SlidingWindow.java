@@ -8,6 +8,9 @@ import org.adclicks.click.DurationText;
 /**
  * A sliding window the pipeline keeps lists for: as long as {@code length}, a new one every {@code
  * step}. Written {@code 5m/1m}.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for a text that is no such thing, or a length that is
+ * no multiple of its step.
  */
 public record SlidingWindow(Duration length, Duration step) {
 

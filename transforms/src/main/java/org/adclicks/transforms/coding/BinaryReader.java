@@ -49,6 +49,11 @@ public final class BinaryReader {
     return buffer[position++];
   }
 
+  /**
+   * The next number, as {@link BinaryWriter} writes it.
+   *
+   * @throws CoderException if no number ends within ten bytes
+   */
   public long getVarLong() throws CoderException {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {

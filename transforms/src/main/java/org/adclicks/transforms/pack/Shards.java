@@ -2,7 +2,11 @@ package org.adclicks.transforms.pack;
 
 import org.adclicks.proto.store.Buckets;
 
-/** Checks of how many shards a transform spreads its keys over. */
+/**
+ * Checks of how many shards a transform spreads its keys over.
+ *
+ * <p>Errors: {@link IllegalArgumentException}, saying what they must be.
+ */
 public final class Shards {
 
   private Shards() {}

@@ -9,6 +9,7 @@ import org.apache.beam.sdk.coders.CoderException;
 /**
  * One shard's share of a leaderboard.
  *
+ * @param shard from 0, below how many there are
  * @param shardClicks clicks of the whole scope in the window, of this shard's ads, so far
  * @param fireAtMillis when, in event time, all shards have given their share
  * @param ads the shard's top ads, or those of them that late clicks changed, with their whole

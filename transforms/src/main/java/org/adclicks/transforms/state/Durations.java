@@ -2,7 +2,13 @@ package org.adclicks.transforms.state;
 
 import org.joda.time.Duration;
 
-/** Checks of the durations transforms are configured with. Units: milliseconds out. */
+/**
+ * Checks of the durations transforms are configured with.
+ *
+ * <p>Units: milliseconds out.
+ *
+ * <p>Errors: {@link IllegalArgumentException}, naming the setting.
+ */
 public final class Durations {
 
   private Durations() {}

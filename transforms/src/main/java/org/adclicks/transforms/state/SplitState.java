@@ -32,6 +32,11 @@ public final class SplitState<K, T> {
     this.empty = empty;
   }
 
+  /**
+   * The same number.
+   *
+   * @throws IllegalArgumentException unless it is a power of two up to 4096
+   */
   public static int requireValid(int parts) {
     if (parts < 1 || parts > MOST || Integer.bitCount(parts) != 1) {
       throw new IllegalArgumentException(

@@ -1,0 +1,153 @@
+package org.adclicks.pipeline.dataflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.apache.beam.model.pipeline.v1.RunnerApi.ParDoPayload;
+import org.apache.beam.model.pipeline.v1.RunnerApi.StateSpec;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Dataflow would be sent, and that it streams there with the pinned options. */
+class DataflowGraphTest {
+
+  @TempDir private static Path folder;
+
+  private static TranslatedGraph translated;
+
+  @BeforeAll
+  static void translate() throws Exception {
+    translated = TranslatedGraph.with(folder);
+  }
+
+  @Test
+  void isTheGraphOfEveryEngine() {
+    assertThat(translated.steps())
+        .containsExactlyInAnyOrder(
+            "ReadKafka",
+            "ParseClicks",
+            "PublishRejected",
+            "ArchiveClicks",
+            "DeduplicateClicks",
+            "BatchClicks",
+            "UpsertClicks",
+            "PackCells",
+            "CountCells",
+            "BatchCells",
+            "UpsertCells",
+            "PublishCells",
+            "RollUpHours",
+            "BatchHours",
+            "UpsertHours",
+            "RollUpDays",
+            "BatchDays",
+            "UpsertDays",
+            "MinutesOfCells",
+            "AwaitRollUps",
+            "ReportRolledUp",
+            "BatchRolledUp",
+            "UpsertRolledUp",
+            "RankAds",
+            "BatchLeaderboards",
+            "UpsertLeaderboards",
+            "PublishLeaderboards",
+            "AllCounts",
+            "TrackMinutes",
+            "BatchMinutes",
+            "UpsertMinutes",
+            "BatchProgress",
+            "UpsertProgress",
+            "RecordCounted",
+            "UpsertCounted");
+  }
+
+  @Test
+  void nothingTravelsOrIsKeptAsJavaSerialisesIt() {
+    assertThat(translated.job().path("steps").toString()).doesNotContain("SerializableCoder");
+    // In Beam's own form a source is a function that hands the source itself around.
+    assertThat(translated.javaCoders())
+        .filteredOn(coder -> coder.toString().contains("SerializableCoder"))
+        .allMatch(coder -> coder.toString().contains("(org.apache.beam.sdk.io.UnboundedSource)"));
+  }
+
+  @Test
+  void keepsStateOfKindsThatStreamWithRunnerV1() throws Exception {
+    Map<String, Set<String>> kinds = new TreeMap<>();
+    for (Map.Entry<String, ParDoPayload> step : translated.functions().entrySet()) {
+      for (StateSpec state : step.getValue().getStateSpecsMap().values()) {
+        kinds
+            .computeIfAbsent(step.getKey().split("/", 2)[0], any -> new TreeSet<>())
+            .add(state.getSpecCase().name());
+      }
+    }
+
+    assertThat(kinds)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "DeduplicateClicks", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "CountCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "RankAds", Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
+                "RollUpHours", Set.of("READ_MODIFY_WRITE_SPEC"),
+                "RollUpDays", Set.of("READ_MODIFY_WRITE_SPEC"),
+                "ReportRolledUp", Set.of("READ_MODIFY_WRITE_SPEC"),
+                "TrackMinutes", Set.of("READ_MODIFY_WRITE_SPEC"),
+                "RecordCounted", Set.of("READ_MODIFY_WRITE_SPEC")));
+  }
+
+  @Test
+  void asksForNothingElseThatIsNotThere() throws Exception {
+    translated
+        .functions()
+        .forEach(
+            (step, function) -> {
+              assertThat(function.getRequiresTimeSortedInput()).as(step).isFalse();
+              assertThat(function.getRequiresStableInput()).as(step).isFalse();
+              if (!step.startsWith("ReadKafka/")) {
+                assertThat(function.getRequestsFinalization()).as(step).isFalse();
+                assertThat(function.getRestrictionCoderId()).as(step).isEmpty();
+              }
+            });
+  }
+
+  @Test
+  void thePinsAreWhereDataflowLooksForThem() {
+    assertThat(translated.job().at("/environment/version/job_type").asText())
+        .isEqualTo("STREAMING");
+    assertThat(translated.experiments())
+        .contains("disable_runner_v2", "enable_streaming_engine")
+        .doesNotContain("use_runner_v2", "use_unified_worker");
+  }
+
+  @Test
+  void theTopicIsOneSourceInSharesAndNoBrokerIsAskedForThem() {
+    assertThat(translated.sources()).hasSize(1);
+    // Four for each of maxNumWorkers: the engine's number, as --sourceSlots gives none.
+    assertThat(
+            translated
+                .sources()
+                .get(0)
+                .at("/custom_source_step_input/spec/serialized_source_splits"))
+        .hasSize(80);
+  }
+
+  /** If it does one day, the command need not; and if it streams them, nobody has to. */
+  @Test
+  void theRunnerItselfDoesNotRefuseStateInMapsWithoutThePins() throws Exception {
+    assertThat(TranslatedGraph.with(folder, "--experiments=use_runner_v2").experiments())
+        .contains("use_runner_v2");
+  }
+
+  @Test
+  void aProblemOfOursIsToldBeforeGoogleIsAsked() {
+    assertThatThrownBy(() -> TranslatedGraph.with(folder, "--adShards=7"))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("adShards");
+  }
+}
