@@ -61,9 +61,9 @@ import org.jspecify.annotations.Nullable;
  * The whole graph, from log lines to store, archive and topics. The same for Kafka and files, and
  * on every engine.
  *
- * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those whose
- * state is only found again with the same numbers have these in their names, so that a checkpoint
- * made with others is refused.
+ * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those
+ * whose state is only found again with the same numbers have these in their names, so that a
+ * checkpoint made with others is refused.
  */
 public final class ClickPipeline {
 
@@ -91,7 +91,10 @@ public final class ClickPipeline {
     ParsedClicks parsed = read(pipeline).apply("ParseClicks", parseClicks());
     writeRejected(parsed.rejected());
     writeArchive(parsed);
-    DeduplicatedClicks clicks = parsed.clicks().apply(named("DeduplicateClicks", config.shards().identities()), deduplicateClicks());
+    DeduplicatedClicks clicks =
+        parsed
+            .clicks()
+            .apply(named("DeduplicateClicks", config.shards().identities()), deduplicateClicks());
     indexClicks(clicks.clicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
     CountedCells cells = packs.apply(named("CountCells", config.shards().ads()), countCells());
