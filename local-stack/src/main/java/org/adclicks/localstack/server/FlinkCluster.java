@@ -171,7 +171,7 @@ public final class FlinkCluster {
 
   /** Writes them, the same for all processes; the folder they are in. */
   private Path settings() {
-    Path folder = stateDir.resolve("flink");
+    Path folder = folder();
     try {
       Files.createDirectories(folder);
       Files.writeString(
@@ -185,8 +185,13 @@ public final class FlinkCluster {
     }
   }
 
+  /** Not that of an embedded Flink's checkpoints: neither could go on from the other's. */
+  private Path folder() {
+    return stateDir.resolve("flink");
+  }
+
   /** As Flink's paths are written: they look like URIs, but nothing in them is escaped. */
   private String state(String name) {
-    return "'file://" + stateDir.resolve(name).toString().replace("'", "''") + "'";
+    return "'file://" + folder().resolve(name).toString().replace("'", "''") + "'";
   }
 }
