@@ -53,8 +53,8 @@ final class ClusterParts {
   /** Starts all of them and waits until the job runs. */
   void start() {
     ChildProcess master = jobManager.start();
-    taskManagers.forEach(Part::start);
-    cluster.awaitRunning(master);
+    List<ChildProcess> workers = taskManagers.stream().map(Part::start).toList();
+    cluster.awaitRunning(master, workers);
   }
 
   /** Ends the job with a savepoint; if that cannot be had, says why and leaves it as it is. */

@@ -64,9 +64,9 @@ import org.jspecify.annotations.Nullable;
  * The whole graph, from log lines to store, archive and topics. The same for Kafka and files, and
  * on every engine.
  *
- * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those whose
- * state is only found again with the same numbers have these in their names, so that a checkpoint
- * made with others is refused.
+ * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those
+ * whose state is only found again with the same numbers have these in their names, so that a
+ * checkpoint made with others is refused.
  */
 public final class ClickPipeline {
 

@@ -36,7 +36,8 @@ public final class Main {
         new CommandLine(new PipelineCommand())
             .addSubcommand(stream())
             .addSubcommand(takingOptions(new JobManagerCommand()))
-            .addSubcommand(new TaskManagerCommand()));
+            .addSubcommand(new TaskManagerCommand())
+            .addSubcommand(new StopCommand()));
     main.addSubcommand(stream());
     main.addSubcommand(new LoadCommand());
     main.addSubcommand(new GenerateCommand());

@@ -145,8 +145,7 @@ class ClickPipelineIT {
     Pipeline pipeline = Pipeline.create(options);
     ClickPipeline.build(pipeline, StreamConfigParser.parse(options));
     if (failOnce) {
-      outputOf(pipeline, "/DropDuplicates")
-          .apply("FailOnce", ParDo.of(new FailOnceFn<>(name)));
+      outputOf(pipeline, "/DropDuplicates").apply("FailOnce", ParDo.of(new FailOnceFn<>(name)));
     }
     return pipeline.run();
   }

@@ -23,7 +23,9 @@ class RunnerConfigsTest {
   private static final Path FOLDER = Installation.find().home().resolve("runner-configs");
   private static final List<String> ADDRESSES =
       List.of(
-          "--kafkaBootstrapServers=127.0.0.1:9092", "--cassandraHosts=127.0.0.1", "--archiveDir=/a");
+          "--kafkaBootstrapServers=127.0.0.1:9092",
+          "--cassandraHosts=127.0.0.1",
+          "--archiveDir=/a");
 
   @ParameterizedTest
   @ValueSource(strings = {"direct", "flink-local", "flink-cluster", "flink-session"})

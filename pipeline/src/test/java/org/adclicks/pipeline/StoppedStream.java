@@ -117,8 +117,7 @@ final class StoppedStream implements AutoCloseable {
   /** Sends them whether somebody reads or not. */
   void ship(int third) {
     List<String> lines = log.inTime();
-    shipper.send(
-        lines.subList(lines.size() * third / THIRDS, lines.size() * (third + 1) / THIRDS));
+    shipper.send(lines.subList(lines.size() * third / THIRDS, lines.size() * (third + 1) / THIRDS));
   }
 
   /** The late clicks, and waits until no more can come. */

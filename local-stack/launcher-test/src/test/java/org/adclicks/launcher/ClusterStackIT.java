@@ -63,7 +63,7 @@ class ClusterStackIT {
     List<ProcessHandle> processes = processes();
     done("down");
     assertThat(processes).noneMatch(ProcessHandle::isAlive);
-    try (Stream<Path> savepoints = Files.walk(launcher.stateDir().resolve("savepoints"))) {
+    try (Stream<Path> savepoints = Files.walk(launcher.stateDir().resolve("flink/savepoints"))) {
       assertThat(savepoints.filter(file -> file.endsWith("_metadata"))).hasSize(1);
     }
   }

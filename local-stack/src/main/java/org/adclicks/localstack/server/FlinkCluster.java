@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.adclicks.localstack.process.ChildCommand;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FolderTree;
@@ -50,8 +51,14 @@ public final class FlinkCluster {
       taskmanager.memory.network.min: 64m
       taskmanager.memory.network.max: 64m
       taskmanager.memory.managed.size: 256m
+      taskmanager.memory.jvm-metaspace.size: 256m
+      taskmanager.memory.jvm-overhead.min: 192m
+      taskmanager.memory.jvm-overhead.max: 192m
       heartbeat.interval: 2000
       heartbeat.timeout: 20000
+      security.module.factory.classes: org.apache.flink.runtime.security.modules.JaasModuleFactory
+      security.context.factory.classes: org.apache.flink.runtime.security.contexts.NoOpSecurityContextFactory
+      security.delegation.tokens.enabled: false
       web.cancel.enable: false
       web.submit.enable: false
       state.backend.type: rocksdb
@@ -108,18 +115,28 @@ public final class FlinkCluster {
   }
 
   /**
-   * Waits until the job runs.
+   * Waits until all of the job's tasks run.
    *
-   * @throws StackFailure with the end of the JobManager's log if it has ended, as with a job that
-   *     cannot go on from what it has left
+   * @param workers which must not end meanwhile
+   * @throws StackFailure with the end of the log of what has ended, as the JobManager does with a
+   *     job that cannot go on from what it has left
    */
-  public void awaitRunning(ChildProcess jobManager) {
+  public void awaitRunning(ChildProcess jobManager, List<ChildProcess> workers) {
     jobManager.awaitReady(
-        () -> page.jobs().stream().anyMatch(FlinkPage.Job::isRunning), startTimeout);
+        () -> {
+          workers.stream()
+              .filter(worker -> !worker.isAlive())
+              .findFirst()
+              .ifPresent(
+                  ended -> {
+                    throw new StackFailure(ended.describeEnd());
+                  });
+          return page.jobs().stream().anyMatch(FlinkPage.Job::isRunning);
+        },
+        startTimeout);
   }
 
-  private ChildProcess whenReady(
-      ChildProcess process, java.util.function.BooleanSupplier condition) {
+  private ChildProcess whenReady(ChildProcess process, BooleanSupplier condition) {
     try {
       process.awaitReady(condition, startTimeout);
       return process;
@@ -134,6 +151,8 @@ public final class FlinkCluster {
     List<String> options = new ArrayList<>(jvmOptions);
     options.addAll(Installation.openedPackages());
     options.add("-Djava.io.tmpdir=" + emptyTemporaryFolder(name));
+    // For Flink's page to show.
+    options.add("-Dlog.file=" + stateDir.resolve("logs").resolve(name + ".log"));
     return ChildProcess.start(
         new ChildCommand(
             name, Installation.find().serverClassPath("flink"), mainClass, options, arguments),
@@ -152,7 +171,7 @@ public final class FlinkCluster {
 
   /** Writes them, the same for all processes; the folder they are in. */
   private Path settings() {
-    Path folder = stateDir.resolve("flink");
+    Path folder = folder();
     try {
       Files.createDirectories(folder);
       Files.writeString(
@@ -166,8 +185,13 @@ public final class FlinkCluster {
     }
   }
 
+  /** Not that of an embedded Flink's checkpoints: neither could go on from the other's. */
+  private Path folder() {
+    return stateDir.resolve("flink");
+  }
+
   /** As Flink's paths are written: they look like URIs, but nothing in them is escaped. */
   private String state(String name) {
-    return "'file://" + stateDir.resolve(name).toString().replace("'", "''") + "'";
+    return "'file://" + folder().resolve(name).toString().replace("'", "''") + "'";
   }
 }

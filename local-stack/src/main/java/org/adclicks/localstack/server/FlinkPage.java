@@ -31,10 +31,16 @@ public final class FlinkPage {
     this.url = "http://127.0.0.1:" + port;
   }
 
-  /** Of a job, what Flink calls its state, such as {@code RUNNING}. */
-  public record Job(String id, String name, String state) {
+  /**
+   * A job.
+   *
+   * @param state as Flink calls it; it is {@code RUNNING} also while tasks wait for workers
+   * @param tasks how many it has
+   * @param running how many of them run
+   */
+  public record Job(String id, String name, String state, int tasks, int running) {
     boolean isRunning() {
-      return state.equals("RUNNING");
+      return state.equals("RUNNING") && running == tasks;
     }
   }
 
@@ -57,7 +63,14 @@ public final class FlinkPage {
             answer -> {
               for (JsonElement each : answer.getAsJsonArray("jobs")) {
                 JsonObject job = each.getAsJsonObject();
-                jobs.add(new Job(text(job, "jid"), text(job, "name"), text(job, "state")));
+                JsonObject tasks = job.getAsJsonObject("tasks");
+                jobs.add(
+                    new Job(
+                        text(job, "jid"),
+                        text(job, "name"),
+                        text(job, "state"),
+                        tasks.get("total").getAsInt(),
+                        tasks.get("running").getAsInt()));
               }
             });
     return jobs;
