@@ -33,18 +33,18 @@ final class OwnProcesses {
   private static List<String> streamArguments(Endpoints endpoints, Runner runner) {
     List<String> arguments =
         new ArrayList<>(
-        List.of(
-            "stream",
-            "--runner=" + runner.beamName(),
-            "--kafkaBootstrapServers=" + endpoints.kafkaBootstrap(),
-            "--clicksTopic=" + Endpoints.CLICKS_TOPIC,
-            "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
-            "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
-            "--archiveDir=" + endpoints.archiveDir(),
-            "--cassandraHosts=" + endpoints.cassandraContact(),
-            "--cassandraKeyspace=" + Endpoints.KEYSPACE,
-            "--cassandraDatacenter=" + CassandraProcess.DATACENTER,
-            "--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints")));
+            List.of(
+                "stream",
+                "--runner=" + runner.beamName(),
+                "--kafkaBootstrapServers=" + endpoints.kafkaBootstrap(),
+                "--clicksTopic=" + Endpoints.CLICKS_TOPIC,
+                "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
+                "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
+                "--archiveDir=" + endpoints.archiveDir(),
+                "--cassandraHosts=" + endpoints.cassandraContact(),
+                "--cassandraKeyspace=" + Endpoints.KEYSPACE,
+                "--cassandraDatacenter=" + CassandraProcess.DATACENTER,
+                "--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints")));
     Path kafka = endpoints.kafkaConfig(StackSecurity.KAFKA_JOB);
     if (kafka != null) {
       arguments.add("--kafkaConfig=" + kafka);
