@@ -23,7 +23,8 @@ class HostPortTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "one", "one:", ":1", "one:0", "one:65536", "a b:1", "::1:9092", "a:1,"})
+  @ValueSource(
+      strings = {"", "one", "one:", ":1", "one:0", "one:65536", "a b:1", "::1:9092", "a:1,"})
   void refusesOthers(String text) {
     assertThatThrownBy(() -> HostPort.parseAll(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -65,7 +65,8 @@ class KafkaConfigFileTest {
   @Test
   void looksSecretsUpWhereTheyAre() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret $1"), "from a file\n");
-    String lines = "ssl.key.password=a ${file:%s}, ${env:NAME}\nother=${vault:x}\n".formatted(secret);
+    String lines =
+        "ssl.key.password=a ${file:%s}, ${env:NAME}\nother=${vault:x}\n".formatted(secret);
     Files.writeString(file, lines);
 
     assertThat(SettingsFile.read(file, name -> name.equals("NAME") ? "from $2 outside" : null))

@@ -31,7 +31,8 @@ class StoreAccessTest {
     assertThat(access.tls()).isPresent();
     assertThat(access.verifiesHosts()).isTrue();
     assertThat(access).hasToString("as writer, with TLS");
-    assertThat(read("ssl=true\nssl.endpoint.identification.algorithm=\n").verifiesHosts()).isFalse();
+    assertThat(read("ssl=true\nssl.endpoint.identification.algorithm=\n").verifiesHosts())
+        .isFalse();
   }
 
   @ParameterizedTest

@@ -121,7 +121,8 @@ public record Endpoints(
     if (secretsDir != null) {
       values.setProperty(SECRETS, secretsDir.toString());
       values.setProperty(
-          "kafka.config", StackSecurity.kafkaFile(secretsDir, StackSecurity.KAFKA_LOADER).toString());
+          "kafka.config",
+          StackSecurity.kafkaFile(secretsDir, StackSecurity.KAFKA_LOADER).toString());
     }
     Path unfinished = stateDir.resolve(FILE + ".tmp");
     try {

@@ -11,8 +11,8 @@ import org.adclicks.pipeline.publish.KafkaDoor;
 import org.adclicks.pipeline.sink.StoreDoor;
 
 /**
- * Whether the servers let a job in, before there is one: an engine starts a job that fails again and
- * again, and its reason would stand in a log.
+ * Whether the servers let a job in, before there is one: an engine starts a job that fails again
+ * and again, and its reason would stand in a log.
  */
 final class ServerDoors {
 

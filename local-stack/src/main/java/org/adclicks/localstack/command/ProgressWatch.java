@@ -74,8 +74,8 @@ final class ProgressWatch implements AutoCloseable {
   }
 
   private long uncounted() {
-    TopicEnds ends = TopicEnds.at(
-            endpoints.kafkaBootstrap(), endpoints.kafkaConfig(StackSecurity.KAFKA_LOADER));
+    TopicEnds ends =
+        TopicEnds.at(endpoints.kafkaBootstrap(), endpoints.kafkaConfig(StackSecurity.KAFKA_LOADER));
     long clicks = ends.records(Endpoints.CLICKS_TOPIC);
     return clicks == 0 ? 0 : Math.max(0, clicks - ends.records(Endpoints.REJECTED_TOPIC));
   }

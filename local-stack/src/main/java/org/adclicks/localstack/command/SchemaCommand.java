@@ -57,10 +57,7 @@ public final class SchemaCommand implements Callable<Integer> {
       description = "Nodes to start from. Default: the running stack's.")
   private @Nullable String nodes;
 
-  @Option(
-      names = OPTION,
-      paramLabel = "FILE",
-      description = "User and TLS of one who may do this.")
+  @Option(names = OPTION, paramLabel = "FILE", description = "User and TLS of one who may do this.")
   private @Nullable Path configFile;
 
   @Option(names = "--keyspace", description = "Default: ${DEFAULT-VALUE}.")

@@ -62,13 +62,18 @@ public final class TopicsCommand implements Callable<Integer> {
       description = "Kafka's own settings, such as user and TLS, of one who may do this.")
   private @Nullable Path configFile;
 
-  @Option(names = "--partitions", description = "Of clicks and aggregates. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--partitions",
+      description = "Of clicks and aggregates. Default: ${DEFAULT-VALUE}.")
   private int partitions = 4;
 
   @Option(names = "--replication", description = "Replicas of each. Default: ${DEFAULT-VALUE}.")
   private int replicas = 1;
 
-  @Option(names = "--retention", paramLabel = "TIME", description = "E.g. 168h. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      description = "E.g. 168h. Default: ${DEFAULT-VALUE}.")
   private String retention = "168h";
 
   @Option(names = "--clicks-topic", description = "Default: ${DEFAULT-VALUE}.")
@@ -116,7 +121,9 @@ public final class TopicsCommand implements Callable<Integer> {
     try (Admin admin = Admin.create(settings(where))) {
       TopicSetup setup = new TopicSetup(admin, plan);
       List<String> lines =
-          action == Action.create ? setup.create(!withoutRights) : setup.differences(!withoutRights);
+          action == Action.create
+              ? setup.create(!withoutRights)
+              : setup.differences(!withoutRights);
       lines.forEach(System.out::println);
       if (lines.isEmpty()) {
         System.out.println("Kafka at " + where + " has all that is wanted");

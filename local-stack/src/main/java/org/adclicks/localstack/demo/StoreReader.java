@@ -31,8 +31,7 @@ final class StoreReader implements AutoCloseable {
   }
 
   static StoreReader of(Endpoints endpoints) {
-    return new StoreReader(
-        SchemaMigration.connect(endpoints.store(StackSecurity.STORE_READER)));
+    return new StoreReader(SchemaMigration.connect(endpoints.store(StackSecurity.STORE_READER)));
   }
 
   /** Every row of the cells. */

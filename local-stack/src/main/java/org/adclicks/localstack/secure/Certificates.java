@@ -49,11 +49,34 @@ public record Certificates(Path keystore, Path truststore) {
       Files.createDirectories(folder);
       PrivateFiles.write(passwordFile, password);
       Files.deleteIfExists(made);
-      keytool(made, passwordFile, List.of("-alias", CA, "-dname", "CN=adclicks CA", "-ext", "BC=ca:true", "-validity", String.valueOf(DAYS)));
       keytool(
           made,
           passwordFile,
-          List.of("-alias", SERVER, "-dname", "CN=localhost", "-signer", CA, "-ext", LOOPBACK, "-startdate", start, "-validity", String.valueOf(days)));
+          List.of(
+              "-alias",
+              CA,
+              "-dname",
+              "CN=adclicks CA",
+              "-ext",
+              "BC=ca:true",
+              "-validity",
+              String.valueOf(DAYS)));
+      keytool(
+          made,
+          passwordFile,
+          List.of(
+              "-alias",
+              SERVER,
+              "-dname",
+              "CN=localhost",
+              "-signer",
+              CA,
+              "-ext",
+              LOOPBACK,
+              "-startdate",
+              start,
+              "-validity",
+              String.valueOf(days)));
       Certificates certificates =
           new Certificates(folder.resolve("server.p12"), folder.resolve("truststore.p12"));
       certificates.split(made, password.toCharArray());

@@ -1,4 +1,6 @@
-/** What makes a local stack a secured one: certificates, users, and the files their clients read. */
+/**
+ * What makes a local stack a secured one: certificates, users, and the files their clients read.
+ */
 @NullMarked
 package org.adclicks.localstack.secure;
 

@@ -80,7 +80,8 @@ public final class CassandraProcess implements AutoCloseable {
       Path settings =
           CassandraSettings.write(
               folder, port, FreePort.any(), sizes.memtableMebibytes(), security);
-      ChildProcess process = ChildProcess.start(command(folder, settings, sizes, security != null), stateDir);
+      ChildProcess process =
+          ChildProcess.start(command(folder, settings, sizes, security != null), stateDir);
       try {
         process.awaitReady(() -> FreePort.isServed(port), startTimeout);
       } catch (StackFailure e) {

@@ -50,7 +50,8 @@ final class CassandraSettings {
   /** What a secured node is started with besides: passwords are random, so one round will do. */
   static final List<String> SECURED_JVM_OPTIONS =
       List.of(
-          "-Dcassandra.superuser_setup_delay_ms=0", "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4");
+          "-Dcassandra.superuser_setup_delay_ms=0",
+          "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4");
 
   private static final String OPEN =
       """
@@ -136,7 +137,7 @@ final class CassandraSettings {
           enabled: true
           optional: false
           keystore: '%s'
-          keystore_password: %s
+          keystore_password: '%s'
           store_type: PKCS12
           require_client_auth: false
         """

@@ -33,7 +33,8 @@ final class KafkaServerSettings {
     settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     settings.setProperty("controller.listener.names", "CONTROLLER");
     settings.setProperty(
-        "listeners", CLIENTS + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        "listeners",
+        CLIENTS + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     settings.setProperty("inter.broker.listener.name", CLIENTS);
     String protocol = security == null ? "PLAINTEXT" : "SASL_SSL";
     settings.setProperty(
@@ -83,8 +84,7 @@ final class KafkaServerSettings {
       settings.setProperty(prefix + "scram-sha-512.sasl.jaas.config", SCRAM);
     }
     settings.setProperty("ssl.keystore.type", "PKCS12");
-    settings.setProperty(
-        "ssl.keystore.location", security.certificates().keystore().toString());
+    settings.setProperty("ssl.keystore.location", security.certificates().keystore().toString());
     settings.setProperty("ssl.keystore.password", security.storesPassword());
     settings.setProperty("ssl.key.password", security.storesPassword());
     settings.setProperty("ssl.truststore.type", "PKCS12");

@@ -60,7 +60,9 @@ public record SchemaPlan(
     return statements;
   }
 
-  /** The statements that make both users, without passwords, so that nobody can come as them yet. */
+  /**
+   * The statements that make both users, without passwords, so that nobody can come as them yet.
+   */
   public List<String> roleStatements() {
     List<String> statements = new ArrayList<>();
     for (String user : List.of(writer, reader)) {
@@ -77,8 +79,14 @@ public record SchemaPlan(
     String name = words[1].replaceAll("(\\w+)", "\"$1\"");
     for (String right : rights) {
       statements.add(
-          "GRANT " + right + " ON " + words[0].toUpperCase(Locale.ROOT) + " " + name
-              + " TO " + user);
+          "GRANT "
+              + right
+              + " ON "
+              + words[0].toUpperCase(Locale.ROOT)
+              + " "
+              + name
+              + " TO "
+              + user);
     }
   }
 }

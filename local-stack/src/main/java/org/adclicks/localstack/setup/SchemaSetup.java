@@ -77,8 +77,7 @@ public final class SchemaSetup {
               .formatted(name, replicas, plan.datacenter(), plan.replicas()));
     }
     for (TableShape wanted : TableShape.all().values()) {
-      Optional<TableMetadata> found =
-          keyspace.getTable(CqlIdentifier.fromInternal(wanted.name()));
+      Optional<TableMetadata> found = keyspace.getTable(CqlIdentifier.fromInternal(wanted.name()));
       if (found.isEmpty()) {
         differences.add("table " + wanted.name() + " is not there");
       } else {
@@ -107,8 +106,7 @@ public final class SchemaSetup {
     Map<String, String> columns = new TreeMap<>();
     for (ColumnMetadata column : table.getColumns().values()) {
       columns.put(
-          column.getName().asInternal(),
-          TableShape.dense(column.getType().asCql(true, false)));
+          column.getName().asInternal(), TableShape.dense(column.getType().asCql(true, false)));
     }
     String partition = names(table.getPartitionKey());
     boolean isComposite = table.getPartitionKey().size() > 1;
@@ -131,8 +129,7 @@ public final class SchemaSetup {
     compareRole(plan.reader(), plan.rightsOfReader(), differences);
   }
 
-  private void compareRole(
-      String user, Map<String, Set<String>> wanted, List<String> differences) {
+  private void compareRole(String user, Map<String, Set<String>> wanted, List<String> differences) {
     @Nullable Row role = null;
     for (Row row : session.execute("LIST ROLES")) {
       if (user.equals(row.getString("role"))) {

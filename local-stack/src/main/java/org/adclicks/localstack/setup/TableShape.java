@@ -18,8 +18,7 @@ import org.adclicks.proto.store.StoreSchema;
 record TableShape(String name, Map<String, String> columns, String key) {
 
   private static final Pattern CREATE =
-      Pattern.compile(
-          "CREATE TABLE IF NOT EXISTS (\\w+) \\((.*)\\)(?: WITH .*)?", Pattern.DOTALL);
+      Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+) \\((.*)\\)(?: WITH .*)?", Pattern.DOTALL);
   private static final Pattern KEY =
       Pattern.compile("(.*),\\s*PRIMARY KEY \\((.*)\\)\\s*", Pattern.DOTALL);
   private static final Pattern KEY_IN_COLUMN =
@@ -115,7 +114,8 @@ record TableShape(String name, Map<String, String> columns, String key) {
             .map(column -> "table %s has a column %s too many".formatted(name, column))
             .forEach(differences::add);
     if (!key.equals(other.key())) {
-      differences.add("table %s has the key (%s), wanted is (%s)".formatted(name, other.key(), key));
+      differences.add(
+          "table %s has the key (%s), wanted is (%s)".formatted(name, other.key(), key));
     }
     return differences;
   }

@@ -71,7 +71,8 @@ public record TopicPlan(
               .append(" --replication-factor ")
               .append(replicas);
       new TreeMap<>(topic.config())
-          .forEach((name, value) -> line.append(" --config ").append(name).append('=').append(value));
+          .forEach(
+              (name, value) -> line.append(" --config ").append(name).append('=').append(value));
       lines.add(line + connection);
     }
     for (AclBinding right : rights()) {

@@ -102,10 +102,10 @@ public final class TopicSetup {
           "%s has %d partitions, wanted are %d"
               .formatted(name, there.partitions().size(), topic.partitions()));
     }
-    int replicas =
-        there.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
+    int replicas = there.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
     if (replicas < plan.replicas()) {
-      differences.add("%s has %d replicas, wanted are %d".formatted(name, replicas, plan.replicas()));
+      differences.add(
+          "%s has %d replicas, wanted are %d".formatted(name, replicas, plan.replicas()));
     }
     Map<String, String> settings = settings(topic.name());
     new TreeMap<>(topic.config())
@@ -113,7 +113,8 @@ public final class TopicSetup {
             (setting, wanted) -> {
               String found = settings.getOrDefault(setting, "");
               if (!isEnough(setting, found, wanted)) {
-                differences.add("%s has %s=%s, wanted is %s".formatted(name, setting, found, wanted));
+                differences.add(
+                    "%s has %s=%s, wanted is %s".formatted(name, setting, found, wanted));
               }
             });
   }

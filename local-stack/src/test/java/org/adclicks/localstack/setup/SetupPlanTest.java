@@ -55,7 +55,8 @@ class SetupPlanTest {
             "GRANT MODIFY ON TABLE \"ads\".\"minutes\" TO writer",
             "GRANT SELECT ON KEYSPACE \"ads\" TO reader")
         .noneMatch(statement -> statement.contains("schema_version"))
-        .noneMatch(statement -> statement.startsWith("GRANT MODIFY") && statement.endsWith("reader"));
+        .noneMatch(
+            statement -> statement.startsWith("GRANT MODIFY") && statement.endsWith("reader"));
   }
 
   @Test

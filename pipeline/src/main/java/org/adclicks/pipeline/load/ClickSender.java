@@ -49,6 +49,11 @@ public final class ClickSender implements AutoCloseable {
     this.partitions = partitions;
   }
 
+  /** Connects to a topic of a Kafka that is open to everybody. */
+  public static ClickSender connect(String bootstrapServers, String topic) throws CommandFailure {
+    return connect(bootstrapServers, topic, null);
+  }
+
   /**
    * Connects to a topic that is there.
    *

@@ -94,7 +94,9 @@ public final class StreamConfigParser {
         kafkaConfig());
   }
 
-  /** The path alone goes on: what is in the file is nobody's but the client's that is made of it. */
+  /**
+   * The path alone goes on: what is in the file is nobody's but the client's that is made of it.
+   */
   private @Nullable String kafkaConfig() {
     Path file = path(options.getKafkaConfig());
     try {

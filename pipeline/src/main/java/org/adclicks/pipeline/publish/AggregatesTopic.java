@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param configFile of Kafka's own settings, read by each worker; null for none
  */
-public record AggregatesTopic(
-    String bootstrapServers, String name, @Nullable String configFile)
+public record AggregatesTopic(String bootstrapServers, String name, @Nullable String configFile)
     implements Serializable {
 
   public static final String TYPE_HEADER = "type";

@@ -60,7 +60,9 @@ public final class KafkaDoor {
         .or(
             () ->
                 Optional.of(
-                    "Kafka at " + bootstrapServers + " cannot be asked: "
+                    "Kafka at "
+                        + bootstrapServers
+                        + " cannot be asked: "
                         + KafkaRefusal.innermost(failure)));
   }
 }

@@ -38,14 +38,14 @@ public final class Store {
   public PCollection<Void> upsert(String name, PCollection<PartitionBatch> batches) {
     CassandraIO.Write<PartitionBatch> write =
         withAccess(
-        CassandraIO.<PartitionBatch>write()
-            .withHosts(settings.hosts())
-            .withPort(settings.port())
-            .withKeyspace(settings.keyspace())
-            .withLocalDc(settings.datacenter())
-            .withConsistencyLevel(settings.consistency())
-            .withEntity(PartitionBatch.class)
-            .withMapperFactoryFn(new MapperOfSession()));
+            CassandraIO.<PartitionBatch>write()
+                .withHosts(settings.hosts())
+                .withPort(settings.port())
+                .withKeyspace(settings.keyspace())
+                .withLocalDc(settings.datacenter())
+                .withConsistencyLevel(settings.consistency())
+                .withEntity(PartitionBatch.class)
+                .withMapperFactoryFn(new MapperOfSession()));
     batches.apply(name, write);
     return Landed.of(batches.getPipeline(), write);
   }

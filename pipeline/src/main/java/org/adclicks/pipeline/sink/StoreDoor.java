@@ -20,8 +20,8 @@ public final class StoreDoor {
   private StoreDoor() {}
 
   /**
-   * Why it does not let us in, in one line that says what to do; nothing if it does, or is not there
-   * at all, which may be over in a moment.
+   * Why it does not let us in, in one line that says what to do; nothing if it does, or is not
+   * there at all, which may be over in a moment.
    */
   public static Optional<String> refusal(StoreSettings store) {
     try (Cluster cluster = StoreCluster.of(store);
@@ -44,8 +44,7 @@ public final class StoreDoor {
                     : "user or password is wrong; see username and password in " + OPTION));
       }
       if (e instanceof InvalidQueryException) {
-        return Optional.of(
-            cassandra + text + "; ./adclicks schema apply makes what is missing");
+        return Optional.of(cassandra + text + "; ./adclicks schema apply makes what is missing");
       }
       Optional<String> tls = TlsRefusal.of(e);
       if (tls.isPresent()) {
@@ -56,7 +55,10 @@ public final class StoreDoor {
         all(failure).stream().anyMatch(e -> String.valueOf(e.getMessage()).contains("closed"));
     return hangsUp
         ? Optional.of(
-            "Cassandra at " + store.where() + " hangs up: if it wants TLS, " + OPTION
+            "Cassandra at "
+                + store.where()
+                + " hangs up: if it wants TLS, "
+                + OPTION
                 + " must name a file with ssl.truststore.location")
         : Optional.empty();
   }

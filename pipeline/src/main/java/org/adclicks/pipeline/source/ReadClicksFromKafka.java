@@ -101,7 +101,9 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
             settings.configFile()));
   }
 
-  /** The Kafka consumer's own settings. They travel in the job's options: no secrets. Default: none. */
+  /**
+   * The Kafka consumer's own settings. They travel in the job's options: no secrets. Default: none.
+   */
   public ReadClicksFromKafka withConsumerSettings(Map<String, String> consumer) {
     return new ReadClicksFromKafka(
         new SourceSettings(
@@ -114,8 +116,8 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
   }
 
   /**
-   * A file of more of the consumer's own settings, such as security ones: its path travels, and each
-   * reader reads it. Default: none.
+   * A file of more of the consumer's own settings, such as security ones: its path travels, and
+   * each reader reads it. Default: none.
    */
   public ReadClicksFromKafka withConfigFile(@Nullable String file) {
     return new ReadClicksFromKafka(

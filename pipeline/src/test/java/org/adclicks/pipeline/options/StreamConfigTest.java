@@ -2,13 +2,11 @@ package org.adclicks.pipeline.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.adclicks.transforms.rank.RankingWindow;
@@ -35,12 +33,7 @@ class StreamConfigTest {
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaSettings(
-                "127.0.0.1:9092",
-                "clicks",
-                "clicks-rejected",
-                "click-aggregates",
-                0,
-                null));
+                "127.0.0.1:9092", "clicks", "clicks-rejected", "click-aggregates", 0, null));
     assertThat(config.inputFiles()).isEmpty();
     assertThat(config.rejectedDirectory()).isNull();
     assertThat(config.archive())

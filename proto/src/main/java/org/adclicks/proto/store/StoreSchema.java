@@ -58,8 +58,6 @@ public final class StoreSchema {
         + ", toTimestamp(now()))";
   }
 
-
-
   /**
    * The statements of one version, {@link #OLDEST} to {@link #VERSION}, without their semicolons.
    */
