@@ -141,7 +141,7 @@ class JavadocRulesTest {
       @Override
       public @Nullable Void visitNewClass(NewClassTree creation, @Nullable Void nothing) {
         made.add(creation.getIdentifier().toString().replaceAll("<.*", ""));
-        return super.visitNewClass(creation, nothing);
+        return super.visitNewClass(creation, null);
       }
     }.scan(type.tree(), null);
     return made.stream().anyMatch(name -> hasState(type.file().resolveSibling(name + ".java")));
@@ -186,7 +186,7 @@ class JavadocRulesTest {
             && !NOT_THE_CALLERS.contains(made.getIdentifier().toString())) {
           thrown.add(made.getIdentifier().toString());
         }
-        return super.visitThrow(statement, nothing);
+        return super.visitThrow(statement, null);
       }
 
       @Override
