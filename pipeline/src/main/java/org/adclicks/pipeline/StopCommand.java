@@ -79,8 +79,7 @@ final class StopCommand implements Callable<Integer> {
             new IllegalStateException("the cluster has " + running.size() + " jobs, not one"));
       }
       return cluster
-          .stopWithSavepoint(
-              running.get(0).getJobId(), false, null, SavepointFormatType.CANONICAL)
+          .stopWithSavepoint(running.get(0).getJobId(), false, null, SavepointFormatType.CANONICAL)
           .get(patienceSeconds, TimeUnit.SECONDS);
     }
   }

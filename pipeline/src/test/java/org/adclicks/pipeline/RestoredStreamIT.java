@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adclicks.localstack.oracle.Cell;
+import org.adclicks.localstack.oracle.TopList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,13 +24,18 @@ class RestoredStreamIT {
    */
   private static final Path KEPT = Path.of("src/test/resources/checkpoint-of-a-third");
 
+  private static final String ALL = "archive,cells,rollups,leaderboards,clicks,minutes";
+
+  /** Without what would look for files of that build. */
+  private static final String STORED = "cells,leaderboards,clicks,minutes";
+
   @TempDir Path folder;
 
   private final SampleLog log = SampleLog.make();
 
   @Test
   void answersAsTheOracleDoesThoughItsSubtasksBecomeMore() throws Exception {
-    try (StoppedStream stream = new StoppedStream("restored", folder, log)) {
+    try (StoppedStream stream = new StoppedStream("restored", folder, log, ALL)) {
       stream.run(1, () -> stream.sendThird(0));
       assertThatThrownBy(() -> stream.start(1, "--dedupShards=8", "--adShards=4"))
           .hasMessageContaining("made with other --dedupShards");
@@ -60,7 +66,7 @@ class RestoredStreamIT {
     if (Boolean.getBoolean("adclicks.keepCheckpoint")) {
       keepCheckpoint();
     }
-    try (StoppedStream stream = new StoppedStream("upgraded", folder.resolve("new"), log)) {
+    try (StoppedStream stream = new StoppedStream("upgraded", folder.resolve("new"), log, STORED)) {
       copy(KEPT, folder.resolve("new/checkpoints/before/chk-1"));
       // What that build had read, in a topic that is as it was.
       stream.ship(0);
@@ -71,23 +77,33 @@ class RestoredStreamIT {
             stream.sendThird(2);
             stream.sendRest();
           });
-      List<Cell> stored = stream.stored().cells();
-      assertThat(stored)
-          .filteredOn(RestoredStreamIT::wasOpen)
+      assertThat(stream.stored().cells())
+          .filteredOn(RestoredStreamIT::cameLater)
           .containsExactlyInAnyOrderElementsOf(
-              stream.oracle().cells().stream().filter(RestoredStreamIT::wasOpen).toList());
-      // Nothing was read twice: of the minute that had closed only what came late is written.
-      assertThat(stored).filteredOn(cell -> !wasOpen(cell)).isSubsetOf(stream.oracle().cells());
-      assertThat(stored.size()).isLessThan(stream.oracle().cells().size());
+              stream.oracle().cells().stream().filter(RestoredStreamIT::cameLater).toList());
+      // Half of these windows is what that build had seen.
+      assertThat(since(stream.stored().topAds(300_000)))
+          .containsExactlyInAnyOrderElementsOf(
+              since(stream.oracle().topOfWindows(300_000, 60_000, 100)));
+      // Nothing was read twice: of minutes that were written only what came late is written again.
+      assertThat(stream.stored().cells())
+          .isSubsetOf(stream.oracle().cells())
+          .hasSizeLessThan(stream.oracle().cells().size());
     }
   }
 
-  private static boolean wasOpen(Cell cell) {
-    return cell.minuteMillis() >= SampleLog.START + 60_000;
+  private static boolean cameLater(Cell cell) {
+    return cell.minuteMillis() >= SampleLog.START + 120_000;
+  }
+
+  private static List<TopList> since(List<TopList> lists) {
+    return lists.stream()
+        .filter(list -> list.windowEndMillis() >= SampleLog.START + 180_000)
+        .toList();
   }
 
   private void keepCheckpoint() throws Exception {
-    try (StoppedStream stream = new StoppedStream("upgraded", folder.resolve("old"), log)) {
+    try (StoppedStream stream = new StoppedStream("upgraded", folder.resolve("old"), log, STORED)) {
       stream.run(1, () -> stream.sendThird(0));
       copy(CheckpointFolder.newest(folder.resolve("old/checkpoints")).orElseThrow(), KEPT);
     }

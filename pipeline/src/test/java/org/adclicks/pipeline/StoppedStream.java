@@ -31,6 +31,7 @@ final class StoppedStream implements AutoCloseable {
   }
 
   private final String name;
+  private final String sinks;
   private final Path folder;
   private final SampleLog log;
   private final RealServers servers = RealServers.get();
@@ -38,11 +39,13 @@ final class StoppedStream implements AutoCloseable {
   private final LogShipper shipper;
   private final Oracle oracle;
 
-  StoppedStream(String name, Path folder, SampleLog log) throws IOException {
+  StoppedStream(String name, Path folder, SampleLog log, String sinks) throws IOException {
     this.name = name;
+    this.sinks = sinks;
     this.folder = Files.createDirectories(folder);
     this.log = log;
-    servers.createTopics(Map.of(clicksTopic(), PARTITIONS, name + "-rejected", 1));
+    servers.createTopics(
+        Map.of(clicksTopic(), PARTITIONS, name + "-rejected", 1, name + "-aggregates", 1));
     this.session = servers.keyspace(name + "_it");
     this.shipper = new LogShipper(servers.bootstrapServers(), clicksTopic(), PARTITIONS);
     this.oracle = Oracle.loadLines(log.clicks());
@@ -95,8 +98,10 @@ final class StoppedStream implements AutoCloseable {
                 "--kafkaBootstrapServers=" + servers.bootstrapServers(),
                 "--clicksTopic=" + clicksTopic(),
                 "--rejectedTopic=" + name + "-rejected",
-                "--aggregatesTopic=",
-                "--sinks=cells,leaderboards,clicks,minutes",
+                "--aggregatesTopic=" + name + "-aggregates",
+                "--archiveDir=" + folder.resolve("archive"),
+                "--archiveRoll=2s",
+                "--sinks=" + sinks,
                 "--cassandraHosts=127.0.0.1",
                 "--cassandraPort=" + servers.cassandraPort(),
                 "--cassandraKeyspace=" + name + "_it"));

@@ -27,7 +27,8 @@ class ClusterStackIT {
   private static final String TO = "2021-03-01T10:10:00Z";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> PARTS =
-      List.of("kafka", "cassandra", "jobmanager", "taskmanager-1", "taskmanager-2", "query-service");
+      List.of(
+          "kafka", "cassandra", "jobmanager", "taskmanager-1", "taskmanager-2", "query-service");
 
   @TempDir Path folder;
 
