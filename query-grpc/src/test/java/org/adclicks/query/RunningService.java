@@ -54,7 +54,7 @@ public final class RunningService implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   public RunningService(CqlSession session) {
-    this(session, QueryServices.LONGEST_ANSWER);
+    this(session, ServiceSettings.LONGEST_ANSWER);
   }
 
   RunningService(CqlSession session, Duration longestAnswer) {

@@ -21,8 +21,7 @@ class AlertRulesTest {
 
   private static void run(Path tool, String... arguments) throws Exception {
     Process process =
-        new ProcessBuilder(
-                Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toList())
+        new ProcessBuilder(Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toList())
             .directory(Prometheus.configs().resolve("prometheus").toFile())
             .redirectErrorStream(true)
             .start();

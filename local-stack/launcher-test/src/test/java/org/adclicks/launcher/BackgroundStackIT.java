@@ -152,7 +152,9 @@ class BackgroundStackIT {
   private void assertWatched() throws Exception {
     Endpoints endpoints = Endpoints.read(launcher.stateDir()).orElseThrow();
     WatchedStack watched = new WatchedStack(endpoints, folder);
-    until("a checkpoint in the job's metrics", () -> done("status").matches("(?s).*completed [1-9].*"));
+    until(
+        "a checkpoint in the job's metrics",
+        () -> done("status").matches("(?s).*completed [1-9].*"));
     assertThat(done("status"))
         .containsPattern("lines read [1-9]")
         .containsPattern("clicks counted 1[89],")

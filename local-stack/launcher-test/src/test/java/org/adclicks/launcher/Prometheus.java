@@ -45,7 +45,9 @@ final class Prometheus implements AutoCloseable {
             .findFirst();
     if (found.isEmpty()) {
       System.err.println(
-          "NOT TESTED: there is no " + name + " on this machine (Debian: apt-get install prometheus)");
+          "NOT TESTED: there is no "
+              + name
+              + " on this machine (Debian: apt-get install prometheus)");
     }
     return found;
   }

@@ -37,8 +37,7 @@ public record MetricsPage(List<Sample> samples) {
     for (String line : text.split("\n", -1)) {
       Matcher sample = LINE.matcher(line.strip());
       if (sample.matches()) {
-        samples.add(
-            new Sample(sample.group(1), labels(sample.group(2)), number(sample.group(3))));
+        samples.add(new Sample(sample.group(1), labels(sample.group(2)), number(sample.group(3))));
       }
     }
     return new MetricsPage(samples);

@@ -149,8 +149,8 @@ public final class WorkReport {
                 count(page, "adclicks_query_requests_total"),
                 each(byStatus),
                 count(page, "adclicks_refusals_total"),
-                count(page, "adclicks_store_session_cql_requests_seconds_count"),
-                mean(page, "adclicks_store_session_cql_requests_seconds")));
+                count(page, "adclicks_store_read_seconds_count"),
+                mean(page, "adclicks_store_read_seconds")));
   }
 
   /** What a person should do something about, each in a line that says what. */

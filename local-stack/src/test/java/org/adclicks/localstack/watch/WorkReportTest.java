@@ -15,8 +15,8 @@ class WorkReportTest {
       adclicks_query_requests_total{grpc_status="0",method="ListMinutes",result="success"} 12.0
       adclicks_query_requests_total{grpc_status="14",method="ListMinutes",result="failure"} 2.0
       adclicks_refusals_total{reason="a \\"quoted\\" one"} 3.0
-      adclicks_store_session_cql_requests_seconds_count 4
-      adclicks_store_session_cql_requests_seconds_sum 0.01
+      adclicks_store_read_seconds_count 4
+      adclicks_store_read_seconds_sum 0.01
       """;
 
   private static String job(int unread, Instant checkpoint) {
@@ -36,7 +36,9 @@ class WorkReportTest {
   void showsWorkOnAScreen() {
     assertThat(WorkReport.of(job(0, NOW), SERVICE).lines())
         .anyMatch(
-            line -> line.contains("lines read 20,000") && line.contains("rejected 3 (BAD_IP 2, NOT_JSON 1)"))
+            line ->
+                line.contains("lines read 20,000")
+                    && line.contains("rejected 3 (BAD_IP 2, NOT_JSON 1)"))
         .anyMatch(line -> line.contains("restarts 1"))
         .contains(
             "service   questions 14 (OK 12, UNAVAILABLE 2); refused 3; store reads 4, mean 2.5 ms");
@@ -52,7 +54,9 @@ class WorkReportTest {
   void saysWhatToDoAboutPartitionsAndCheckpoints() {
     assertThat(WorkReport.of(job(2, NOW.minusSeconds(601)), SERVICE).complaints(NOW))
         .satisfiesExactly(
-            partitions -> assertThat(partitions).startsWith("2 partitions").contains("see Kafka's log"),
-            checkpoint -> assertThat(checkpoint).startsWith("no checkpoint for 601 s").contains("disk"));
+            partitions ->
+                assertThat(partitions).startsWith("2 partitions").contains("see Kafka's log"),
+            checkpoint ->
+                assertThat(checkpoint).startsWith("no checkpoint for 601 s").contains("disk"));
   }
 }

@@ -18,8 +18,7 @@ public final class FlinkJobReporterFactory implements MetricReporterFactory {
     String ports = properties.getProperty("port", "");
     if (!ports.isEmpty()) {
       try {
-        MetricsEndpoint.open(
-            properties.getProperty("host", "127.0.0.1"), PortRange.parse(ports));
+        MetricsEndpoint.open(properties.getProperty("host", "127.0.0.1"), PortRange.parse(ports));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -42,7 +42,9 @@ public final class MetricsEndpoint {
         LOG.info("metrics on http://{}:{}/metrics", host, port);
         return;
       } catch (IOException e) {
-        taken = new IOException("metrics cannot be shown on " + host + ":" + port + ": " + e.getMessage(), e);
+        taken =
+            new IOException(
+                "metrics cannot be shown on " + host + ":" + port + ": " + e.getMessage(), e);
       }
     }
     throw taken;

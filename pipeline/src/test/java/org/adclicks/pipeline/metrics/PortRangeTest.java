@@ -21,6 +21,7 @@ class PortRangeTest {
   void isNothingElse(String text) {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> PortRange.parse(text))
-        .withMessage("\"" + text + "\" is no port, 1 to 65535, and no range of them such as 9260-9269");
+        .withMessage(
+            "\"" + text + "\" is no port, 1 to 65535, and no range of them such as 9260-9269");
   }
 }

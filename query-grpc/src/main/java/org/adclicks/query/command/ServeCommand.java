@@ -82,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--longest-answer",
       paramLabel = "DURATION",
       description = "How long a question may take before it is given up, e.g. 5s.")
-  private String longestAnswer = DurationText.of(QueryServices.LONGEST_ANSWER);
+  private String longestAnswer = DurationText.of(ServiceSettings.LONGEST_ANSWER);
 
   @Option(
       names = "--store-wait",

@@ -22,7 +22,8 @@ final class Audit {
 
   /** So that the first of each is seen as a change. */
   static void register(MeterRegistry metrics) {
-    for (Code code : List.of(Code.UNAUTHENTICATED, Code.PERMISSION_DENIED, Code.RESOURCE_EXHAUSTED)) {
+    for (Code code :
+        List.of(Code.UNAUTHENTICATED, Code.PERMISSION_DENIED, Code.RESOURCE_EXHAUSTED)) {
       metrics.counter(REFUSALS, "reason", code.name());
     }
   }

@@ -1,7 +1,6 @@
 package org.adclicks.query.service;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.grpc.Status.Code;
 import io.netty.util.AttributeKey;
 import java.util.Set;
 import org.adclicks.query.keys.ApiKey;
@@ -48,10 +47,9 @@ record Caller(String name, Set<KeyScope> scopes) {
    * <p>Errors: {@link ForbiddenException}; those of {@link FilterParser}.
    */
   static Filter filter(String text) {
-    ServiceRequestContext context = ServiceRequestContext.current();
     Filter filter = FilterParser.parse(text);
-    if (filter.needsClickIndex() && !of(context).may(KeyScope.PERSONAL)) {
-      Audit.refused(context, Code.PERMISSION_DENIED);
+    if (filter.needsClickIndex()
+        && !of(ServiceRequestContext.current()).may(KeyScope.PERSONAL)) {
       throw new ForbiddenException();
     }
     return filter;

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.Status.Code;
@@ -49,6 +50,9 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
     Optional<Problem> problem = problem(status, root);
     if (problem.isEmpty()) {
       return status;
+    }
+    if (root instanceof ForbiddenException && context instanceof ServiceRequestContext asked) {
+      Audit.refused(asked, problem.get().code());
     }
     metadata.put(DETAILS, problem.get().toStatus());
     return problem.get().code().toStatus().withDescription(problem.get().message());

@@ -26,8 +26,6 @@ import org.adclicks.v1.AdClickQueryGrpc;
 /** Everything the port answers: gRPC, REST, health, metrics, the page. */
 public final class QueryServices {
 
-  public static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
-
   /** After the question itself has given up; for one that never came to a thread. */
   private static final Duration GRACE = Duration.ofMillis(500);
 

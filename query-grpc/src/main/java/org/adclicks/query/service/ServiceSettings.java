@@ -20,9 +20,12 @@ public record ServiceSettings(
     Access access,
     PrometheusMeterRegistry metrics) {
 
+  /** Default. */
+  public static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
   public static ServiceSettings of(ClickStore store, StoreHealth health) {
     return new ServiceSettings(
-        store, health, QueryServices.LONGEST_ANSWER, Access.open(), newMetrics());
+        store, health, LONGEST_ANSWER, Access.open(), newMetrics());
   }
 
   public static PrometheusMeterRegistry newMetrics() {

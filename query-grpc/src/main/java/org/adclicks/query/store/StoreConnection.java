@@ -5,8 +5,6 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.metrics.DefaultNodeMetric;
-import com.datastax.oss.driver.api.core.metrics.DefaultSessionMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,21 +37,6 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
   private static final Logger LOGGER = LoggerFactory.getLogger(StoreConnection.class);
   private static final Duration LONGEST_READ = Duration.ofSeconds(6);
   private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(4);
-
-  /** How long reads take, how many the driver gave up, and whether it is connected. */
-  private static final List<String> SESSION_METRICS =
-      List.of(
-          DefaultSessionMetric.CQL_REQUESTS.getPath(),
-          DefaultSessionMetric.CQL_CLIENT_TIMEOUTS.getPath(),
-          DefaultSessionMetric.CONNECTED_NODES.getPath());
-
-  private static final List<String> NODE_METRICS =
-      List.of(
-          DefaultNodeMetric.RETRIES.getPath(),
-          DefaultNodeMetric.READ_TIMEOUTS.getPath(),
-          DefaultNodeMetric.UNAVAILABLES.getPath(),
-          DefaultNodeMetric.ABORTED_REQUESTS.getPath(),
-          DefaultNodeMetric.CONNECTION_INIT_ERRORS.getPath());
 
   private static final String OPTION = "--cassandra-config";
 
@@ -103,7 +86,7 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
             .session()
             .withKeyspace("\"" + keyspace + "\"")
             .withConfigLoader(driverConfig())
-            .withMetricRegistry(metrics)
+            .withRequestTracker(new StoreMetrics(metrics))
             .build();
     try {
       session.execute("SELECT version FROM schema_version LIMIT 1");
@@ -124,11 +107,6 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
         .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
-        .withString(DefaultDriverOption.METRICS_FACTORY_CLASS, "MicrometerMetricsFactory")
-        .withString(DefaultDriverOption.METRICS_ID_GENERATOR_CLASS, "TaggingMetricIdGenerator")
-        .withString(DefaultDriverOption.METRICS_ID_GENERATOR_PREFIX, "adclicks.store")
-        .withStringList(DefaultDriverOption.METRICS_SESSION_ENABLED, SESSION_METRICS)
-        .withStringList(DefaultDriverOption.METRICS_NODE_ENABLED, NODE_METRICS)
         .build();
   }
 

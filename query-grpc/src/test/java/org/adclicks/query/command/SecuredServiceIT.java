@@ -160,7 +160,8 @@ class SecuredServiceIT {
   @Test
   void tellsNobodyWithoutAKeyWhatIsWrongWithIt() throws Exception {
     List<HttpResponse<String>> refused = new ArrayList<>();
-    for (@Nullable String key : new @Nullable String[] {null, "", "adclicks_", platform + "x", platform.substring(1)}) {
+    for (@Nullable String key :
+        new @Nullable String[] {null, "", "adclicks_", platform + "x", platform.substring(1)}) {
       refused.add(get(COUNT, key));
       refused.add(get("/v1/ads/ad1/aggregated_count?nonsense=1", key));
       refused.add(get("/metrics", key));
@@ -224,7 +225,7 @@ class SecuredServiceIT {
         .contains("adclicks_newest_closed_minute_age_seconds ")
         .contains("adclicks_store_up 1.0")
         .containsPattern("adclicks_query_requests_total\\{.*method=\"GetAggregatedCount\"")
-        .contains("adclicks_store_session_cql_requests_seconds_count");
+        .contains("adclicks_store_read_seconds_count{outcome=\"answered\"}");
   }
 
   @Test

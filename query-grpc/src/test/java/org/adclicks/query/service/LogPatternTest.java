@@ -28,7 +28,8 @@ class LogPatternTest {
     Logger logger = context.getLogger("com.linecorp.armeria");
     ConsoleAppender<ILoggingEvent> appender =
         (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("STDERR");
-    HttpRequest request = HttpRequest.of(HttpMethod.GET, "/v1/ads/a/aggregated_count?filter=secret");
+    HttpRequest request =
+        HttpRequest.of(HttpMethod.GET, "/v1/ads/a/aggregated_count?filter=secret");
     Object[] arguments = {ServiceRequestContext.of(request)};
     byte[] line =
         appender
