@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A new dimension goes to the end: the keys of scopes written before then still say what they
  * said. ARCHITECTURE.md lists what else it takes.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Vocabularies are functions without state.
 public enum Dimension {
   COUNTRY(ClickField.COUNTRY, Countries::named, Countries.UNKNOWN, "an ISO 3166-1 code");
 

@@ -3,7 +3,6 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;

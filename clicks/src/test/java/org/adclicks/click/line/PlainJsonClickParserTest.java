@@ -2,9 +2,6 @@ package org.adclicks.click.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Dimension;
-import org.adclicks.click.SentTexts;
-import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +16,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.Scope;
+import org.adclicks.click.SentTexts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +146,10 @@ class PlainJsonClickParserTest {
     assertThat(fields).isNotNull();
     assertThat(outcome(fields::accept))
         .isEqualTo(
-            new ParsedLine.Accepted(new Click("a", 1, "u", "::1", Scope.narrowest("DE"), null), SentTexts.NONE.with(Dimension.COUNTRY, "de")).toString());
+            new ParsedLine.Accepted(
+                    new Click("a", 1, "u", "::1", Scope.narrowest("DE"), null),
+                    SentTexts.NONE.with(Dimension.COUNTRY, "de"))
+                .toString());
   }
 
   private static @Nullable ClickFields read(String line) {

@@ -28,7 +28,9 @@ final class UserValues {
     upTo.forEach(
         (dimension, sums) -> {
           if (sums.length > 0) {
-            ofUser.put(dimension, values.getOrDefault(dimension, List.of()).get(place(user, dimension, sums)));
+            ofUser.put(
+                dimension,
+                values.getOrDefault(dimension, List.of()).get(place(user, dimension, sums)));
           }
         });
     return ofUser;
