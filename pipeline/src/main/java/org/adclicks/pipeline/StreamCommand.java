@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -70,7 +71,7 @@ final class StreamCommand implements Callable<Integer> {
         && "false".equals(options.get("attachedMode"));
   }
 
-  private void tell(String problem) {
+  private void tell(@Nullable String problem) {
     PrintWriter err = spec.commandLine().getErr();
     err.println("stream: " + problem);
     err.flush();

@@ -69,7 +69,7 @@ final class ShardWindows {
       CellCounts changed,
       OutputReceiver<KV<BoardKey, ShardBoard>> out) {
     NavigableSet<Long> starts = slices.starts(end - window.lengthMillis(), end);
-    Map<Scope, TreeMap<String, Long>> adsByScope = new TreeMap<>();
+    Map<Scope, Map<String, Long>> adsByScope = new TreeMap<>();
     changed.forEach(
         (ad, cellScope, clicks) -> {
           recount(ad, cellScope, starts, adsByScope);
@@ -93,7 +93,7 @@ final class ShardWindows {
       String ad,
       Scope scope,
       NavigableSet<Long> starts,
-      Map<Scope, TreeMap<String, Long>> adsByScope) {
+      Map<Scope, Map<String, Long>> adsByScope) {
     long total = 0;
     for (long start : starts) {
       total += slices.clicks(start, ad, scope);
