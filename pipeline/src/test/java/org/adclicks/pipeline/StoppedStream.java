@@ -101,6 +101,8 @@ final class StoppedStream implements AutoCloseable {
                 "--aggregatesTopic=" + name + "-aggregates",
                 "--archiveDir=" + folder.resolve("archive"),
                 "--archiveRoll=2s",
+                // Time moves on by itself sooner after the late clicks.
+                "--idleTimeout=2s",
                 "--sinks=" + sinks,
                 "--cassandraHosts=127.0.0.1",
                 "--cassandraPort=" + servers.cassandraPort(),
@@ -125,11 +127,15 @@ final class StoppedStream implements AutoCloseable {
     shipper.send(lines.subList(lines.size() * third / THIRDS, lines.size() * (third + 1) / THIRDS));
   }
 
-  /** The late clicks, and waits until no more can come. */
-  void sendRest() {
+  /** The late clicks, and waits until the minutes they belong to have them. */
+  void sendLate() {
     shipper.send(log.late());
     Await.until(
         () -> "late clicks: " + stored(), PATIENCE, () -> check().areCounted(SampleLog.LATE_END));
+  }
+
+  /** Says that no more will come, and waits until all is final. */
+  void end() {
     shipper.heartbeat(SampleLog.END + Duration.ofMinutes(20).toMillis());
     awaitAsOf(SampleLog.END + Duration.ofMinutes(15).toMillis());
     Await.until(() -> "all final: " + stored(), PATIENCE, stored()::areMinutesFinal);
