@@ -1,16 +1,21 @@
 package org.adclicks.access;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -51,6 +56,14 @@ public final class StoreAccess {
           KEYSTORE_PASSWORD,
           HOSTS);
 
+  /**
+   * The newest of each file, as long as nothing of it has changed: it takes a moment of work to make
+   * one, and connections made of the same one greet each other in short.
+   */
+  private static final Map<Path, MadeContext> CONTEXTS = new ConcurrentHashMap<>();
+
+  private record MadeContext(Map<String, String> settings, List<FileTime> times, SSLContext tls) {}
+
   private final Map<String, String> settings;
   private final @Nullable SSLContext context;
 
@@ -80,7 +93,7 @@ public final class StoreAccess {
       throw new SettingsFileException(
           "'" + file + "' must have both " + USERNAME + " and " + PASSWORD + ", or none of them");
     }
-    return new StoreAccess(settings, isTls(settings) ? context(settings, file) : null);
+    return new StoreAccess(settings, isTls(settings) ? sharedContext(settings, file) : null);
   }
 
   /** Nothing if nobody is asked for a name. */
@@ -113,6 +126,30 @@ public final class StoreAccess {
     return settings.containsKey(TRUSTSTORE)
         || settings.containsKey(KEYSTORE)
         || Boolean.parseBoolean(settings.get(TLS));
+  }
+
+  private static SSLContext sharedContext(Map<String, String> settings, Path file) {
+    List<FileTime> times =
+        List.of(changed(settings.get(TRUSTSTORE)), changed(settings.get(KEYSTORE)));
+    return requireNonNull(
+            CONTEXTS.compute(
+                file,
+                (path, made) ->
+                    made != null && made.settings.equals(settings) && made.times.equals(times)
+                        ? made
+                        : new MadeContext(settings, times, context(settings, file))))
+        .tls();
+  }
+
+  /** When a file was changed; the beginning of time if it is not there, as reading it will tell. */
+  private static FileTime changed(@Nullable String location) {
+    try {
+      return location == null
+          ? FileTime.fromMillis(0)
+          : Files.getLastModifiedTime(Path.of(location));
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
   }
 
   private static SSLContext context(Map<String, String> settings, Path file) {

@@ -35,6 +35,16 @@ class StoreAccessTest {
         .isFalse();
   }
 
+  @Test
+  void makesTlsAnewOnlyIfSomethingHasChanged() throws Exception {
+    StoreAccess access = read("username=writer\npassword=old\nssl=true\n");
+
+    assertThat(read("username=writer\npassword=old\nssl=true\n").tls()).isEqualTo(access.tls());
+    StoreAccess changed = read("username=writer\npassword=new\nssl=true\n");
+    assertThat(changed.password()).isEqualTo("new");
+    assertThat(changed.tls()).isPresent().isNotEqualTo(access.tls());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

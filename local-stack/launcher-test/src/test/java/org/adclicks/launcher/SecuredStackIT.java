@@ -1,5 +1,6 @@
 package org.adclicks.launcher;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,6 +40,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,8 +174,8 @@ class SecuredStackIT {
 
   @Test
   void refusesOthersInOneLineThatSaysWhatToDo() throws Exception {
-    Path kafka = endpoints.kafkaConfig(StackSecurity.KAFKA_JOB);
-    Path store = endpoints.storeConfig(StackSecurity.STORE_WRITER);
+    Path kafka = requireNonNull(endpoints.kafkaConfig(StackSecurity.KAFKA_JOB));
+    Path store = requireNonNull(endpoints.storeConfig(StackSecurity.STORE_WRITER));
     Path strangers = Certificates.make(folder.resolve("stranger"), "changeit").truststore();
     Path wrongKafka = changed(kafka, "wrong-kafka", Map.of("sasl.jaas.config", login("wrong")));
     Path strangeKafka = changed(kafka, "strange-kafka", trusting(strangers));
@@ -257,7 +259,7 @@ class SecuredStackIT {
     threads.forEach(Thread::start);
     threads.forEach(SecuredStackIT::join);
     for (Refused refused : all) {
-      Launcher.Result result = results.get(refused.words());
+      Launcher.Result result = requireNonNull(results.get(refused.words()));
       assertThat(result.exitCode()).as(refused + result.out()).isEqualTo(1);
       assertThat(result.err().lines().filter(line -> !line.matches("\\d{4}-.*| .*")))
           .as(refused.toString())
@@ -275,7 +277,7 @@ class SecuredStackIT {
     }
   }
 
-  private static List<String> stream(Path kafka, Path store) {
+  private static List<String> stream(@Nullable Path kafka, @Nullable Path store) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -293,11 +295,11 @@ class SecuredStackIT {
     return words;
   }
 
-  private static List<String> serve(Path store) {
+  private static List<String> serve(@Nullable Path store) {
     return serveAt(endpoints.cassandraContact(), store);
   }
 
-  private static List<String> serveAt(String where, Path store) {
+  private static List<String> serveAt(String where, @Nullable Path store) {
     List<String> words = new ArrayList<>(List.of("serve", "--port", "0", "--cassandra", where));
     if (store != null) {
       words.addAll(List.of("--cassandra-config", store.toString()));
