@@ -24,21 +24,21 @@ final class ListLead {
   /** A minute's counts are not told by country: its cells may lack anything its list has. */
   private static final long UNKNOWN = Long.MAX_VALUE;
 
-  private final String scope;
+  private final Scope scope;
   private final long finalThroughMillis;
   private final Map<Long, Long> landed;
 
-  private ListLead(String scope, long finalThroughMillis, Map<Long, Long> landed) {
+  private ListLead(Scope scope, long finalThroughMillis, Map<Long, Long> landed) {
     this.scope = scope;
     this.finalThroughMillis = finalThroughMillis;
     this.landed = landed;
   }
 
   /** Reads the counts of the minutes that are not FINAL; to be done before lists are read. */
-  static ListLead of(ClickStore store, Progress progress, String scope, MinuteInterval interval) {
+  static ListLead of(ClickStore store, Progress progress, Scope scope, MinuteInterval interval) {
     long finalThrough = progress.finalThroughMillis();
     Map<Long, Long> landed = new HashMap<>();
-    if (Scope.isAllKey(scope) && interval.toMillis() > finalThrough) {
+    if (scope.isAll() && interval.toMillis() > finalThrough) {
       long five = finalThrough - Math.floorMod(finalThrough, Periods.FIVE_MINUTES_MILLIS);
       MinuteInterval open =
           new MinuteInterval(Math.max(interval.fromMillis(), five), interval.toMillis());
@@ -54,7 +54,7 @@ final class ListLead {
     long lead = 0;
     for (Leaderboard board : boards) {
       if (board.getWindowEndMillis() > finalThroughMillis) {
-        if (!Scope.isAllKey(scope)) {
+        if (!scope.isAll()) {
           return UNKNOWN;
         }
         lead += Math.max(0, board.getTotalClicks() - landedIn(board));
