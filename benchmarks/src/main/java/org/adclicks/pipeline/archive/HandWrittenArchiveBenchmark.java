@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.click.Click;
+import org.adclicks.click.IpAddresses;
 import org.adclicks.click.Origin;
 import org.adclicks.click.SampleClicks;
 import org.adclicks.click.SourcedClick;
@@ -100,7 +101,7 @@ public class HandWrittenArchiveBenchmark {
   @OperationsPerInvocation(CLICKS)
   public void ipBytesByHand(Blackhole hole) {
     for (String ip : ips) {
-      hole.consume(IpBytes.parse(ip));
+      hole.consume(IpAddresses.toBytes(ip));
     }
   }
 

@@ -1,6 +1,8 @@
 package org.adclicks.pipeline.archive;
 
 import java.util.Map;
+import org.adclicks.click.ClickField;
+import org.adclicks.click.Dimension;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -32,11 +34,11 @@ final class RowsAsRecords extends WriteSupport<RowCursor> {
         .withPageSize(1024 * 1024)
         .withDictionaryPageSize(256 * 1024)
         .withDictionaryEncoding(false)
-        .withDictionaryEncoding(ArchiveSchema.COUNTRY, true)
-        .withDictionaryEncoding(ArchiveSchema.COUNTRY_SENT, true)
+        .withDictionaryEncoding(ArchiveSchema.column(ClickField.COUNTRY), true)
+        .withDictionaryEncoding(ArchiveSchema.sentColumn(Dimension.COUNTRY), true)
         .withDictionaryEncoding(ArchiveSchema.TOPIC, true)
         .withDictionaryEncoding(ArchiveSchema.PARTITION, true)
-        .withBloomFilterEnabled(ArchiveSchema.IP, true)
+        .withBloomFilterEnabled(ArchiveSchema.column(ClickField.IP), true)
         .withMaxBloomFilterBytes(Integer.highestOneBit(2 * rows - 1))
         .withPageWriteChecksumEnabled(true)
         .withMaxPaddingSize(0)
@@ -66,33 +68,38 @@ final class RowsAsRecords extends WriteSupport<RowCursor> {
       throw new IllegalStateException("not prepared");
     }
     record.startMessage();
-    text(record, ArchiveSchema.AD_ID, 0, row.adId());
-    number(record, ArchiveSchema.CLICK_TIMESTAMP, 1, row.clickTimestampMillis());
-    text(record, ArchiveSchema.USER_ID, 2, row.userId());
-    text(record, ArchiveSchema.IP, 3, row.ip());
-    text(record, ArchiveSchema.COUNTRY, 4, row.country());
-    if (row.hasSentCountry()) {
-      text(record, ArchiveSchema.COUNTRY_SENT, 5, row.sentCountry());
+    text(record, ArchiveSchema.column(ClickField.AD_ID), row.adId());
+    number(record, ArchiveSchema.column(ClickField.CLICK_TIMESTAMP), row.clickTimestampMillis());
+    text(record, ArchiveSchema.column(ClickField.USER_ID), row.userId());
+    text(record, ArchiveSchema.column(ClickField.IP), row.ip());
+    for (Dimension dimension : Dimension.ALL) {
+      text(record, dimension.fieldName(), row.value(dimension));
+      if (row.hasSent(dimension)) {
+        text(record, ArchiveSchema.sentColumn(dimension), row.sent(dimension));
+      }
     }
     if (row.hasClickId()) {
-      text(record, ArchiveSchema.CLICK_ID, 6, row.clickId());
+      text(record, ArchiveSchema.column(ClickField.CLICK_ID), row.clickId());
     }
-    text(record, ArchiveSchema.TOPIC, 7, row.topic());
-    record.startField(ArchiveSchema.PARTITION, 8);
+    text(record, ArchiveSchema.TOPIC, row.topic());
+    int partition = ArchiveSchema.SCHEMA.getFieldIndex(ArchiveSchema.PARTITION);
+    record.startField(ArchiveSchema.PARTITION, partition);
     record.addInteger(row.partition());
-    record.endField(ArchiveSchema.PARTITION, 8);
-    number(record, ArchiveSchema.OFFSET, 9, row.offset());
-    number(record, ArchiveSchema.ARRIVAL, 10, row.arrivalMillis());
+    record.endField(ArchiveSchema.PARTITION, partition);
+    number(record, ArchiveSchema.OFFSET, row.offset());
+    number(record, ArchiveSchema.ARRIVAL, row.arrivalMillis());
     record.endMessage();
   }
 
-  private static void text(RecordConsumer record, String field, int place, Binary value) {
+  private static void text(RecordConsumer record, String field, Binary value) {
+    int place = ArchiveSchema.SCHEMA.getFieldIndex(field);
     record.startField(field, place);
     record.addBinary(value);
     record.endField(field, place);
   }
 
-  private static void number(RecordConsumer record, String field, int place, long value) {
+  private static void number(RecordConsumer record, String field, long value) {
+    int place = ArchiveSchema.SCHEMA.getFieldIndex(field);
     record.startField(field, place);
     record.addLong(value);
     record.endField(field, place);

@@ -1,9 +1,12 @@
-package org.adclicks.click;
+package org.adclicks.click.line;
 
 import com.google.common.net.InetAddresses;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.adclicks.click.Click;
+import org.adclicks.click.IpAddresses;
+import org.adclicks.click.SampleClicks;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
