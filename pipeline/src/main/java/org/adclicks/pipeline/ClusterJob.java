@@ -38,8 +38,6 @@ public final class ClusterJob {
     Map<String, String> options = StreamArguments.complete(arguments);
     EngineChecks.checkInsideCluster(options);
     options.put(MASTER, OWN_CLUSTER);
-    // Inside a cluster there is no other way; the engine would warn of it.
-    options.put("attachedMode", "true");
     // Without both, the engine deletes its checkpoints when the job is cancelled.
     options.putIfAbsent("externalizedCheckpointsEnabled", "true");
     options.putIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
