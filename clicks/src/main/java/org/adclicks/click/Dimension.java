@@ -53,6 +53,12 @@ public enum Dimension {
     throw new IllegalArgumentException(field + " is no dimension");
   }
 
+  /** Its place among {@link #ALL}, from 0. */
+  @SuppressWarnings("EnumOrdinal") // Keys are written in this order: it is the dimension's own.
+  public int place() {
+    return ordinal();
+  }
+
   /** The field of a click's line that says its value. */
   public ClickField field() {
     return field;

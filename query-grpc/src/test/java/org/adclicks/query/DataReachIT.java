@@ -192,7 +192,7 @@ class DataReachIT {
     long length = WindowLength.parse(window).toMillis();
     long end = at("2026-11-23T11:02:00Z");
     MinuteInterval interval = new MinuteInterval(end - length, end);
-    for (Filter filter : List.of(Filter.NONE, new Filter(Scope.narrowest("US"), null, null))) {
+    for (Filter filter : List.of(Filter.NONE, new Filter(Scope.ofKey("US"), null, null))) {
       assertThat(
               RunningService.ranked(
                   service.ask(top().setWindow(window).setFilter(filter.canonical()))))

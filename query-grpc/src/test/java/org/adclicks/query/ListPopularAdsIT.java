@@ -38,12 +38,12 @@ class ListPopularAdsIT {
   private static final List<Filter> FILTERS =
       List.of(
           Filter.NONE,
-          new Filter(Scope.narrowest("US"), null, null),
-          new Filter(Scope.narrowest("FR"), null, null),
-          new Filter(Scope.narrowest("JP"), null, null),
+          new Filter(Scope.ofKey("US"), null, null),
+          new Filter(Scope.ofKey("FR"), null, null),
+          new Filter(Scope.ofKey("JP"), null, null),
           new Filter(Scope.ALL, "user1", null),
           new Filter(Scope.ALL, null, "1.2.3.2"),
-          new Filter(Scope.narrowest("DE"), "user2", "1.2.3.1"));
+          new Filter(Scope.ofKey("DE"), "user2", "1.2.3.1"));
   private static final List<TestClick> CLICKS = clicks();
   private static CqlSession session;
   private static TestStore store;

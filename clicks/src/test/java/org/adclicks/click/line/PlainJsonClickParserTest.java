@@ -71,7 +71,7 @@ class PlainJsonClickParserTest {
   @Property(tries = 5000)
   void agreesWithTheWholeParser(@ForAll("lines") String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    ClickFields fields = PlainJsonClickParser.read(bytes, 0);
+    LineFields fields = PlainJsonClickParser.read(bytes, 0);
     if (fields != null) {
       assertThat(outcome(fields::accept))
           .isEqualTo(outcome(() -> JsonClickParser.parseAny(bytes, 0)));
@@ -84,7 +84,7 @@ class PlainJsonClickParserTest {
     byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
     bytes[at % bytes.length] = with;
     byte[] line = isCut ? Arrays.copyOf(bytes, at % bytes.length) : bytes;
-    ClickFields fields = PlainJsonClickParser.read(line, 0);
+    LineFields fields = PlainJsonClickParser.read(line, 0);
     if (fields != null) {
       assertThat(outcome(fields::accept))
           .isEqualTo(outcome(() -> JsonClickParser.parseAny(line, 0)));
@@ -142,7 +142,7 @@ class PlainJsonClickParserTest {
       Collections.swap(members, i, swaps.get(i));
     }
     byte[] line = ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
-    ClickFields fields = PlainJsonClickParser.read(line, 0);
+    LineFields fields = PlainJsonClickParser.read(line, 0);
     assertThat(fields).isNotNull();
     assertThat(outcome(fields::accept))
         .isEqualTo(
@@ -152,7 +152,7 @@ class PlainJsonClickParserTest {
                 .toString());
   }
 
-  private static @Nullable ClickFields read(String line) {
+  private static @Nullable LineFields read(String line) {
     return PlainJsonClickParser.read(line.getBytes(StandardCharsets.UTF_8), 0);
   }
 
@@ -160,7 +160,7 @@ class PlainJsonClickParserTest {
     try {
       return parsing.line().toString();
     } catch (RejectedLineException e) {
-      return e.reason() + " " + e.detail();
+      return e.rejection().toString();
     }
   }
 
