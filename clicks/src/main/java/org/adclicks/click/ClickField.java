@@ -60,6 +60,12 @@ public enum ClickField {
     return fieldName;
   }
 
+  /** Its place in a CSV record, from 0. */
+  @SuppressWarnings("EnumOrdinal") // Records are written in this order: it is the field's own.
+  public int place() {
+    return ordinal();
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A new dimension goes to the end: the keys of scopes written before then still say what they
  * said. ARCHITECTURE.md lists what else it takes.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Vocabularies are functions without state.
 public enum Dimension {
   COUNTRY(ClickField.COUNTRY, Countries::named, Countries.UNKNOWN, "an ISO 3166-1 code");
 
@@ -50,6 +51,12 @@ public enum Dimension {
       }
     }
     throw new IllegalArgumentException(field + " is no dimension");
+  }
+
+  /** Its place among {@link #ALL}, from 0. */
+  @SuppressWarnings("EnumOrdinal") // Keys are written in this order: it is the dimension's own.
+  public int place() {
+    return ordinal();
   }
 
   /** The field of a click's line that says its value. */

@@ -89,7 +89,7 @@ public final class Scope implements Comparable<Scope> {
       throw new IllegalArgumentException(dimension.fieldName() + " is never '" + value + "'");
     }
     List<String> narrower = new ArrayList<>(values);
-    narrower.set(dimension.ordinal(), value);
+    narrower.set(dimension.place(), value);
     return ofValues(narrower);
   }
 
@@ -100,7 +100,7 @@ public final class Scope implements Comparable<Scope> {
 
   /** The value all its clicks have in a dimension, null if they may have any. */
   public @Nullable String value(Dimension dimension) {
-    return isAny(values, dimension) ? null : values.get(dimension.ordinal());
+    return isAny(values, dimension) ? null : values.get(dimension.place());
   }
 
   /**
@@ -139,7 +139,7 @@ public final class Scope implements Comparable<Scope> {
   /** Whether it has all clicks of another scope. */
   public boolean contains(Scope other) {
     for (Dimension dimension : dimensions) {
-      if (!values.get(dimension.ordinal()).equals(other.values.get(dimension.ordinal()))) {
+      if (!values.get(dimension.place()).equals(other.values.get(dimension.place()))) {
         return false;
       }
     }
@@ -185,7 +185,7 @@ public final class Scope implements Comparable<Scope> {
     return Dimension.ALL.stream()
         .allMatch(
             dimension ->
-                isAny(values, dimension) || dimension.isKnown(values.get(dimension.ordinal())));
+                isAny(values, dimension) || dimension.isKnown(values.get(dimension.place())));
   }
 
   /** The values of a key; where it ends early {@code missing}, or what stands for not known. */
@@ -193,7 +193,7 @@ public final class Scope implements Comparable<Scope> {
     String[] given = key.split(SEPARATOR, -1);
     List<String> values = new ArrayList<>();
     for (Dimension dimension : Dimension.ALL) {
-      int place = dimension.ordinal();
+      int place = dimension.place();
       values.add(
           place < given.length ? given[place] : missing == null ? dimension.unknown() : missing);
     }
@@ -211,7 +211,7 @@ public final class Scope implements Comparable<Scope> {
       List<String> some = new ArrayList<>(values);
       for (int i = 0; i < dimensions.size(); i++) {
         if ((kept & (1 << i)) == 0) {
-          some.set(dimensions.get(i).ordinal(), ANY);
+          some.set(dimensions.get(i).place(), ANY);
         }
       }
       wider.add(ofValues(some));
@@ -220,7 +220,7 @@ public final class Scope implements Comparable<Scope> {
   }
 
   private static boolean isAny(List<String> values, Dimension dimension) {
-    return values.get(dimension.ordinal()).equals(ANY);
+    return values.get(dimension.place()).equals(ANY);
   }
 
   private static String join(String[] values) {

@@ -30,8 +30,19 @@ class IpAddressesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "01.2.3.4", "1.2.3", "1.2.3.", "1.2.3.4.5", "1..2.3", "256.1.1.1", "a.b.c.d", ":"})
+      strings = {
+        "",
+        "01.2.3.4",
+        "1.2.3",
+        "1.2.3.",
+        "1.2.3.4.5",
+        "1..2.3",
+        "256.1.1.1",
+        "a.b.c.d",
+        ":"
+      })
   void whatIsNoAddressIsRefused(String text) {
-    assertThatThrownBy(() -> IpAddresses.toBytes(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> IpAddresses.toBytes(text))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,7 +1,5 @@
 package org.adclicks.pipeline;
 
-import java.util.stream.Collectors;
-import org.adclicks.localstack.oracle.Scopes;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.data.TupleValue;
@@ -12,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.transforms.minutes.MinuteCounts;

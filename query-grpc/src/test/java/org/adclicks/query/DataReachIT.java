@@ -3,7 +3,6 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
@@ -192,7 +192,7 @@ class DataReachIT {
     long length = WindowLength.parse(window).toMillis();
     long end = at("2026-11-23T11:02:00Z");
     MinuteInterval interval = new MinuteInterval(end - length, end);
-    for (Filter filter : List.of(Filter.NONE, new Filter(Scope.narrowest("US"), null, null))) {
+    for (Filter filter : List.of(Filter.NONE, new Filter(Scope.ofKey("US"), null, null))) {
       assertThat(
               RunningService.ranked(
                   service.ask(top().setWindow(window).setFilter(filter.canonical()))))

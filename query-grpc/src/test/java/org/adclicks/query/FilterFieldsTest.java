@@ -45,8 +45,7 @@ class FilterFieldsTest {
   void helpNamesThem() {
     for (String question : List.of("count", "top")) {
       String help =
-          Objects.requireNonNull(
-                  new CommandLine(new QueryCommand()).getSubcommands().get(question))
+          Objects.requireNonNull(new CommandLine(new QueryCommand()).getSubcommands().get(question))
               .getUsageMessage(CommandLine.Help.Ansi.OFF)
               .replaceAll("\\s+", " ");
       assertThat(help).contains("fields: " + filterable());

@@ -3,7 +3,6 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.adclicks.click.Scope;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.ProtoTime;
@@ -83,15 +83,15 @@ class GetAggregatedCountIT {
     List<Filter> filters =
         List.of(
             Filter.NONE,
-            new Filter(Scope.narrowest("US"), null, null),
-            new Filter(Scope.narrowest("JP"), null, null),
+            new Filter(Scope.ofKey("US"), null, null),
+            new Filter(Scope.ofKey("JP"), null, null),
             new Filter(Scope.ALL, "user1", null),
             new Filter(Scope.ALL, null, "2001:db8::1"),
             new Filter(Scope.ALL, null, "1.2.3.1"),
             new Filter(Scope.ALL, "user2", "2001:db8::1"),
-            new Filter(Scope.narrowest("DE"), "user2", null),
-            new Filter(Scope.narrowest("DE"), null, "1.2.3.2"),
-            new Filter(Scope.narrowest("FR"), "user3", "2001:db8::1"));
+            new Filter(Scope.ofKey("DE"), "user2", null),
+            new Filter(Scope.ofKey("DE"), null, "1.2.3.2"),
+            new Filter(Scope.ofKey("FR"), "user3", "2001:db8::1"));
     for (Filter filter : filters) {
       for (String adId : ADS) {
         GetAggregatedCountResponse answer =
@@ -240,7 +240,7 @@ class GetAggregatedCountIT {
   void refusesAnAdIdNoClickCanHave() {
     assertThatExceptionOfType(StatusRuntimeException.class)
         .isThrownBy(() -> service.ask(count("x".repeat(257))))
-        .withMessage("INVALID_ARGUMENT: ad_id: is longer than 256 bytes");
+        .withMessage("INVALID_ARGUMENT: ad_id: has 257 bytes, more than 256");
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package org.adclicks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
@@ -38,12 +38,12 @@ class ListPopularAdsIT {
   private static final List<Filter> FILTERS =
       List.of(
           Filter.NONE,
-          new Filter(Scope.narrowest("US"), null, null),
-          new Filter(Scope.narrowest("FR"), null, null),
-          new Filter(Scope.narrowest("JP"), null, null),
+          new Filter(Scope.ofKey("US"), null, null),
+          new Filter(Scope.ofKey("FR"), null, null),
+          new Filter(Scope.ofKey("JP"), null, null),
           new Filter(Scope.ALL, "user1", null),
           new Filter(Scope.ALL, null, "1.2.3.2"),
-          new Filter(Scope.narrowest("DE"), "user2", "1.2.3.1"));
+          new Filter(Scope.ofKey("DE"), "user2", "1.2.3.1"));
   private static final List<TestClick> CLICKS = clicks();
   private static CqlSession session;
   private static TestStore store;

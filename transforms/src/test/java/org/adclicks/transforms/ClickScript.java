@@ -1,11 +1,11 @@
 package org.adclicks.transforms;
 
-import org.adclicks.click.Scope;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.parse.SourcedClickCoder;
 import org.apache.beam.sdk.testing.TestStream;

@@ -1,15 +1,15 @@
 package org.adclicks.transforms;
 
-import org.adclicks.click.SentTexts;
-import org.adclicks.click.Dimension;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
 import org.adclicks.click.Rejection;
 import org.adclicks.click.Scope;
+import org.adclicks.click.SentTexts;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RawLine;
@@ -55,7 +55,8 @@ import org.junit.jupiter.api.Test;
 /** What stands in saved state and on the wire between workers comes back as it was. */
 class CodersTest {
 
-  private static final Click CLICK = new Click("ad", 1_700_000_000_123L, "u", "1.1.1.1", Scope.narrowest("US"), "c");
+  private static final Click CLICK =
+      new Click("ad", 1_700_000_000_123L, "u", "1.1.1.1", Scope.narrowest("US"), "c");
   private static final Click ODD =
       new Click("空😀", Long.MAX_VALUE, "'; DROP", "2001:db8::1", "DE", null);
   private static final RawLine RAW = new RawLine("lïne".getBytes(StandardCharsets.UTF_8));
@@ -75,8 +76,14 @@ class CodersTest {
   void clicks() throws Exception {
     roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5));
     roundTrip(SourcedClickCoder.of(), new SourcedClick(ODD, new Origin("", 0, 0), 0));
-    roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5, SentTexts.NONE.with(Dimension.COUNTRY, "")));
-    roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5, SentTexts.NONE.with(Dimension.COUNTRY, " uk")));
+    roundTrip(
+        SourcedClickCoder.of(),
+        new SourcedClick(
+            CLICK, new Origin("t", 0, 0), 5, SentTexts.NONE.with(Dimension.COUNTRY, "")));
+    roundTrip(
+        SourcedClickCoder.of(),
+        new SourcedClick(
+            CLICK, new Origin("t", 0, 0), 5, SentTexts.NONE.with(Dimension.COUNTRY, " uk")));
     roundTrip(ClickPackCoder.of(), ClickPack.of(60_000, List.of(CLICK, ODD)));
   }
 
@@ -92,7 +99,8 @@ class CodersTest {
   void countsAndTotals() throws Exception {
     roundTrip(CellPackCoder.of(), new CellPack(60_000, new TreeMap<>(Map.of(60_000L, counts()))));
     roundTrip(
-        CellTotalsCoder.of(), new CellTotals(60_000, 3, List.of(new CellTotal("ad", Scope.narrowest("US"), 12, 3))));
+        CellTotalsCoder.of(),
+        new CellTotals(60_000, 3, List.of(new CellTotal("ad", Scope.narrowest("US"), 12, 3))));
     roundTrip(MinuteCountsCoder.of(), new MinuteCounts(1, 2, 3, 4, 5, 6));
     roundTrip(
         MinuteStatusCoder.of(),
@@ -105,7 +113,8 @@ class CodersTest {
     List<RankedAd> ads = List.of(new RankedAd("a", 3), new RankedAd("b", 1));
     roundTrip(
         WindowLeaderboardCoder.of(),
-        new WindowLeaderboard(WINDOW, new Leaderboard(Scope.ofKey("US"), 60_000, 360_000, 100, 9, ads)));
+        new WindowLeaderboard(
+            WINDOW, new Leaderboard(Scope.ofKey("US"), 60_000, 360_000, 100, 9, ads)));
     roundTrip(ShardBoard.PartCoder.of(), new ShardBoard(3, 9, 60_000, ads));
   }
 

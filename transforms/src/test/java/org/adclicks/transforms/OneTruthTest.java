@@ -3,7 +3,6 @@ package org.adclicks.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.Pipelines.Collected;
 import org.adclicks.transforms.cells.CellPack;

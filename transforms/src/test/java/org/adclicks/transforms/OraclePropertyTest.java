@@ -2,7 +2,6 @@ package org.adclicks.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Dimension;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +25,7 @@ import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
 import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;

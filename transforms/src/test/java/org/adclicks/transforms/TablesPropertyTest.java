@@ -2,7 +2,6 @@ package org.adclicks.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.adclicks.click.Scope;
 import org.adclicks.click.Utf8Order;
 import org.adclicks.transforms.cells.CellCounts;
 import org.adclicks.transforms.dedup.IdentitySet;

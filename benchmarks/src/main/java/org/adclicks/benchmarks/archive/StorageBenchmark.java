@@ -8,7 +8,6 @@ import static org.apache.parquet.filter2.predicate.FilterApi.gtEq;
 import static org.apache.parquet.filter2.predicate.FilterApi.longColumn;
 import static org.apache.parquet.filter2.predicate.FilterApi.lt;
 
-import org.adclicks.click.ClickField;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
+import org.adclicks.click.ClickField;
 import org.adclicks.pipeline.archive.ArchiveSchema;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.io.api.Binary;
@@ -108,7 +108,9 @@ public final class StorageBenchmark implements Callable<Integer> {
             String.format(
                 "What a predicate leaves to be read, of %d row groups and %s rows in %d pages a"
                     + " column.",
-                all.rowGroups(), number((double) all.rows()), footers.pages(ArchiveSchema.column(ClickField.AD_ID))),
+                all.rowGroups(),
+                number((double) all.rows()),
+                footers.pages(ArchiveSchema.column(ClickField.AD_ID))),
             "predicate",
             "row groups",
             "rows of pages",
@@ -151,13 +153,16 @@ public final class StorageBenchmark implements Callable<Integer> {
 
   private static FilterPredicate ipIs(int bits) {
     byte[] bytes = {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits};
-    return eq(binaryColumn(ArchiveSchema.column(ClickField.IP)), Binary.fromConstantByteArray(bytes));
+    return eq(
+        binaryColumn(ArchiveSchema.column(ClickField.IP)), Binary.fromConstantByteArray(bytes));
   }
 
   private static FilterPredicate within(Instant from, Duration length) {
     return and(
         gtEq(longColumn(ArchiveSchema.column(ClickField.CLICK_TIMESTAMP)), from.toEpochMilli()),
-        lt(longColumn(ArchiveSchema.column(ClickField.CLICK_TIMESTAMP)), from.plus(length).toEpochMilli()));
+        lt(
+            longColumn(ArchiveSchema.column(ClickField.CLICK_TIMESTAMP)),
+            from.plus(length).toEpochMilli()));
   }
 
   private void tellStore(Path folder, Report report) {

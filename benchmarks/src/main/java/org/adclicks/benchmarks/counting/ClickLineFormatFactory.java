@@ -1,8 +1,8 @@
 package org.adclicks.benchmarks.counting;
 
-import org.adclicks.click.Dimension;
 import java.util.Set;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.line.ClickParser;
 import org.adclicks.click.line.ParsedLine;
 import org.apache.flink.api.common.serialization.DeserializationSchema;

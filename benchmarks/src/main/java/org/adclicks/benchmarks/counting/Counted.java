@@ -1,11 +1,11 @@
 package org.adclicks.benchmarks.counting;
 
-import org.adclicks.click.Scope;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.adclicks.benchmarks.report.Machine;
+import org.adclicks.click.Scope;
 
 /**
  * What a job has counted so far, in this JVM: the null sink both jobs end in.

@@ -1,7 +1,7 @@
 package org.adclicks.benchmarks.counting;
 
-import org.adclicks.click.Scope;
 import java.util.Set;
+import org.adclicks.click.Scope;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.streaming.api.functions.sink.SinkFunction;
 import org.apache.flink.table.connector.ChangelogMode;

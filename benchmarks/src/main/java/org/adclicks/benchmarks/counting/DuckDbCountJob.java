@@ -1,11 +1,11 @@
 package org.adclicks.benchmarks.counting;
 
-import org.adclicks.click.Scope;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.adclicks.click.Scope;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -48,7 +48,11 @@ public final class DuckDbCountJob implements Runnable {
       Counted.touch();
       try (ResultSet cells = statement.executeQuery(CELLS)) {
         while (cells.next()) {
-          Counted.add(cells.getLong(1), cells.getString(2), Scope.narrowest(cells.getString(3)), cells.getLong(4));
+          Counted.add(
+              cells.getLong(1),
+              cells.getString(2),
+              Scope.narrowest(cells.getString(3)),
+              cells.getLong(4));
         }
       }
       System.out.println(Counted.result());

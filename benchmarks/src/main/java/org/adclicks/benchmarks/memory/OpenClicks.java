@@ -1,10 +1,10 @@
 package org.adclicks.benchmarks.memory;
 
-import org.adclicks.click.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;

@@ -32,7 +32,7 @@ final class LineFields {
 
   /** Takes a field's text, null if the line says it has none. */
   void set(ClickField field, @Nullable String text) {
-    texts[field.ordinal()] = text;
+    texts[field.place()] = text;
   }
 
   /** Takes the timestamp as milliseconds since 1970. */
@@ -42,7 +42,7 @@ final class LineFields {
 
   /** Whether the field has been given. */
   boolean has(ClickField field) {
-    return texts[field.ordinal()] != null
+    return texts[field.place()] != null
         || (field == ClickField.CLICK_TIMESTAMP && timestampMillis != null);
   }
 
@@ -61,7 +61,7 @@ final class LineFields {
       if (value.equals(dimension.unknown())) {
         require(Ids.checkText(dimension.fieldName(), FieldText.trimmed(said)));
       }
-      values[dimension.ordinal()] = value;
+      values[dimension.place()] = value;
       sent = sent.with(dimension, said.equals(value) ? null : said);
     }
     Click click =
@@ -120,7 +120,7 @@ final class LineFields {
   }
 
   private @Nullable String text(ClickField field) {
-    return texts[field.ordinal()];
+    return texts[field.place()];
   }
 
   private String present(ClickField field) throws RejectedLineException {

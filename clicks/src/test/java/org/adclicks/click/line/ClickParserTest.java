@@ -2,12 +2,12 @@ package org.adclicks.click.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adclicks.click.Click;
 import org.adclicks.click.Rejection;
+import org.adclicks.click.Scope;
 import org.adclicks.v1.RejectionReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,8 @@ class ClickParserTest {
     assertThat(accepted("a1,1700000000123,u1,1.2.3.4,US")).isEqualTo(CLICK);
     assertThat(accepted("a1,2023-11-14T22:13:20.123Z,u1,1.2.3.4,US,\r")).isEqualTo(CLICK);
     assertThat(accepted("\"a\"\"1,\",1700000000123,u1,1.2.3.4,US,c9"))
-        .isEqualTo(new Click("a\"1,", 1_700_000_000_123L, "u1", "1.2.3.4", Scope.narrowest("US"), "c9"));
+        .isEqualTo(
+            new Click("a\"1,", 1_700_000_000_123L, "u1", "1.2.3.4", Scope.narrowest("US"), "c9"));
   }
 
   @Test
@@ -85,7 +86,8 @@ class ClickParserTest {
     String padded =
         "%1$sa1 x%1$s,%1$s1700000000123%1$s,%1$su1%1$s,%1$s1.2.3.4%1$s,%1$sus%1$s,%1$sc1%1$s"
             .formatted(space);
-    Click click = new Click("a1 x", 1_700_000_000_123L, "u1", "1.2.3.4", Scope.narrowest("US"), "c1");
+    Click click =
+        new Click("a1 x", 1_700_000_000_123L, "u1", "1.2.3.4", Scope.narrowest("US"), "c1");
 
     assertThat(accepted(padded)).isEqualTo(click);
     assertThat(accepted("\"" + padded.replace(",", "\",\"") + "\"")).isEqualTo(click);

@@ -2,9 +2,6 @@ package org.adclicks.click.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Dimension;
-import org.adclicks.click.SentTexts;
-import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +16,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.Scope;
+import org.adclicks.click.SentTexts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +71,7 @@ class PlainJsonClickParserTest {
   @Property(tries = 5000)
   void agreesWithTheWholeParser(@ForAll("lines") String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    ClickFields fields = PlainJsonClickParser.read(bytes, 0);
+    LineFields fields = PlainJsonClickParser.read(bytes, 0);
     if (fields != null) {
       assertThat(outcome(fields::accept))
           .isEqualTo(outcome(() -> JsonClickParser.parseAny(bytes, 0)));
@@ -84,7 +84,7 @@ class PlainJsonClickParserTest {
     byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
     bytes[at % bytes.length] = with;
     byte[] line = isCut ? Arrays.copyOf(bytes, at % bytes.length) : bytes;
-    ClickFields fields = PlainJsonClickParser.read(line, 0);
+    LineFields fields = PlainJsonClickParser.read(line, 0);
     if (fields != null) {
       assertThat(outcome(fields::accept))
           .isEqualTo(outcome(() -> JsonClickParser.parseAny(line, 0)));
@@ -142,14 +142,17 @@ class PlainJsonClickParserTest {
       Collections.swap(members, i, swaps.get(i));
     }
     byte[] line = ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
-    ClickFields fields = PlainJsonClickParser.read(line, 0);
+    LineFields fields = PlainJsonClickParser.read(line, 0);
     assertThat(fields).isNotNull();
     assertThat(outcome(fields::accept))
         .isEqualTo(
-            new ParsedLine.Accepted(new Click("a", 1, "u", "::1", Scope.narrowest("DE"), null), SentTexts.NONE.with(Dimension.COUNTRY, "de")).toString());
+            new ParsedLine.Accepted(
+                    new Click("a", 1, "u", "::1", Scope.narrowest("DE"), null),
+                    SentTexts.NONE.with(Dimension.COUNTRY, "de"))
+                .toString());
   }
 
-  private static @Nullable ClickFields read(String line) {
+  private static @Nullable LineFields read(String line) {
     return PlainJsonClickParser.read(line.getBytes(StandardCharsets.UTF_8), 0);
   }
 
@@ -157,7 +160,7 @@ class PlainJsonClickParserTest {
     try {
       return parsing.line().toString();
     } catch (RejectedLineException e) {
-      return e.reason() + " " + e.detail();
+      return e.rejection().toString();
     }
   }
 

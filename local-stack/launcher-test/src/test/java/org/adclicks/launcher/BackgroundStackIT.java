@@ -2,7 +2,6 @@ package org.adclicks.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.localstack.oracle.Scopes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
@@ -24,6 +23,7 @@ import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.process.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

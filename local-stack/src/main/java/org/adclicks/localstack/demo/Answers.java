@@ -183,7 +183,8 @@ final class Answers {
         .filter()
         .forEach(
             (field, value) ->
-            parts.add(field + " = \"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\""));
+                parts.add(
+                    field + " = \"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\""));
     return String.join(" AND ", parts);
   }
 

@@ -1,7 +1,5 @@
 package org.adclicks.localstack.demo;
 
-import java.util.stream.Collectors;
-import org.adclicks.localstack.oracle.Scopes;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -11,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Cell;
+import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.localstack.server.CassandraProcess;
@@ -38,9 +38,7 @@ final class StoreReader implements AutoCloseable {
   /** Every row of the cells. */
   List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
-    for (Row row :
-        session.execute(
-            "SELECT * FROM " + Endpoints.KEYSPACE + ".cells")) {
+    for (Row row : session.execute("SELECT * FROM " + Endpoints.KEYSPACE + ".cells")) {
       cells.add(
           new Cell(
               time(row, "minute").toEpochMilli(),

@@ -1,6 +1,5 @@
 package org.adclicks.localstack.demo;
 
-import org.adclicks.localstack.oracle.Scopes;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.oracle.SampleClick;
+import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListMinutesRequest;
@@ -217,7 +217,8 @@ public final class Verification {
     Map<Question, List<AdCount>> expected = new HashMap<>();
     for (TopList list : oracle.topOfWindows(MINUTE, MINUTE, LISTED)) {
       expected.put(
-          Question.of(list.windowEndMillis() - MINUTE, list.windowEndMillis()).withScope(list.scope()),
+          Question.of(list.windowEndMillis() - MINUTE, list.windowEndMillis())
+              .withScope(list.scope()),
           list.ads());
     }
     answers.tops(
@@ -245,9 +246,7 @@ public final class Verification {
     for (String scope : mostAsked < Integer.MAX_VALUE ? someScopes : scopes) {
       for (long start = from; start < to; start += MINUTE) {
         for (long length : new long[] {2, 3, 7}) {
-          Question asked =
-              Question.of(start, start + length * MINUTE)
-                  .withScope(scope);
+          Question asked = Question.of(start, start + length * MINUTE).withScope(scope);
           if (asked.toMillis() <= to && (scope.equals(Scopes.ALL) || length == 3)) {
             int n = length == 7 ? 1000 : (int) (5 * length);
             tally.list(asked, oracle.top(asked, n), answers.topTwice(asked, n));
@@ -277,8 +276,7 @@ public final class Verification {
   private static List<Question> filters(Question interval, SampleClick click) {
     Question byUser = interval.withUser(click.userId());
     Question byIp = interval.withIp(click.ip());
-    List<Question> filters =
-        new ArrayList<>(List.of(byUser, byIp, byUser.withIp(click.ip())));
+    List<Question> filters = new ArrayList<>(List.of(byUser, byIp, byUser.withIp(click.ip())));
     for (String scope : Scopes.narrowed(click.scope())) {
       filters.add(byUser.withScope(scope));
       filters.add(byIp.withScope(scope));

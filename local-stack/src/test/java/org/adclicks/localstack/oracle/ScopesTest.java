@@ -22,8 +22,7 @@ class ScopesTest {
     Scope click = Scope.narrowest("DE");
     assertThat(Scopes.narrowed(click.key()))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(
-                    Stream.of(click), click.wider().stream())
+            Stream.concat(Stream.of(click), click.wider().stream())
                 .filter(scope -> !scope.isAll())
                 .map(Scope::key)
                 .toList());

@@ -1,14 +1,14 @@
 package org.adclicks.pipeline.archive;
 
-import org.adclicks.click.IpAddresses;
-import org.adclicks.click.Scope;
-import org.adclicks.click.ClickField;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.adclicks.click.Click;
+import org.adclicks.click.ClickField;
+import org.adclicks.click.IpAddresses;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
@@ -64,7 +64,8 @@ final class ArchiveFileReader implements AutoCloseable {
 
   /** Hands over each row of a row group, in the file's order. */
   void readRowGroup(int index, Consumer<SourcedClick> rows) throws IOException {
-    MessageType schema = ArchiveSchema.within(ArchiveSchema.SCHEMA, file.getFileMetaData().getSchema());
+    MessageType schema =
+        ArchiveSchema.within(ArchiveSchema.SCHEMA, file.getFileMetaData().getSchema());
     try (PageReadStore pages = read(index, schema)) {
       SourcedColumns columns = new SourcedColumns(columns(pages, schema), schema);
       for (long left = pages.getRowCount(); left > 0; left--) {
@@ -75,7 +76,8 @@ final class ArchiveFileReader implements AutoCloseable {
 
   /** The same of the clicks alone: other columns are not read, and no text is decoded. */
   void readClicks(int index, ClickVisitor visitor) throws IOException {
-    MessageType schema = ArchiveSchema.within(ArchiveSchema.CLICK, file.getFileMetaData().getSchema());
+    MessageType schema =
+        ArchiveSchema.within(ArchiveSchema.CLICK, file.getFileMetaData().getSchema());
     try (PageReadStore pages = read(index, schema)) {
       ClickColumns columns = new ClickColumns(columns(pages, schema), schema);
       for (long left = pages.getRowCount(); left > 0; left--) {
@@ -187,7 +189,8 @@ final class ArchiveFileReader implements AutoCloseable {
               clickId == null ? null : new String(clickId, StandardCharsets.UTF_8));
       int from = partition.getInteger();
       partition.consume();
-      Origin origin = new Origin(topics.of(ColumnValues.bytes(topic)), from, ColumnValues.number(offset));
+      Origin origin =
+          new Origin(topics.of(ColumnValues.bytes(topic)), from, ColumnValues.number(offset));
       return new SourcedClick(click, origin, ColumnValues.number(arrival), sent.next());
     }
   }

@@ -1,10 +1,10 @@
 package org.adclicks.pipeline.archive;
 
-import java.util.EnumMap;
-import org.adclicks.click.Dimension;
-import org.adclicks.click.ClickField;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Map;
+import org.adclicks.click.ClickField;
+import org.adclicks.click.Dimension;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;

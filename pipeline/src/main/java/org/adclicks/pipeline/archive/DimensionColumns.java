@@ -36,11 +36,11 @@ final class DimensionColumns {
   Scope next() {
     String[] values = new String[columns.size()];
     for (Dimension dimension : Dimension.ALL) {
-      ColumnReader column = columns.get(dimension.ordinal());
-      values[dimension.ordinal()] =
+      ColumnReader column = columns.get(dimension.place());
+      values[dimension.place()] =
           column == null
               ? dimension.unknown()
-              : texts.get(dimension.ordinal()).of(ColumnValues.bytes(column));
+              : texts.get(dimension.place()).of(ColumnValues.bytes(column));
     }
     return Scope.narrowest(values);
   }

@@ -88,17 +88,17 @@ final class RowCursor {
 
   /** The value a click counts under in a dimension. */
   Binary value(Dimension dimension) {
-    return view(values[dimension.ordinal()]);
+    return view(values[dimension.place()]);
   }
 
   /** Whether its line says something else for the dimension. */
   boolean hasSent(Dimension dimension) {
-    return hasSent[dimension.ordinal()];
+    return hasSent[dimension.place()];
   }
 
   /** What the line says. */
   Binary sent(Dimension dimension) {
-    return view(sent[dimension.ordinal()]);
+    return view(sent[dimension.place()]);
   }
 
   boolean hasClickId() {

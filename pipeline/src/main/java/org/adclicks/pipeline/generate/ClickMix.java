@@ -1,8 +1,8 @@
 package org.adclicks.pipeline.generate;
 
+import java.util.List;
 import java.util.Map;
 import org.adclicks.click.Dimension;
-import java.util.List;
 
 /**
  * What generated clicks are like.
@@ -12,8 +12,7 @@ import java.util.List;
  * @param hotAdShare of all clicks go to one more ad, "ad-hot"
  * @param users different users; each has one country, and one ip unless ips are random
  * @param randomIps whether each click has a random IPv4 address
- * @param values of each dimension: the more to the left, the more users; none, and no line says
- *     it
+ * @param values of each dimension: the more to the left, the more users; none, and no line says it
  * @param clickIds whether each click has an id of its own
  * @param duplicateShare of all lines stand a second time, byte by byte
  * @param lateShare of all clicks are written later than they happened

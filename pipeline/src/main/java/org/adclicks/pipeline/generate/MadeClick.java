@@ -1,8 +1,8 @@
 package org.adclicks.pipeline.generate;
 
 import java.util.Map;
-import org.adclicks.click.Dimension;
 import org.adclicks.click.ClickField;
+import org.adclicks.click.Dimension;
 
 /**
  * A made-up click, as numbers.

@@ -1,10 +1,10 @@
 package org.adclicks.pipeline.generate;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.adclicks.click.Dimension;
-import java.time.Duration;
-import java.util.List;
 import org.adclicks.pipeline.load.CommandFailure;
 import org.adclicks.pipeline.load.TimeSpanConverter;
 import picocli.CommandLine.Option;

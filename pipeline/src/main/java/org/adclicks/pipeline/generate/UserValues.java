@@ -28,7 +28,9 @@ final class UserValues {
     upTo.forEach(
         (dimension, sums) -> {
           if (sums.length > 0) {
-            ofUser.put(dimension, values.getOrDefault(dimension, List.of()).get(place(user, dimension, sums)));
+            ofUser.put(
+                dimension,
+                values.getOrDefault(dimension, List.of()).get(place(user, dimension, sums)));
           }
         });
     return ofUser;
@@ -46,7 +48,7 @@ final class UserValues {
 
   private static int place(int user, Dimension dimension, double[] upTo) {
     // Fibonacci hashing: neighbours are spread evenly over 0..1.
-    int mixed = Integer.rotateLeft(user * 0x9E3779B1, BITS_APART * dimension.ordinal());
+    int mixed = Integer.rotateLeft(user * 0x9E3779B1, BITS_APART * dimension.place());
     double point = (mixed >>> 1) / (double) (1L << 31) * upTo[upTo.length - 1];
     int i = 0;
     while (i < upTo.length - 1 && point >= upTo[i]) {

@@ -1,6 +1,5 @@
 package org.adclicks.pipeline.load;
 
-import org.adclicks.click.ClickField;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.adclicks.click.ClickField;
 import org.adclicks.click.line.LineStart;
 
 /**

@@ -1,8 +1,8 @@
 package org.adclicks.pipeline.publish;
 
-import org.adclicks.click.Dimension;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
 import org.adclicks.click.line.ClickParser;
 import org.adclicks.click.line.LogLine;

@@ -1,11 +1,11 @@
 package org.adclicks.pipeline.rollup;
 
-import org.adclicks.click.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.cells.CellTotal;
 import org.adclicks.transforms.cells.CellTotals;
 

@@ -1,8 +1,5 @@
 package org.adclicks.pipeline.rollup;
 
-import java.util.stream.Stream;
-import org.adclicks.click.Dimension;
-import org.adclicks.click.Scope;
 import com.datastax.driver.core.BoundStatement;
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.ConsistencyLevel;
@@ -13,6 +10,9 @@ import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
 import com.datastax.driver.core.policies.TokenAwarePolicy;
+import java.util.stream.Stream;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.Scope;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.RetriedRead;
 import org.adclicks.pipeline.sink.StoreTable;
@@ -32,8 +32,7 @@ final class StoredCells implements AutoCloseable {
   }
 
   private static final String[] COLUMNS =
-      Stream.concat(
-              Stream.of("ad_id", "clicks"), Dimension.ALL.stream().map(Dimension::fieldName))
+      Stream.concat(Stream.of("ad_id", "clicks"), Dimension.ALL.stream().map(Dimension::fieldName))
           .toArray(String[]::new);
   private static final int PAGE_ROWS = 5_000;
 

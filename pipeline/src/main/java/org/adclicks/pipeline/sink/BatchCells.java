@@ -1,8 +1,8 @@
 package org.adclicks.pipeline.sink;
 
 import com.google.common.collect.ImmutableList;
-import org.adclicks.click.Dimension;
 import java.util.function.LongUnaryOperator;
+import org.adclicks.click.Dimension;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.Versions;
@@ -68,13 +68,11 @@ public final class BatchCells
 
     private static StoreRow row(CellTotal cell, long start, long partitionStart) {
       ImmutableList.Builder<Object> values =
-          ImmutableList.builder()
-              .add(Buckets.of(cell.adId()), partitionStart, cell.adId(), start);
+          ImmutableList.builder().add(Buckets.of(cell.adId()), partitionStart, cell.adId(), start);
       for (Dimension dimension : Dimension.ALL) {
         values.add(cell.scope().requireValue(dimension));
       }
-      return new StoreRow(
-          Versions.of(start, 0, cell.clicks()), values.add(cell.clicks()).build());
+      return new StoreRow(Versions.of(start, 0, cell.clicks()), values.add(cell.clicks()).build());
     }
 
     private static LongUnaryOperator partitionPeriod(StoreTable table) {

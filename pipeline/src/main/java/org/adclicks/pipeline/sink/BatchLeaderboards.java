@@ -43,13 +43,15 @@ public final class BatchLeaderboards
       ByteString bytes = Messages.of(board).toByteString();
       if (element.window().isFixed()) {
         long start = board.windowStartMillis();
-        StoreRow row = StoreRow.of(version, board.scope().key(), Periods.hourOf(start), start, bytes);
+        StoreRow row =
+            StoreRow.of(version, board.scope().key(), Periods.hourOf(start), start, bytes);
         output.output(new PartitionBatch(tableOf(element.window()), List.of(row)));
       } else {
         int windowSeconds = Math.toIntExact(element.window().lengthMillis() / 1000);
         long end = board.windowEndMillis();
         StoreRow row =
-            StoreRow.of(version, windowSeconds, board.scope().key(), Periods.hourOf(end), end, bytes);
+            StoreRow.of(
+                version, windowSeconds, board.scope().key(), Periods.hourOf(end), end, bytes);
         output.output(new PartitionBatch(StoreTable.TOP_ADS, List.of(row)));
       }
     }

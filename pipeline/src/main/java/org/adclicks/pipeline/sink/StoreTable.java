@@ -12,10 +12,10 @@ import static org.adclicks.pipeline.sink.ColumnType.UTF8;
 import com.datastax.driver.core.BoundStatement;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
-import org.adclicks.click.Dimension;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.adclicks.click.Dimension;
 
 /**
  * The tables the pipeline writes, with their columns in the order a {@link StoreRow} carries its

@@ -3,10 +3,6 @@ package org.adclicks.pipeline.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.stream.Collectors;
-import org.adclicks.click.SentTexts;
-import org.adclicks.click.Dimension;
-import org.adclicks.click.Scope;
 import com.google.common.net.InetAddresses;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -22,9 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
+import org.adclicks.click.SentTexts;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.pack.ClickCursor;
 import org.adclicks.transforms.pack.ClickPack;
@@ -262,9 +262,7 @@ class ArchiveClicksTest {
         click.userId(),
         HexFormat.of().withUpperCase().formatHex(InetAddresses.forString(click.ip()).getAddress()),
         Dimension.ALL.stream()
-            .map(
-                each ->
-                    click.scope().requireValue(each) + "|" + sourced.sent().of(each))
+            .map(each -> click.scope().requireValue(each) + "|" + sourced.sent().of(each))
             .collect(Collectors.joining("|")),
         String.valueOf(click.clickId()),
         sourced.origin().topic(),

@@ -3,7 +3,6 @@ package org.adclicks.pipeline.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.adclicks.click.Scope;
 import com.google.protobuf.ByteString;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +74,9 @@ class SortedRowsTest {
 
   private static SourcedClick click(String ad, long timestamp) {
     return new SourcedClick(
-        new Click(ad, timestamp, "user", "192.0.2.1", Scope.narrowest("DE"), null), new Origin("clicks", 0, 7), 8);
+        new Click(ad, timestamp, "user", "192.0.2.1", Scope.narrowest("DE"), null),
+        new Origin("clicks", 0, 7),
+        8);
   }
 
   private static ByteString pack(SourcedClick... clicks) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import org.adclicks.click.Dimension;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.ClickParser;
 import org.adclicks.click.line.ParsedLine;
@@ -25,7 +25,19 @@ class ClickGeneratorTest {
   private static final long START = 1_614_592_800_000L;
   private static final int LINES = 100_000;
   private static final ClickMix PLAIN =
-      new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US", "DE")), false, 0, 0, 240_000, 0, 0);
+      new ClickMix(
+          1_000,
+          1.0,
+          0,
+          10_000,
+          false,
+          Map.of(Dimension.COUNTRY, List.of("US", "DE")),
+          false,
+          0,
+          0,
+          240_000,
+          0,
+          0);
 
   @Test
   void makesTheSameBytesFromTheSameSeedAndOthersFromAnother() {
@@ -73,7 +85,9 @@ class ClickGeneratorTest {
 
   @Test
   void randomIpsAreOfTheClickAndNotOfItsUser() {
-    ClickMix random = new ClickMix(10, 1.0, 0, 1, true, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0);
+    ClickMix random =
+        new ClickMix(
+            10, 1.0, 0, 1, true, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0);
     ClickGenerator generator = new ClickGenerator(1, random, LineFormat.json);
     Set<String> ips = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
@@ -94,7 +108,20 @@ class ClickGeneratorTest {
 
   @Test
   void drawsAllAdsAlikeWithExponentZero() {
-    ClickMix alike = new ClickMix(10, 0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0);
+    ClickMix alike =
+        new ClickMix(
+            10,
+            0,
+            0,
+            10_000,
+            false,
+            Map.of(Dimension.COUNTRY, List.of("US")),
+            false,
+            0,
+            0,
+            0,
+            0,
+            0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, alike, LineFormat.csv));
 
@@ -106,7 +133,19 @@ class ClickGeneratorTest {
   @Test
   void givesTheHotAdItsShare() {
     ClickMix hot =
-        new ClickMix(1_000, 1.0, 0.5, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0);
+        new ClickMix(
+            1_000,
+            1.0,
+            0.5,
+            10_000,
+            false,
+            Map.of(Dimension.COUNTRY, List.of("US")),
+            false,
+            0,
+            0,
+            0,
+            0,
+            0);
 
     Map<String, Integer> clicks = clicksPerAd(new ClickGenerator(1, hot, LineFormat.csv));
 
@@ -116,7 +155,19 @@ class ClickGeneratorTest {
   @Test
   void repeatsLinesByteByByteNearAndFarBehindButNotTooFar() {
     ClickMix doubled =
-        new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), true, 0.1, 0, 5_000, 0, 0);
+        new ClickMix(
+            1_000,
+            1.0,
+            0,
+            10_000,
+            false,
+            Map.of(Dimension.COUNTRY, List.of("US")),
+            true,
+            0.1,
+            0,
+            5_000,
+            0,
+            0);
     ClickGenerator generator = new ClickGenerator(1, doubled, LineFormat.json);
     Map<String, Integer> firstSeen = new HashMap<>();
     int near = 0;
@@ -140,7 +191,19 @@ class ClickGeneratorTest {
   @Test
   void writesItsShareOfClicksLaterThanTheyHappenedWithinTheLimit() {
     ClickMix tardy =
-        new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0.02, 60_000, 0, 0);
+        new ClickMix(
+            1_000,
+            1.0,
+            0,
+            10_000,
+            false,
+            Map.of(Dimension.COUNTRY, List.of("US")),
+            false,
+            0,
+            0.02,
+            60_000,
+            0,
+            0);
     ClickGenerator generator = new ClickGenerator(1, tardy, LineFormat.json);
     int late = 0;
 
@@ -157,7 +220,19 @@ class ClickGeneratorTest {
   @Test
   void letsServersClocksDifferByNoMoreThanTheSkew() {
     ClickMix skewed =
-        new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 2_000, 0);
+        new ClickMix(
+            1_000,
+            1.0,
+            0,
+            10_000,
+            false,
+            Map.of(Dimension.COUNTRY, List.of("US")),
+            false,
+            0,
+            0,
+            0,
+            2_000,
+            0);
     ClickGenerator generator = new ClickGenerator(1, skewed, LineFormat.json);
     Set<Long> errors = new HashSet<>();
 
@@ -172,7 +247,20 @@ class ClickGeneratorTest {
   @ParameterizedTest
   @EnumSource(LineFormat.class)
   void makesBadLinesThatEveryReaderRejects(LineFormat format) {
-    ClickMix bad = new ClickMix(1_000, 1.0, 0, 10_000, false, Map.of(Dimension.COUNTRY, List.of("US")), true, 0, 0, 0, 0, 0.1);
+    ClickMix bad =
+        new ClickMix(
+            1_000,
+            1.0,
+            0,
+            10_000,
+            false,
+            Map.of(Dimension.COUNTRY, List.of("US")),
+            true,
+            0,
+            0,
+            0,
+            0,
+            0.1);
     ClickGenerator generator = new ClickGenerator(1, bad, format);
     int rejected = 0;
 
@@ -192,9 +280,36 @@ class ClickGeneratorTest {
   @Test
   void refusesAMixThatLeavesNoRoomForClicks() {
     assertThatThrownBy(
-            () -> new ClickMix(1, 1, 0, 1, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0.6, 0, 0, 0, 0.4))
+            () ->
+                new ClickMix(
+                    1,
+                    1,
+                    0,
+                    1,
+                    false,
+                    Map.of(Dimension.COUNTRY, List.of("US")),
+                    false,
+                    0.6,
+                    0,
+                    0,
+                    0,
+                    0.4))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ClickMix(0, 1, 0, 1, false, Map.of(Dimension.COUNTRY, List.of("US")), false, 0, 0, 0, 0, 0))
+    assertThatThrownBy(
+            () ->
+                new ClickMix(
+                    0,
+                    1,
+                    0,
+                    1,
+                    false,
+                    Map.of(Dimension.COUNTRY, List.of("US")),
+                    false,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

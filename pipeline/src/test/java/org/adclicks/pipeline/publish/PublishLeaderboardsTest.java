@@ -2,8 +2,8 @@ package org.adclicks.pipeline.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Scope;
 import java.util.List;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.rank.Leaderboard;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.adclicks.transforms.rank.WindowLeaderboard;

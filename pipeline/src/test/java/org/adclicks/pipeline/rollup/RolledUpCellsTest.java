@@ -40,7 +40,9 @@ class RolledUpCellsTest {
     cells.add("a", Scope.narrowest("US"), 2);
     cells.flush();
     assertThat(handedOver.get(0).cells())
-        .containsExactly(new CellTotal("z", Scope.narrowest("US"), 1, 1), new CellTotal("a", Scope.narrowest("US"), 2, 2));
+        .containsExactly(
+            new CellTotal("z", Scope.narrowest("US"), 1, 1),
+            new CellTotal("a", Scope.narrowest("US"), 2, 2));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package org.adclicks.pipeline.sink;
 
-import org.adclicks.click.Scope;
 import java.util.List;
 import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.ClickPackCoder;
 import org.apache.beam.sdk.testing.PAssert;
@@ -35,7 +35,8 @@ class BatchClicksTest {
   }
 
   private static TimestampedValue<ClickPack> pack(long minute) {
-    List<Click> clicks = List.of(new Click("ad", minute, "user", "203.0.113.1", Scope.narrowest("DE"), null));
+    List<Click> clicks =
+        List.of(new Click("ad", minute, "user", "203.0.113.1", Scope.narrowest("DE"), null));
     return TimestampedValue.of(ClickPack.of(minute, clicks), Instant.ofEpochMilli(minute));
   }
 

@@ -2,7 +2,6 @@ package org.adclicks.pipeline.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.pipeline.RealServers;
 import org.adclicks.pipeline.StoredAnswers;
@@ -68,7 +68,9 @@ class StoreIT {
   void greatestTotalStaysWhateverOrderTotalsComeIn() {
     List<CellTotals> totals = new ArrayList<>();
     for (long clicks = 1; clicks <= 250; clicks++) {
-      totals.add(new CellTotals(MINUTE, 0, List.of(new CellTotal("order-ad", Scope.narrowest("US"), clicks, 1))));
+      totals.add(
+          new CellTotals(
+              MINUTE, 0, List.of(new CellTotal("order-ad", Scope.narrowest("US"), clicks, 1))));
     }
     Collections.shuffle(totals, new Random(7));
 
@@ -84,7 +86,14 @@ class StoreIT {
   void sameClicksTwiceAreTheSameRows() {
     List<Click> clicks = new ArrayList<>();
     for (int i = 0; i < 333; i++) {
-      clicks.add(new Click("ad", MINUTE + i, "user-" + i % 7, "203.0.113." + i % 5, Scope.narrowest("DE"), null));
+      clicks.add(
+          new Click(
+              "ad",
+              MINUTE + i,
+              "user-" + i % 7,
+              "203.0.113." + i % 5,
+              Scope.narrowest("DE"),
+              null));
     }
     List<ClickPack> packs =
         List.of(

@@ -52,7 +52,8 @@ class StoreTableTest {
         String key = created.group(3);
         String partition = key.substring(0, key.indexOf(')')).replace("(", "");
         String clustering = key.substring(key.indexOf(')') + 1);
-        clustering = clustering.contains(")") ? clustering.substring(0, clustering.indexOf(')')) : "";
+        clustering =
+            clustering.contains(")") ? clustering.substring(0, clustering.indexOf(')')) : "";
         List<String> names = new ArrayList<>();
         for (String name : (partition + clustering).split(",", -1)) {
           if (!name.isBlank()) {

@@ -3,7 +3,6 @@ package org.adclicks.pipeline.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.adclicks.click.Dimension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Rejection;
 import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.ParsedLine;
@@ -113,7 +113,11 @@ class FieldCasesTest {
     assertThat(clicks).hasSize(43);
     Map<String, Long> byCountry =
         clicks.stream()
-            .collect(Collectors.groupingBy(click -> click.scope().requireValue(Dimension.COUNTRY), TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(
+                    click -> click.scope().requireValue(Dimension.COUNTRY),
+                    TreeMap::new,
+                    Collectors.counting()));
     assertThat(byCountry)
         .hasToString(
             "{AQ=1, AX=1, BQ=1, BV=1, CW=1, EH=1, GB=4, GR=1, GS=1, HM=1, SS=1, SX=1, UM=1, US=5,"

@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Layout: the click's time in eight bytes, big-endian, so that values sort by time; a byte that
  * says what tells this click from others; its identity in 16 bytes if that is its click_id; ad and
- * the other of user and ip, each its length in two bytes and its UTF-8; the key of the click's scope.
- * Without a click_id the time, ad, user and ip are the identity, and no hash of them is kept.
+ * the other of user and ip, each its length in two bytes and its UTF-8; the key of the click's
+ * scope. Without a click_id the time, ad, user and ip are the identity, and no hash of them is
+ * kept.
  *
  * <p>Units: milliseconds since 1970, not negative. Errors: {@link IllegalArgumentException} for a
  * text longer than two bytes can say.

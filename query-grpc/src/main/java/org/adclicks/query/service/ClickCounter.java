@@ -11,7 +11,9 @@ import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
 import org.adclicks.query.store.StoredTable;
 
-/** How often one ad was clicked: by dimensions from cells and roll-ups, by user and ip from clicks. */
+/**
+ * How often one ad was clicked: by dimensions from cells and roll-ups, by user and ip from clicks.
+ */
 final class ClickCounter {
 
   private final ClickStore store;

@@ -105,14 +105,12 @@ final class TopAdsFinder {
       int count, Scope scope, SlidingWindow window, MinuteInterval interval) {
     LeaderboardReader lists = store.leaderboards();
     int seconds = window.lengthSeconds();
-    Optional<Leaderboard> stored =
-        lists.ofWindow(seconds, scope, interval.toMillis());
+    Optional<Leaderboard> stored = lists.ofWindow(seconds, scope, interval.toMillis());
     if (stored.isPresent()) {
       return stored.filter(board -> reaches(board, count)).map(board -> first(count, board));
     }
     // A list of all ads without one of the scope: nobody there clicked.
-    return !scope.isAll()
-            && lists.ofWindow(seconds, Scope.ALL, interval.toMillis()).isPresent()
+    return !scope.isAll() && lists.ofWindow(seconds, Scope.ALL, interval.toMillis()).isPresent()
         ? Optional.of(List.of())
         : Optional.empty();
   }

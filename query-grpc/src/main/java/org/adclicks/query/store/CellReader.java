@@ -117,11 +117,7 @@ public final class CellReader {
   }
 
   private CompletionStage<Void> sum(
-      Question question,
-      String adId,
-      Scope scope,
-      RangePlan.Piece piece,
-      LongAdder total) {
+      Question question, String adId, Scope scope, RangePlan.Piece piece, LongAdder total) {
     BoundStatement bound =
         bind(statementsOf(piece).sum, Buckets.of(adId), scope, piece)
             .setString("ad_id", adId)
@@ -132,8 +128,7 @@ public final class CellReader {
   }
 
   /** An ad's clicks by minute, without those minutes that have none. */
-  public Map<Long, Long> clicksPerMinute(
-      String adId, Scope scope, MinuteInterval interval) {
+  public Map<Long, Long> clicksPerMinute(String adId, Scope scope, MinuteInterval interval) {
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
     Question question = Question.current();
     fanout.forEach(
@@ -154,8 +149,7 @@ public final class CellReader {
   }
 
   /** The first {@code count} ads by reading every cell: the answer of last resort, always exact. */
-  public List<AdClicks> topByScan(
-      int count, Scope scope, List<RangePlan.Piece> pieces) {
+  public List<AdClicks> topByScan(int count, Scope scope, List<RangePlan.Piece> pieces) {
     AdClicks.Selection best = new AdClicks.Selection(count);
     Question question = Question.current();
     scans.forEach(
@@ -179,11 +173,7 @@ public final class CellReader {
   }
 
   private CompletionStage<Void> scan(
-      Question question,
-      int bucket,
-      Scope scope,
-      RangePlan.Piece piece,
-      Map<String, Long> totals) {
+      Question question, int bucket, Scope scope, RangePlan.Piece piece, Map<String, Long> totals) {
     return question
         .read(session, bind(statementsOf(piece).scan, bucket, scope, piece).build())
         .thenCompose(

@@ -1,6 +1,5 @@
 package org.adclicks.query.store;
 
-import org.adclicks.click.Scope;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -8,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.query.question.Filter;

@@ -65,8 +65,7 @@ public final class LeaderboardReader {
   /** Where the five minutes of the interval start that have a board of all ads. */
   public Set<Long> listedFiveMinutes(MinuteInterval interval) {
     Set<Long> listed = ConcurrentHashMap.newKeySet();
-    read(
-        fiveMinutesOfAllAds, Scope.ALL, interval, row -> listed.add(Rows.millis(row, "start")));
+    read(fiveMinutesOfAllAds, Scope.ALL, interval, row -> listed.add(Rows.millis(row, "start")));
     return listed;
   }
 

@@ -40,7 +40,7 @@ final class ScopedStatement {
       Set<Dimension> given = EnumSet.noneOf(Dimension.class);
       StringBuilder cql = new StringBuilder(select);
       for (Dimension dimension : Dimension.ALL) {
-        if ((subset & (1 << dimension.ordinal())) != 0) {
+        if ((subset & (1 << dimension.place())) != 0) {
           given.add(dimension);
           cql.append(" AND ").append(dimension.fieldName()).append(" = :");
           cql.append(dimension.fieldName());

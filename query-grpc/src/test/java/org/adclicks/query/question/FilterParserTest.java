@@ -3,12 +3,14 @@ package org.adclicks.query.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.adclicks.click.FieldText;
+import org.adclicks.click.Scope;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +62,7 @@ class FilterParserTest {
         "ip=\"localhost\" | neither an IPv4",
         "ip=\"fe80::1%eth0\" | zone",
         "user_id=\"\" | empty",
+        "user_id=\"a\u200Bb\" | invisible character, U+200B",
         "user_id=\"a\\n\" | backslash",
         "country=\"US\" country=\"US\" | expected AND",
         "country=\"US\" OR country=\"DE\" | expected AND",
@@ -77,7 +80,7 @@ class FilterParserTest {
   @Test
   void trimsValuesAsClicksFieldsAre() {
     assertThat(FilterParser.parse("user_id=\" ann\" AND ip=\"1.2.3.4 \" AND country=\" de\""))
-        .isEqualTo(new Filter(Scope.narrowest("DE"), "ann", "1.2.3.4"));
+        .isEqualTo(new Filter(Scope.ofKey("DE"), "ann", "1.2.3.4"));
   }
 
   @Test
@@ -85,14 +88,15 @@ class FilterParserTest {
     assertThat(FilterParser.parse("user_id=\"" + "ä".repeat(128) + "\"").userId()).hasSize(128);
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(() -> FilterParser.parse("user_id=\"" + "ä".repeat(129) + "\""))
-        .withMessageContaining("longer than 256 bytes");
+        .withMessageContaining("258 bytes, more than 256");
   }
 
   @Property
-  void readsBackAnyUserIdItWrites(@ForAll String text) {
+  void readsBackAnyUserIdItWrites(
+      @ForAll @CharRange(from = ' ', to = '~') @Chars({'\u00e4', '\u20ac', '"', '\\'}) String text) {
     String userId = FieldText.trimmed(text);
     Assume.that(!userId.isEmpty() && userId.getBytes(StandardCharsets.UTF_8).length <= 256);
-    Filter filter = new Filter(Scope.narrowest("US"), userId, "1.2.3.4");
+    Filter filter = new Filter(Scope.ofKey("US"), userId, "1.2.3.4");
     assertThat(FilterParser.parse(filter.canonical())).isEqualTo(filter);
   }
 

@@ -1,7 +1,7 @@
 package org.adclicks.transforms.cells;
 
-import org.adclicks.click.Scope;
 import java.util.Arrays;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;

@@ -1,10 +1,10 @@
 package org.adclicks.transforms.coding;
 
-import org.adclicks.click.Scope;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.adclicks.click.Scope;
 import org.apache.beam.sdk.util.VarInt;
 
 /**

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * One click as it stands in a {@link ClickPack}; {@link ClickCursor} reads it.
  *
  * <p>Identity, 16 bytes; then what the identity is the hash of: a byte that says which kind, and
- * either the click_id or time, ad, user and ip; then whatever of the click is not there yet, the key of its scope last. A text
- * is its length in four bytes and its UTF-8; numbers are little-endian.
+ * either the click_id or time, ad, user and ip; then whatever of the click is not there yet, the
+ * key of its scope last. A text is its length in four bytes and its UTF-8; numbers are
+ * little-endian.
  *
  * <p>Mutable: holds the last click encoded. Not thread-safe.
  */

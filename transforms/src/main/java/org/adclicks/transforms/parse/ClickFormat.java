@@ -1,7 +1,7 @@
 package org.adclicks.transforms.parse;
 
-import org.adclicks.click.Scope;
 import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
 import org.apache.beam.sdk.coders.CoderException;

@@ -105,8 +105,7 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
         long millis = Math.max(click.clickTimestampMillis(), timestamp.getMillis());
         out.get(ParsedClicks.CLICKS)
             .outputWithTimestamp(
-                new SourcedClick(
-                    click, line.origin(), line.arrivalMillis(), accepted.sent()),
+                new SourcedClick(click, line.origin(), line.arrivalMillis(), accepted.sent()),
                 Instant.ofEpochMilli(millis));
       } else if (parsed instanceof ParsedLine.Rejected rejected) {
         reject(line, rejected.rejection(), out);

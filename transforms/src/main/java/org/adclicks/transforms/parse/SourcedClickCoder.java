@@ -1,9 +1,9 @@
 package org.adclicks.transforms.parse;
 
-import org.adclicks.click.SentTexts;
-import org.adclicks.click.Dimension;
 import org.adclicks.click.Click;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
+import org.adclicks.click.SentTexts;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;

@@ -18,8 +18,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Ranks ads by clicks over fixed and sliding event-time windows: the top N of each scope,
- * that of all ads among them.
+ * Ranks ads by clicks over fixed and sliding event-time windows: the top N of each scope, that of
+ * all ads among them.
  *
  * <p>Windows are built from slice totals, never from single clicks: each shard of ads ranks its
  * own, then the shards' lists are merged. A late click corrects every window it falls into; a later

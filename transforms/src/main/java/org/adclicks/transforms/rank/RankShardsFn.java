@@ -1,11 +1,11 @@
 package org.adclicks.transforms.rank;
 
-import org.adclicks.transforms.coding.ScopeCoder;
-import org.adclicks.click.Scope;
 import java.util.Map;
 import java.util.TreeMap;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.cells.CellCounts;
 import org.adclicks.transforms.cells.CellPack;
+import org.adclicks.transforms.coding.ScopeCoder;
 import org.adclicks.transforms.state.EventTimers;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;

@@ -1,8 +1,8 @@
 package org.adclicks.transforms.rank;
 
-import org.adclicks.click.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.click.Scope;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
@@ -24,9 +24,7 @@ public final class WindowLeaderboardCoder extends BinaryCoder<WindowLeaderboard>
   public void write(WindowLeaderboard value, BinaryWriter out) {
     Leaderboard board = value.board();
     RankingWindowFormat.write(value.window(), out);
-    out.putScope(board.scope())
-        .putVarLong(board.windowEndMillis())
-        .putVarLong(board.totalClicks());
+    out.putScope(board.scope()).putVarLong(board.windowEndMillis()).putVarLong(board.totalClicks());
     RankedAdsFormat.write(board.ads(), out);
   }
 

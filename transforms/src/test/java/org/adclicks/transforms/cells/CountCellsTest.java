@@ -2,9 +2,9 @@ package org.adclicks.transforms.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Dimension;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.ClickScript;
 import org.adclicks.transforms.Pipelines;

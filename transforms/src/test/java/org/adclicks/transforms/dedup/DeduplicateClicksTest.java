@@ -3,11 +3,11 @@ package org.adclicks.transforms.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.adclicks.click.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.ClickScript;
 import org.adclicks.transforms.Pipelines;
@@ -143,9 +143,30 @@ class DeduplicateClicksTest {
                 .clickWithId("1", "a")
                 .clickWithId("1", "a")
                 .clickWithId("2", "a")
-                .click(new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.1", Scope.narrowest("US"), null))
-                .click(new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.2", Scope.narrowest("US"), null))
-                .click(new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.1", Scope.narrowest("DE"), null))
+                .click(
+                    new Click(
+                        "a",
+                        ClickScript.millis("10:00:05"),
+                        "u",
+                        "1.1.1.1",
+                        Scope.narrowest("US"),
+                        null))
+                .click(
+                    new Click(
+                        "a",
+                        ClickScript.millis("10:00:05"),
+                        "u",
+                        "1.1.1.2",
+                        Scope.narrowest("US"),
+                        null))
+                .click(
+                    new Click(
+                        "a",
+                        ClickScript.millis("10:00:05"),
+                        "u",
+                        "1.1.1.1",
+                        Scope.narrowest("DE"),
+                        null))
                 .end());
     assertThat(result.counts("10:00")).isEqualTo(new MinuteCounts(4, 0, 2, 0, 0, 0));
   }
@@ -153,11 +174,18 @@ class DeduplicateClicksTest {
   @Test
   void letsNothingThroughWhenTheSameInputComesTwice() {
     ClickScript script = ClickScript.at("10:00:05");
-    Click click = new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.1", Scope.narrowest("US"), null);
+    Click click =
+        new Click("a", ClickScript.millis("10:00:05"), "u", "1.1.1.1", Scope.narrowest("US"), null);
     for (int replay = 0; replay < 2; replay++) {
       for (int user = 0; user < 100; user++) {
         script.click(
-            new Click("a", click.clickTimestampMillis(), "u" + user, "1.1.1.1", Scope.narrowest("US"), null));
+            new Click(
+                "a",
+                click.clickTimestampMillis(),
+                "u" + user,
+                "1.1.1.1",
+                Scope.narrowest("US"),
+                null));
       }
     }
     Result result = run(script.end());

@@ -2,21 +2,29 @@ package org.adclicks.transforms.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.adclicks.click.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.junit.jupiter.api.Test;
 
 class ClickPackTest {
 
-  private static final Click PLAIN = new Click("ad-1", 60_001, "u", "10.0.0.1", Scope.narrowest("US"), null);
+  private static final Click PLAIN =
+      new Click("ad-1", 60_001, "u", "10.0.0.1", Scope.narrowest("US"), null);
   private static final Click LONG =
-      new Click("\u00e9\u20ac\ud83d\ude00".repeat(60), 60_002, "x".repeat(256), "::1", Scope.narrowest("DE"), "id");
-  private static final Click SAME_ID = new Click("other", 60_002, "y", "::2", Scope.narrowest("FR"), "id");
+      new Click(
+          "\u00e9\u20ac\ud83d\ude00".repeat(60),
+          60_002,
+          "x".repeat(256),
+          "::1",
+          Scope.narrowest("DE"),
+          "id");
+  private static final Click SAME_ID =
+      new Click("other", 60_002, "y", "::2", Scope.narrowest("FR"), "id");
 
   @Test
   void givesBackEveryField() {
@@ -58,7 +66,8 @@ class ClickPackTest {
   void keepsWhatTheFilterKeeps() {
     List<Click> clicks = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      clicks.add(new Click("ad-" + i, 60_000 + i, "u" + i, "10.0.0.1", Scope.narrowest("US"), null));
+      clicks.add(
+          new Click("ad-" + i, 60_000 + i, "u" + i, "10.0.0.1", Scope.narrowest("US"), null));
     }
     ClickPack pack = ClickPack.of(60_000, clicks);
     for (int first = 0; first < 3; first++) {

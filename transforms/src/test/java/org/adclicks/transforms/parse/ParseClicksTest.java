@@ -3,9 +3,9 @@ package org.adclicks.transforms.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.adclicks.click.Dimension;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.click.line.LogLine;
