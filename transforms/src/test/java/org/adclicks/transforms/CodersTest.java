@@ -58,7 +58,7 @@ class CodersTest {
   private static final Click CLICK =
       new Click("ad", 1_700_000_000_123L, "u", "1.1.1.1", Scope.narrowest("US"), "c");
   private static final Click ODD =
-      new Click("空😀", Long.MAX_VALUE, "'; DROP", "2001:db8::1", "DE", null);
+      new Click("空😀", Long.MAX_VALUE, "'; DROP", "2001:db8::1", Scope.narrowest("DE"), null);
   private static final RawLine RAW = new RawLine("lïne".getBytes(StandardCharsets.UTF_8));
   private static final LogLine LINE = new LogLine(new Origin("t", 3, 1L << 40), 17, RAW);
   private static final RankingWindow WINDOW = new RankingWindow(300_000, 60_000, 100);
