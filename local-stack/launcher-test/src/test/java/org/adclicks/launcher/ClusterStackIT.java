@@ -64,6 +64,9 @@ class ClusterStackIT {
     List<ProcessHandle> processes = processes();
     done("down");
     assertThat(processes).noneMatch(ProcessHandle::isAlive);
+    assertThat(launcher.stateDir().resolve("logs/supervisor.log"))
+        .content()
+        .contains("the job has stopped with the savepoint file:");
     try (Stream<Path> savepoints = Files.walk(launcher.stateDir().resolve("flink/savepoints"))) {
       assertThat(savepoints.filter(file -> file.endsWith("_metadata"))).hasSize(1);
     }

@@ -25,7 +25,9 @@ public final class FlinkPage {
   private static final String TRUE_STOP = "{\"drain\": false}";
 
   private final String url;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  // Flink's server knows nothing of HTTP/2, and drops the body of a request that offers it.
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
   FlinkPage(int port) {
     this.url = "http://127.0.0.1:" + port;
@@ -86,11 +88,15 @@ public final class FlinkPage {
       return new Stop(Optional.empty(), "no job is running");
     }
     String path = "/jobs/" + running.get().id();
-    Optional<JsonObject> asked = post(path + "/stop", TRUE_STOP);
-    if (asked.isEmpty()) {
-      return new Stop(Optional.empty(), "the JobManager did not take the order");
+    Optional<HttpResponse<String>> asked = post(path + "/stop", TRUE_STOP);
+    if (asked.isEmpty() || !isGood(asked.get())) {
+      return new Stop(
+          Optional.empty(),
+          asked
+              .map(answer -> "the JobManager answers " + answer.statusCode() + " " + answer.body())
+              .orElse("the JobManager does not answer"));
     }
-    String savepoint = path + "/savepoints/" + text(asked.get(), "request-id");
+    String savepoint = path + "/savepoints/" + text(parsed(asked.get()), "request-id");
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
       Optional<JsonObject> answer = get(savepoint);
@@ -120,29 +126,41 @@ public final class FlinkPage {
   }
 
   private Optional<JsonObject> get(String path) {
-    return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
+    try {
+      return send(HttpRequest.newBuilder(URI.create(url + path)).GET())
+          .filter(FlinkPage::isGood)
+          .map(FlinkPage::parsed);
+    } catch (JsonParseException | IllegalStateException e) {
+      // Another server, on what was Flink's port.
+      return Optional.empty();
+    }
   }
 
-  private Optional<JsonObject> post(String path, String body) {
+  private Optional<HttpResponse<String>> post(String path, String body) {
     return send(
         HttpRequest.newBuilder(URI.create(url + path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private Optional<JsonObject> send(HttpRequest.Builder request) {
+  private Optional<HttpResponse<String>> send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer =
-          client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() / 100 == 2
-          ? Optional.of(JsonParser.parseString(answer.body()).getAsJsonObject())
-          : Optional.empty();
-    } catch (IOException | JsonParseException | IllegalStateException e) {
+      return Optional.of(
+          client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackFailure("interrupted while talking to Flink", e);
     }
+  }
+
+  private static boolean isGood(HttpResponse<String> answer) {
+    return answer.statusCode() / 100 == 2;
+  }
+
+  private static JsonObject parsed(HttpResponse<String> answer) {
+    return JsonParser.parseString(answer.body()).getAsJsonObject();
   }
 
   private static void pause() {
