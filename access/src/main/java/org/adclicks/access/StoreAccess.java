@@ -57,8 +57,8 @@ public final class StoreAccess {
           HOSTS);
 
   /**
-   * The newest of each file, as long as nothing of it has changed: it takes a moment of work to make
-   * one, and connections made of the same one greet each other in short.
+   * The newest of each file, as long as nothing of it has changed: it takes a moment of work to
+   * make one, and connections made of the same one greet each other in short.
    */
   private static final Map<Path, MadeContext> CONTEXTS = new ConcurrentHashMap<>();
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** TLS to the store's nodes; unless told not to, a certificate must name the node that shows it. */
 final class HostCheckingTls extends RemoteEndpointAwareJdkSSLOptions {
 
+  /** With 1.3 this driver's Netty, 4.0, waits for ever for the end of the greeting. */
+  private static final String[] PROTOCOLS = {"TLSv1.2"};
+
   private final boolean verifiesHosts;
 
   HostCheckingTls(SSLContext context, StoreAccess access) {
@@ -23,11 +26,12 @@ final class HostCheckingTls extends RemoteEndpointAwareJdkSSLOptions {
   protected SSLEngine newSSLEngine(
       SocketChannel channel, @Nullable InetSocketAddress remoteEndpoint) {
     SSLEngine engine = super.newSSLEngine(channel, remoteEndpoint);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
     if (verifiesHosts) {
-      SSLParameters parameters = engine.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      engine.setSSLParameters(parameters);
     }
+    engine.setSSLParameters(parameters);
     return engine;
   }
 }
