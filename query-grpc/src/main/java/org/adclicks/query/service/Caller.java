@@ -48,8 +48,7 @@ record Caller(String name, Set<KeyScope> scopes) {
    */
   static Filter filter(String text) {
     Filter filter = FilterParser.parse(text);
-    if (filter.needsClickIndex()
-        && !of(ServiceRequestContext.current()).may(KeyScope.PERSONAL)) {
+    if (filter.needsClickIndex() && !of(ServiceRequestContext.current()).may(KeyScope.PERSONAL)) {
       throw new ForbiddenException();
     }
     return filter;

@@ -24,8 +24,7 @@ public record ServiceSettings(
   public static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
 
   public static ServiceSettings of(ClickStore store, StoreHealth health) {
-    return new ServiceSettings(
-        store, health, LONGEST_ANSWER, Access.open(), newMetrics());
+    return new ServiceSettings(store, health, LONGEST_ANSWER, Access.open(), newMetrics());
   }
 
   public static PrometheusMeterRegistry newMetrics() {

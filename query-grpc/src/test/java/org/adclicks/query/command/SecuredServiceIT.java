@@ -254,7 +254,9 @@ class SecuredServiceIT {
     }
     assertThat(refused).isNotNull();
     assertThat(StatusProto.fromThrowable(refused).getDetailsList())
-        .anySatisfy(
+        .filteredOn(detail -> detail.is(RetryInfo.class))
+        .singleElement()
+        .satisfies(
             detail ->
                 assertThat(detail.unpack(RetryInfo.class).getRetryDelay().getSeconds())
                     .isEqualTo(1));
