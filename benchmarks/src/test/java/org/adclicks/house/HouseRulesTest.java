@@ -75,7 +75,7 @@ class HouseRulesTest {
       transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.dedup -> click transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.parse -> click click.line proto.store transforms.coding transforms.minutes transforms.state
-      transforms.minutes -> proto.store transforms.coding transforms.state
+      transforms.minutes -> proto.store transforms.coding transforms.pack transforms.state
       transforms.pack -> click proto.store transforms.coding
       transforms.coding -> click
       transforms.state ->
