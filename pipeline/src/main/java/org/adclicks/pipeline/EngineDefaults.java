@@ -16,9 +16,9 @@ final class EngineDefaults {
           // Copies and checks every element; our tests do that.
           "enforceImmutability", "false",
           "enforceEncodability", "false",
-          // It pays for every key by itself, and runs on one small machine.
-          "dedupShards", "4",
-          "adShards", "4");
+          // It pays for every key by itself, at every step, far more than for a click.
+          "dedupShards", "1",
+          "adShards", "1");
 
   private static final Map<String, String> FLINK =
       Map.ofEntries(

@@ -42,7 +42,7 @@ class ClickPipelineIT {
         "direct",
         false,
         List.of(
-            "--runner=DirectRunner", "--targetParallelism=2", "--dedupShards=4", "--adShards=4"));
+            "--runner=DirectRunner", "--targetParallelism=2", "--dedupShards=2", "--adShards=2"));
   }
 
   @Test

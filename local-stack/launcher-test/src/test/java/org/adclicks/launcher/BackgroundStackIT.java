@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.oracle.AdCount;
@@ -62,7 +69,7 @@ class BackgroundStackIT {
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err()).contains("already running").hasLineCount(1);
 
-    Path before = clicks("before", "2021-03-01T10:00:00Z", 20_000);
+    Path before = clicks("before", "2021-03-01T10:00:00Z", 8_000);
     done("load", before.toString(), "--until-closed");
     assertThat(done("status")).contains("pipeline", "kafka", "cassandra", "as of 2021-03-01T10:0");
     awaitCheckpoint();
@@ -81,6 +88,7 @@ class BackgroundStackIT {
 
     try (Oracle oracle = Oracle.load(before, during, after)) {
       assertAnswers(oracle);
+      assertCommandsAnswer(oracle);
       assertWentOnAndSaidSoBriefly();
       killSupervisor();
       assertAdviceWorks();
@@ -223,7 +231,7 @@ class BackgroundStackIT {
     SampleClick click = oracle.sample(1).get(0);
     Question ofAd = interval.withAd(click.adId());
     assertThat(count(click.adId(), "")).isEqualTo(oracle.count(ofAd));
-    String country = Scopes.valuesOf(click.scope()).get("country");
+    String country = Scopes.valuesOf(click.scope()).getOrDefault("country", "");
     assertThat(count(click.adId(), "country=\"" + country + "\""))
         .isEqualTo(oracle.count(ofAd.withScope(country)));
     assertThat(count(click.adId(), "user_id=\"" + click.userId() + "\""))
@@ -236,21 +244,58 @@ class BackgroundStackIT {
   }
 
   private long count(String ad, String filter) throws Exception {
-    return JSON.readTree(
-            done("query", "count", ad, "--from", FROM, "--to", TO, "--filter", filter, "--json"))
+    return get(
+            "/v1/ads/" + ad + "/aggregated_count", Map.of("from", FROM, "to", TO, "filter", filter))
         .get("count")
         .asLong();
   }
 
   private List<AdCount> top(String filter) throws Exception {
+    return ads(get("/v1/ads/popular_ads", Map.of("from", FROM, "to", TO, "filter", filter)));
+  }
+
+  private static List<AdCount> ads(JsonNode answer) {
     List<AdCount> ads = new ArrayList<>();
-    for (JsonNode ad :
-        JSON.readTree(
-                done("query", "top", "--from", FROM, "--to", TO, "--filter", filter, "--json"))
-            .get("ads")) {
+    for (JsonNode ad : answer.get("ads")) {
       ads.add(new AdCount(ad.get("ad_id").asText(), ad.get("clicks").asLong()));
     }
     return ads;
+  }
+
+  private JsonNode get(String path, Map<String, String> parameters) throws Exception {
+    String query =
+        parameters.entrySet().stream()
+            .map(
+                parameter ->
+                    parameter.getKey()
+                        + "="
+                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    String url = Endpoints.read(launcher.stateDir()).orElseThrow().url();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url + path + "?" + query)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  /** What the commands print is what the service answers. */
+  private void assertCommandsAnswer(Oracle oracle) throws Exception {
+    Question interval =
+        Question.of(Instant.parse(FROM).toEpochMilli(), Instant.parse(TO).toEpochMilli());
+    SampleClick click = oracle.sample(1).get(0);
+    String[] span = {"--from", FROM, "--to", TO, "--json"};
+    assertThat(
+            JSON.readTree(done(with(span, "query", "count", click.adId()))).get("count").asLong())
+        .isEqualTo(oracle.count(interval.withAd(click.adId())));
+    assertThat(ads(JSON.readTree(done(with(span, "query", "top", "--filter", "country=\"DE\"")))))
+        .isEqualTo(oracle.top(interval.withCountry("DE"), 100));
+  }
+
+  private static String[] with(String[] last, String... first) {
+    return Stream.of(first, last).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private String done(String... arguments) throws Exception {

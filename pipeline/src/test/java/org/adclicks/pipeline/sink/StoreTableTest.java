@@ -15,10 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is written is what the schema has: a column, or a dimension, forgotten on either side. */
 class StoreTableTest {
 
-  private static final Pattern NEW_TABLE =
-      Pattern.compile("(?s)CREATE TABLE IF NOT EXISTS (\\w+) \\((.*)PRIMARY KEY \\((.*)");
+  private static final Pattern CREATED =
+      Pattern.compile("(?s)CREATE TABLE IF NOT EXISTS (\\w+) \\((.*)");
   private static final Pattern ADDED =
       Pattern.compile("ALTER TABLE (\\w+) ADD IF NOT EXISTS (\\w+) .*");
+  private static final Pattern COLUMN = Pattern.compile("(?:^|,)\\s*(\\w+) [a-z]+");
+  private static final Pattern WHOLE_KEY =
+      Pattern.compile("(\\w+) \\w+ PRIMARY KEY|PRIMARY KEY \\(\\(([^)]*)\\)([^)]*)\\)");
 
   @ParameterizedTest
   @EnumSource(StoreTable.class)
@@ -33,12 +36,16 @@ class StoreTableTest {
   private static Map<String, List<String>> columns() {
     Map<String, List<String>> columns = new HashMap<>();
     for (String statement : statements()) {
-      Matcher created = NEW_TABLE.matcher(statement);
+      Matcher created = CREATED.matcher(statement);
       Matcher added = ADDED.matcher(statement);
       if (created.matches()) {
-        columns.put(created.group(1), names(created.group(2)));
+        columns.put(
+            created.group(1),
+            COLUMN.matcher(created.group(2)).results().map(name -> name.group(1)).toList());
       } else if (added.matches()) {
-        columns.computeIfAbsent(added.group(1), any -> new ArrayList<>()).add(added.group(2));
+        List<String> more = new ArrayList<>(columns.getOrDefault(added.group(1), List.of()));
+        more.add(added.group(2));
+        columns.put(added.group(1), more);
       }
     }
     return columns;
@@ -47,32 +54,17 @@ class StoreTableTest {
   private static Map<String, List<String>> keys() {
     Map<String, List<String>> keys = new HashMap<>();
     for (String statement : statements()) {
-      Matcher created = NEW_TABLE.matcher(statement);
+      Matcher created = CREATED.matcher(statement);
       if (created.matches()) {
-        String key = created.group(3);
-        String partition = key.substring(0, key.indexOf(')')).replace("(", "");
-        String clustering = key.substring(key.indexOf(')') + 1);
-        clustering =
-            clustering.contains(")") ? clustering.substring(0, clustering.indexOf(')')) : "";
-        List<String> names = new ArrayList<>();
-        for (String name : (partition + clustering).split(",", -1)) {
-          if (!name.isBlank()) {
-            names.add(name.strip());
-          }
-        }
-        keys.put(created.group(1), names);
+        Matcher key = WHOLE_KEY.matcher(created.group(2));
+        assertThat(key.find()).as(statement).isTrue();
+        String names = key.group(1) != null ? key.group(1) : key.group(2) + key.group(3);
+        keys.put(
+            created.group(1),
+            List.of(names.replaceFirst("^ *,", "").strip().split("\\s*,\\s*", -1)));
       }
     }
     return keys;
-  }
-
-  private static List<String> names(String definitions) {
-    List<String> names = new ArrayList<>();
-    Matcher name = Pattern.compile("(?:^|,)\\s*(\\w+) [a-z]+").matcher(definitions);
-    while (name.find()) {
-      names.add(name.group(1));
-    }
-    return names;
   }
 
   private static List<String> statements() {

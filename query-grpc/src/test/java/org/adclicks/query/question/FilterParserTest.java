@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.adclicks.click.FieldText;
-import org.adclicks.click.Scope;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
+import org.adclicks.click.FieldText;
+import org.adclicks.click.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,7 +93,8 @@ class FilterParserTest {
 
   @Property
   void readsBackAnyUserIdItWrites(
-      @ForAll @CharRange(from = ' ', to = '~') @Chars({'\u00e4', '\u20ac', '"', '\\'}) String text) {
+      @ForAll @CharRange(from = ' ', to = '~') @Chars({'\u00e4', '\u20ac', '"', '\\'})
+          String text) {
     String userId = FieldText.trimmed(text);
     Assume.that(!userId.isEmpty() && userId.getBytes(StandardCharsets.UTF_8).length <= 256);
     Filter filter = new Filter(Scope.ofKey("US"), userId, "1.2.3.4");

@@ -90,10 +90,7 @@ final class ShardWindows {
   }
 
   private void recount(
-      String ad,
-      Scope scope,
-      NavigableSet<Long> starts,
-      Map<Scope, Map<String, Long>> adsByScope) {
+      String ad, Scope scope, NavigableSet<Long> starts, Map<Scope, Map<String, Long>> adsByScope) {
     long total = 0;
     for (long start : starts) {
       total += slices.clicks(start, ad, scope);
