@@ -21,7 +21,7 @@ public final class JobMetrics {
   static final PrometheusRegistry REGISTRY = new PrometheusRegistry();
 
   private static final Counter LINES_READ =
-      counter("adclicks_job_lines_read_total", "Records taken from the clicks topic");
+      counter("adclicks_job_lines_read_total", "Lines taken from the clicks topic");
   private static final Counter LINES_ACCEPTED =
       counter("adclicks_job_lines_accepted_total", "Lines that are clicks");
   private static final Counter LINES_REJECTED =

@@ -150,8 +150,12 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private void begin(SlotFeed.Batch of, TopicPartition partition) {
     reading = partition(partition.partition());
     List<ConsumerRecord<byte[], byte[]>> read = of.records().records(partition);
-    JobMetrics.linesRead(read.size());
+    JobMetrics.linesRead(read.stream().filter(SlotReader::isLine).count());
     records = read.iterator();
+  }
+
+  private static boolean isLine(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() != null && record.value().length > 0;
   }
 
   /** Whether the record is a line. */
@@ -167,7 +171,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     if (heartbeat.isPresent()) {
       from.clock().heartbeat(heartbeat.getAsLong(), arrival, now);
     }
-    if (record.value() == null || record.value().length == 0) {
+    if (!isLine(record)) {
       return false;
     }
     RawLine line = lines.deserialize(record.topic(), record.headers(), record.value());
