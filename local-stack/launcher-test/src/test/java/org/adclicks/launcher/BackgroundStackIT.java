@@ -296,7 +296,7 @@ class BackgroundStackIT {
             JSON.readTree(done(with(span, "query", "count", click.adId()))).get("count").asLong())
         .isEqualTo(oracle.count(interval.withAd(click.adId())));
     assertThat(ads(JSON.readTree(done(with(span, "query", "top", "--filter", "country=\"DE\"")))))
-        .isEqualTo(oracle.top(interval.withCountry("DE"), 100));
+        .isEqualTo(oracle.top(interval.withScope("DE"), 100));
   }
 
   private static String[] with(String[] last, String... first) {

@@ -34,6 +34,20 @@ public record StackSizes(
   /** Memory is the process's own before the load comes, not one page after another under it. */
   private static final String TOUCH_FIRST = "-XX:+AlwaysPreTouch";
 
+  /**
+   * The quick compiler alone: the thorough one takes as long as the work of a process that moves
+   * little, and is busiest when all of them start.
+   */
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  /** The thorough compiler for what has run ten times as often as usual: not for a start. */
+  private static final List<String> THOROUGH_COMPILER_LATE =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
   private static final int SMALL_MEMTABLE = 256;
   private static final int LARGE_MEMTABLE = 1024;
 
@@ -51,11 +65,11 @@ public record StackSizes(
   /** For a demo beside other work: all together stay below 6 GiB. */
   public static StackSizes small() {
     return new StackSizes(
-        List.of("-Xms128m", "-Xmx512m", SERIAL),
-        List.of("-Xms512m", "-Xmx1g", "-XX:+UseG1GC"),
-        List.of("-Xmx2g", SERIAL),
-        List.of("-Xmx384m", SERIAL),
-        List.of("-Xmx512m", SERIAL, "-XX:TieredStopAtLevel=1"),
+        List.of("-Xms128m", "-Xmx512m", SERIAL, QUICK_COMPILER),
+        and(THOROUGH_COMPILER_LATE, "-Xms512m", "-Xmx1g", SERIAL),
+        and(THOROUGH_COMPILER_LATE, "-Xmx2g", SERIAL),
+        and(THOROUGH_COMPILER_LATE, "-Xmx384m", SERIAL),
+        List.of("-Xmx512m", SERIAL, QUICK_COMPILER),
         SMALL_MEMTABLE);
   }
 
@@ -72,18 +86,23 @@ public record StackSizes(
 
   /**
    * The same with a Cassandra that is never to be started again on its data: it does not flush its
-   * own tables at every change of the schema, which makes a keyspace in a fraction of the time.
+   * own tables at every change of the schema, which makes a keyspace in a fraction of the time, and
+   * is not there long enough for a thorough compiler.
    */
   public StackSizes withThrowAwayCassandra() {
-    List<String> more = new ArrayList<>(cassandra);
-    more.add("-Dcassandra.unsafesystem=true");
+    List<String> more = and(cassandra, "-Dcassandra.unsafesystem=true", QUICK_COMPILER);
     return new StackSizes(kafka, more, pipeline, queryService, tools, memtableMebibytes);
   }
 
   /** The same with one more JVM option of the pipeline, which outdoes those before it. */
   public StackSizes withPipelineOption(String option) {
-    List<String> more = new ArrayList<>(pipeline);
-    more.add(option);
-    return new StackSizes(kafka, cassandra, more, queryService, tools, memtableMebibytes);
+    return new StackSizes(
+        kafka, cassandra, and(pipeline, option), queryService, tools, memtableMebibytes);
+  }
+
+  private static List<String> and(List<String> options, String... more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(more));
+    return all;
   }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
 import org.adclicks.click.SourcedClick;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageWriteStore;
@@ -183,7 +184,7 @@ class ParquetPageWriterTest {
               1_700_000_000_000L + i % 60_000,
               "user-" + i * 7919L % 100_003,
               "10." + i % 3 + "." + i / 256 % 256 + "." + i % 256,
-              i % 5 == 0 ? "DE" : "US",
+              Scope.ofKey(i % 5 == 0 ? "DE" : "US"),
               i % 4 == 0 ? "click-" + i : null);
       clicks.add(
           new SourcedClick(
