@@ -1,5 +1,6 @@
 package org.adclicks.localstack.setup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -13,18 +14,16 @@ class SetupPlanTest {
 
   @Test
   void knowsEveryTableOfTheSchemaAsItsStepsLeaveIt() {
-    Map<String, TableShape> tables = TableShape.all();
-
-    assertThat(tables).containsKeys("cells", "minutes", "counted_spans", "schema_version");
-    assertThat(tables.get("cells").key()).isEqualTo("(bucket,hour),ad_id,minute,country");
-    assertThat(tables.get("cells").columns()).containsEntry("clicks", "bigint").hasSize(6);
-    assertThat(tables.get("minutes").columns())
+    assertThat(TableShape.all()).containsKeys("cells", "minutes", "counted_spans", "schema_version");
+    assertThat(table("cells").key()).isEqualTo("(bucket,hour),ad_id,minute,country");
+    assertThat(table("cells").columns()).containsEntry("clicks", "bigint").hasSize(6);
+    assertThat(table("minutes").columns())
         .containsEntry("counts", "frozen<tuple<bigint,bigint,bigint,bigint,bigint,bigint>>");
     // Added by a later step.
-    assertThat(tables.get("counted_spans").columns())
+    assertThat(table("counted_spans").columns())
         .containsEntry("kept_from", "frozen<map<text,timestamp>>");
-    assertThat(tables.get("progress").key()).isEqualTo("pipeline");
-    assertThat(tables.get("schema_version").columns()).containsOnlyKeys("version", "applied");
+    assertThat(table("progress").key()).isEqualTo("pipeline");
+    assertThat(table("schema_version").columns()).containsOnlyKeys("version", "applied");
   }
 
   @Test
@@ -75,5 +74,9 @@ class SetupPlanTest {
                 + " --bootstrap-server a:1,b:2 --command-config admin.properties")
         .anyMatch(line -> line.contains("--topic bad") && line.contains("retention.ms=2592000000"))
         .noneMatch(line -> line.contains("User:shipper --operation Read"));
+  }
+
+  private static TableShape table(String name) {
+    return requireNonNull(TableShape.all().get(name));
   }
 }
