@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.adclicks.localstack.server.CassandraProcess;
 
@@ -18,8 +19,11 @@ import org.adclicks.localstack.server.CassandraProcess;
  * for other commands to find.
  *
  * <p>Units: ports, all on loopback.
+ *
+ * @param flinkPort of the page of a Flink cluster, if there is one
  */
-public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
+public record Endpoints(
+    int kafkaPort, int cassandraPort, int queryPort, Path archiveDir, OptionalInt flinkPort) {
 
   public static final String CLICKS_TOPIC = "clicks";
   public static final String REJECTED_TOPIC = "clicks-rejected";
@@ -31,7 +35,13 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
   private static final String ARCHIVE = "archive.dir";
+  private static final String FLINK = "flink.page";
   private static final String HOST = "127.0.0.1:";
+
+  /** Of a stack without a Flink cluster. */
+  public Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
+    this(kafkaPort, cassandraPort, queryPort, archiveDir, OptionalInt.empty());
+  }
 
   public String kafkaBootstrap() {
     return HOST + kafkaPort;
@@ -54,6 +64,11 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
     return "http://" + queryEndpoint();
   }
 
+  /** Flink's own page. */
+  public Optional<String> flinkUrl() {
+    return flinkPort.stream().mapToObj(port -> "http://" + HOST + port).findFirst();
+  }
+
   /** Writes the file whole or not at all. */
   public void write(Path stateDir) {
     Properties values = new Properties();
@@ -66,6 +81,7 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
     values.setProperty("rejected.topic", REJECTED_TOPIC);
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
     values.setProperty(ARCHIVE, archiveDir.toString());
+    flinkUrl().ifPresent(url -> values.setProperty(FLINK, url));
     Path unfinished = stateDir.resolve(FILE + ".tmp");
     try {
       try (Writer out = Files.newBufferedWriter(unfinished)) {
@@ -94,7 +110,8 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),
-            Path.of(values.getProperty(ARCHIVE, ""))));
+            Path.of(values.getProperty(ARCHIVE, "")),
+            values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty()));
   }
 
   /** Forgets the stack of this folder. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,7 @@ import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.LogFolder;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.FlinkCluster;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.localstack.server.StackSizes;
@@ -44,6 +47,7 @@ public final class LocalStack implements AutoCloseable {
   private final Part kafka = new Part("kafka", this::startKafka);
   private final Part cassandra = new Part("cassandra", this::startCassandra);
   private final Part pipeline = new Part("pipeline", this::startPipeline, kafka, cassandra);
+  private final Optional<ClusterParts> cluster;
   private final Part service = new Part("query-service", this::startService, cassandra);
   private final AtomicInteger schemaSteps = new AtomicInteger();
 
@@ -53,6 +57,18 @@ public final class LocalStack implements AutoCloseable {
     this.progress = progress;
     this.endpoints = endpoints;
     this.logs = LogFolder.of(stateDir);
+    this.cluster =
+        endpoints.flinkPort().stream()
+            .mapToObj(
+                port ->
+                    new ClusterParts(
+                        stateDir,
+                        port,
+                        OwnProcesses.streamOptions(endpoints),
+                        plan.startTimeout(),
+                        kafka,
+                        cassandra))
+            .findFirst();
   }
 
   /**
@@ -69,7 +85,10 @@ public final class LocalStack implements AutoCloseable {
             FreePort.preferring(KafkaProcess.USUAL_PORT),
             FreePort.preferring(CassandraProcess.USUAL_PORT),
             plan.takePagePort(),
-            archiveIn(plan.stateDir())),
+            archiveIn(plan.stateDir()),
+            plan.runner() == Runner.FLINK_CLUSTER
+                ? OptionalInt.of(FreePort.preferring(FlinkCluster.USUAL_PAGE_PORT))
+                : OptionalInt.empty()),
         progress);
   }
 
@@ -106,7 +125,22 @@ public final class LocalStack implements AutoCloseable {
 
   /** Its parts, in the order they were started. */
   public List<Part> parts() {
-    return List.of(kafka, cassandra, pipeline, service);
+    List<Part> parts = new ArrayList<>(List.of(kafka, cassandra));
+    parts.addAll(engine());
+    parts.add(service);
+    return parts;
+  }
+
+  private List<Part> engine() {
+    return cluster.map(ClusterParts::parts).orElse(List.of(pipeline));
+  }
+
+  /**
+   * Ends a cluster's job with a savepoint, for the next stack of this folder to go on from. What
+   * runs in one process does so from its checkpoints anyway.
+   */
+  public void stopJob() {
+    cluster.ifPresent(parts -> parts.stopWithSavepoint(progress));
   }
 
   /** Everything that was started, in that order. */
@@ -156,8 +190,10 @@ public final class LocalStack implements AutoCloseable {
   /** Stops everything, those that use the servers before the servers. */
   @Override
   public void close() {
-    closeTogether(pipeline, service);
-    closeTogether(kafka, cassandra);
+    List<Part> own = new ArrayList<>(engine());
+    own.add(service);
+    closeTogether(own);
+    closeTogether(List.of(kafka, cassandra));
     logs.close();
   }
 
@@ -180,14 +216,23 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private void startOwn() {
-    progress.accept("starting the pipeline (" + plan.runner().beamName() + ")");
-    ChildProcess stream = pipeline.start();
+    startEngine();
     progress.accept("starting the query service on port " + endpoints.queryPort());
     service.start();
-    if (!stream.isAlive()) {
-      throw new StackFailure(stream.describeEnd());
-    }
+    requireAlive();
     progress.accept("ready: " + endpoints.url());
+  }
+
+  private void startEngine() {
+    if (cluster.isPresent()) {
+      progress.accept(
+          "starting a Flink cluster for the pipeline; its page is "
+              + endpoints.flinkUrl().orElseThrow());
+      cluster.get().start();
+    } else {
+      progress.accept("starting the pipeline (" + plan.runner().beamName() + ")");
+      pipeline.start();
+    }
   }
 
   private ChildProcess startKafka() {
@@ -265,7 +310,7 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static void closeTogether(Part... some) {
+  private static void closeTogether(List<Part> some) {
     List<CompletableFuture<Void>> closing = new ArrayList<>();
     for (Part part : some) {
       part.process().ifPresent(process -> closing.add(CompletableFuture.runAsync(process::close)));

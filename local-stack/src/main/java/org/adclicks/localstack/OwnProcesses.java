@@ -21,24 +21,31 @@ final class OwnProcesses {
       Endpoints endpoints, Runner runner, StackSizes sizes, Path temporaryFolder) {
     List<String> options = withOpenedPackages(sizes.pipeline());
     options.add("-Djava.io.tmpdir=" + temporaryFolder);
+    List<String> arguments = new ArrayList<>(List.of("stream", "--runner=" + runner.beamName()));
+    arguments.addAll(sinksAndSources(endpoints));
+    arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
     return new ChildCommand(
-        PIPELINE,
-        Installation.find().moduleClassPath(PIPELINE),
-        PIPELINE_MAIN,
-        options,
-        List.of(
-            "stream",
-            "--runner=" + runner.beamName(),
-            "--kafkaBootstrapServers=" + endpoints.kafkaBootstrap(),
-            "--clicksTopic=" + Endpoints.CLICKS_TOPIC,
-            "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
-            "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
-            "--archiveDir=" + endpoints.archiveDir(),
-            "--cassandraHosts=127.0.0.1",
-            "--cassandraPort=" + endpoints.cassandraPort(),
-            "--cassandraKeyspace=" + Endpoints.KEYSPACE,
-            "--cassandraDatacenter=" + CassandraProcess.DATACENTER,
-            "--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints")));
+        PIPELINE, Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
+  }
+
+  /** The streaming job's options where a cluster's configuration has the rest. */
+  static List<String> streamOptions(Endpoints endpoints) {
+    List<String> options = new ArrayList<>(List.of("--runner=FlinkRunner"));
+    options.addAll(sinksAndSources(endpoints));
+    return options;
+  }
+
+  private static List<String> sinksAndSources(Endpoints endpoints) {
+    return List.of(
+        "--kafkaBootstrapServers=" + endpoints.kafkaBootstrap(),
+        "--clicksTopic=" + Endpoints.CLICKS_TOPIC,
+        "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
+        "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
+        "--archiveDir=" + endpoints.archiveDir(),
+        "--cassandraHosts=127.0.0.1",
+        "--cassandraPort=" + endpoints.cassandraPort(),
+        "--cassandraKeyspace=" + Endpoints.KEYSPACE,
+        "--cassandraDatacenter=" + CassandraProcess.DATACENTER);
   }
 
   /** The query service of a stack. */

@@ -63,7 +63,9 @@ import org.jspecify.annotations.Nullable;
  * The whole graph, from log lines to store, archive and topics. The same for Kafka and files, and
  * on every engine.
  *
- * <p>The names of the steps are the engine's operator ids: renaming one loses its state.
+ * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those
+ * whose state is only found again with the same numbers have these in their names, so that a
+ * checkpoint made with others is refused.
  */
 public final class ClickPipeline {
 
@@ -91,9 +93,12 @@ public final class ClickPipeline {
     ParsedClicks parsed = read(pipeline).apply("ParseClicks", parseClicks());
     writeRejected(parsed.rejected());
     writeArchive(parsed);
-    DeduplicatedClicks clicks = parsed.clicks().apply("DeduplicateClicks", deduplicateClicks());
+    DeduplicatedClicks clicks =
+        parsed
+            .clicks()
+            .apply(named("DeduplicateClicks", config.shards().identities()), deduplicateClicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
-    CountedCells cells = packs.apply("CountCells", countCells());
+    CountedCells cells = packs.apply(named("CountCells", config.shards().ads()), countCells());
     // Corrections reach the lists first, then the cells, then the clicks themselves.
     rank(packs);
     writeCells(
@@ -113,6 +118,10 @@ public final class ClickPipeline {
                     pack ->
                         new MinuteShard(pack.minuteMillis(), minuteOfHour(pack.minuteMillis())))));
     trackMinutes(PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()));
+  }
+
+  private String named(String step, int shards) {
+    return "%s%dShards%dParts".formatted(step, shards, config.shards().stateParts());
   }
 
   private PCollection<LogLine> read(Pipeline pipeline) {
@@ -212,7 +221,7 @@ public final class ClickPipeline {
     StoreSettings settings = present(config.store());
     PCollection<CellTotals> hours =
         minutes.apply(
-            "RollUpHours",
+            "RollUpHours%dShards".formatted(shards),
             RollUpCells.perHour(settings)
                 .withShards(shards)
                 .withAllowedLateness(lateness)
@@ -221,7 +230,7 @@ public final class ClickPipeline {
         store().upsert("UpsertHours", hours.apply("BatchHours", BatchCells.perHour()));
     PCollection<CellTotals> days =
         hours.apply(
-            "RollUpDays",
+            "RollUpDays%dShards".formatted(shards),
             RollUpCells.perDay(settings)
                 .withShards(shards)
                 .withAllowedLateness(untilHours)
@@ -245,7 +254,8 @@ public final class ClickPipeline {
     if (config.writes(Sink.LEADERBOARDS)) {
       PCollection<WindowLeaderboard> boards =
           packs.apply(
-              "RankAds",
+              named("RankAds", config.shards().ads())
+                  + "%dMsSlices".formatted(config.ranking().slice().getMillis()),
               RankAds.over(config.ranking().windows())
                   .withSlice(config.ranking().slice())
                   .withAllowedLateness(config.times().allowedLateness())

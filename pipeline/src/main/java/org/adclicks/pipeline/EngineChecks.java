@@ -10,7 +10,38 @@ final class EngineChecks {
 
   private static final String DATAFLOW = "org.apache.beam.runners.dataflow.DataflowRunner";
 
+  /** Options of ours and Beam's that a cluster's own configuration has instead. */
+  private static final List<String> CLUSTERS_OWN =
+      List.of(
+          CheckpointFolder.OPTION,
+          "savepointPath",
+          "stateBackend",
+          "stateBackendStoragePath",
+          EmbeddedFlinkConf.OPTION);
+
   private EngineChecks() {}
+
+  /**
+   * Checks what is to run inside a Flink cluster of its own: nothing may be said that the cluster
+   * would not hear.
+   *
+   * @throws InvalidOptionsException naming all problems at once
+   */
+  static void checkInsideCluster(Map<String, String> options) throws InvalidOptionsException {
+    List<String> problems = new ArrayList<>();
+    if (!"FlinkRunner".equals(options.get("runner"))) {
+      problems.add("--runner=" + options.get("runner") + " is not Flink, whose cluster this is");
+    }
+    for (String option : CLUSTERS_OWN) {
+      if (options.containsKey(option)) {
+        problems.add(
+            "--" + option + " would not be heard: it belongs in the cluster's config.yaml");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidOptionsException(problems);
+    }
+  }
 
   /**
    * Checks complete arguments, before anything of ours is added to them.
@@ -36,6 +67,10 @@ final class EngineChecks {
           "would replace what tells a Flink inside this process where to go on from",
           options,
           problems);
+    }
+    if (runner.equals("FlinkRunner") && "[auto]".equals(options.get("flinkMaster"))) {
+      problems.add(
+          "--flinkMaster=[auto] is for the inside of a cluster: ./adclicks pipeline jobmanager");
     }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);

@@ -107,6 +107,7 @@ public final class StatusCommand implements Callable<Integer> {
     System.out.println("kafka            " + endpoints.kafkaBootstrap());
     System.out.println("cassandra        " + endpoints.cassandraContact());
     System.out.println("archive          " + endpoints.archiveDir());
+    endpoints.flinkUrl().ifPresent(url -> System.out.println("flink's page     " + url));
     System.out.println();
   }
 
