@@ -22,6 +22,9 @@ class DataflowGraphTest {
 
   private static TranslatedGraph translated;
 
+  /** A step's state is of its shards and parts, and so is its name. */
+  private static final String PER_KEY = "64Shards4096Parts";
+
   @BeforeAll
   static void translate() throws Exception {
     translated = TranslatedGraph.with(folder);
@@ -35,12 +38,12 @@ class DataflowGraphTest {
             "ParseClicks",
             "PublishRejected",
             "ArchiveClicks",
-            "DeduplicateClicks",
+            "DeduplicateClicks" + PER_KEY,
             "ClicksAfterCells",
             "BatchClicks",
             "UpsertClicks",
             "PackCells",
-            "CountCells",
+            "CountCells" + PER_KEY,
             "CellsAfterLists",
             "BatchCells",
             "UpsertCells",
@@ -56,7 +59,7 @@ class DataflowGraphTest {
             "ReportRolledUp",
             "BatchRolledUp",
             "UpsertRolledUp",
-            "RankAds",
+            "RankAds" + PER_KEY,
             "BatchLeaderboards",
             "UpsertLeaderboards",
             "PublishLeaderboards",
@@ -93,9 +96,9 @@ class DataflowGraphTest {
     assertThat(kinds)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "DeduplicateClicks", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "CountCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "RankAds", Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
+                "DeduplicateClicks" + PER_KEY, Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "CountCells" + PER_KEY, Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "RankAds" + PER_KEY, Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
                 "CellsAfterLists", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
                 "ClicksAfterCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
                 "RollUpHours", Set.of("READ_MODIFY_WRITE_SPEC"),
