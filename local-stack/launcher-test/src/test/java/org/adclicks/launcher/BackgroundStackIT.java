@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -161,14 +160,10 @@ class BackgroundStackIT {
   private void assertWatched() throws Exception {
     Endpoints endpoints = Endpoints.read(launcher.stateDir()).orElseThrow();
     WatchedStack watched = new WatchedStack(endpoints, folder);
-    AtomicReference<String> status = new AtomicReference<>("");
     until(
         "a checkpoint in the job's metrics",
-        () -> {
-          status.set(done("status"));
-          return status.get().matches("(?s).*completed [1-9].*");
-        });
-    assertThat(status.get())
+        () -> done("status").matches("(?s).*completed [1-9].*"));
+    assertThat(done("status"))
         .containsPattern("lines read [1-9]")
         .containsPattern("clicks counted [1-9]")
         .containsPattern("questions [1-9]");

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -225,12 +224,6 @@ class StreamConfigTest {
     assertThatThrownBy(() -> config(arguments))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageStartingWith(problem);
-  }
-
-  private static KafkaSettings kafka(List<String> more) throws InvalidOptionsException {
-    List<String> arguments = new ArrayList<>(NEEDED);
-    arguments.addAll(more);
-    return Objects.requireNonNull(config(arguments).kafka());
   }
 
   private static StreamConfig config(List<String> arguments) throws InvalidOptionsException {
