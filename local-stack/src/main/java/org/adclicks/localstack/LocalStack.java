@@ -48,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** As runner-configs/prometheus has it. */
   private static final int USUAL_METRICS_PORT = 9260;
+
   private static final TopicPlan TOPICS =
       new TopicPlan(
           new TopicPlan.TopicNames(

@@ -56,7 +56,9 @@ final class StreamJob {
     }
   }
 
-  /** Why the servers do not let the job in, in one line that says what to do; nothing if they do. */
+  /**
+   * Why the servers do not let the job in, in one line that says what to do; nothing if they do.
+   */
   Optional<String> refusal(Map<String, String> complete) {
     return ServerDoors.refusal(config, complete);
   }

@@ -115,8 +115,7 @@ record Secrets(List<String> words) {
     }
     Set<Integer> ports = new HashSet<>();
     for (String table : List.of("tcp", "tcp6")) {
-      for (String line :
-          Files.readAllLines(Path.of("/proc", String.valueOf(pid), "net", table))) {
+      for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "net", table))) {
         String[] words = line.strip().split("\\s+", -1);
         if (words.length > 9
             && sockets.contains(words[9])

@@ -83,15 +83,12 @@ class SecuredStackIT {
     try (Oracle oracle = Oracle.load(clicks)) {
       SampleClick click = oracle.sample(1).get(0);
       JsonNode answer =
-          JSON.readTree(
-              done("query", "count", click.adId(), "--from", FROM, "--to", TO, "--json"));
+          JSON.readTree(done("query", "count", click.adId(), "--from", FROM, "--to", TO, "--json"));
       assertThat(answer.get("count").asLong())
           .isPositive()
           .isEqualTo(
               oracle.count(
-                  Question.of(
-                          Instant.parse(FROM).toEpochMilli(),
-                          Instant.parse(TO).toEpochMilli())
+                  Question.of(Instant.parse(FROM).toEpochMilli(), Instant.parse(TO).toEpochMilli())
                       .withAd(click.adId())));
     }
   }
@@ -101,8 +98,7 @@ class SecuredStackIT {
     assertThat(done("schema", "check")).contains("has all that is wanted").hasLineCount(1);
     assertThat(done("topics", "check")).contains("has all that is wanted").hasLineCount(1);
 
-    try (CqlSession admin =
-        SchemaMigration.connect(endpoints.store(StackSecurity.STORE_ADMIN))) {
+    try (CqlSession admin = SchemaMigration.connect(endpoints.store(StackSecurity.STORE_ADMIN))) {
       admin.execute("REVOKE MODIFY ON adclicks.minutes FROM adclicks_writer");
       admin.execute("GRANT MODIFY ON adclicks.cells TO adclicks_reader");
     }
@@ -115,8 +111,7 @@ class SecuredStackIT {
     done("schema", "apply");
     Launcher.Result more = launcher.run("schema", "check");
     assertThat(more.out().lines()).singleElement().asString().contains("more than planned");
-    try (CqlSession admin =
-        SchemaMigration.connect(endpoints.store(StackSecurity.STORE_ADMIN))) {
+    try (CqlSession admin = SchemaMigration.connect(endpoints.store(StackSecurity.STORE_ADMIN))) {
       admin.execute("REVOKE MODIFY ON adclicks.cells FROM adclicks_reader");
     }
 
@@ -132,8 +127,7 @@ class SecuredStackIT {
   @Test
   void nobodyCanDoMoreThanHeMust() throws Exception {
     try (CqlSession writer = SchemaMigration.connect(endpoints.store(StackSecurity.STORE_WRITER));
-        CqlSession reader =
-            SchemaMigration.connect(endpoints.store(StackSecurity.STORE_READER))) {
+        CqlSession reader = SchemaMigration.connect(endpoints.store(StackSecurity.STORE_READER))) {
       assertThat(reader.execute("SELECT * FROM adclicks.minutes LIMIT 1").one()).isNotNull();
       for (String forbidden :
           List.of(
@@ -160,7 +154,8 @@ class SecuredStackIT {
     assertThatThrownBy(() -> send("click-aggregates", StackSecurity.KAFKA_LOADER))
         .hasCauseInstanceOf(TopicAuthorizationException.class);
     try (Admin admin = Admin.create(kafka(StackSecurity.KAFKA_JOB).asAdmin())) {
-      assertThatThrownBy(() -> admin.deleteTopics(List.of("clicks")).all().get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(
+              () -> admin.deleteTopics(List.of("clicks")).all().get(20, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(TopicAuthorizationException.class);
       assertThat(
@@ -201,9 +196,15 @@ class SecuredStackIT {
               new Refused(
                   "user or password is wrong",
                   List.of(
-                      "generate", "--clicks", "1", "--kafka", "--quiet",
-                      "--bootstrap", endpoints.kafkaBootstrap(),
-                      "--kafka-config", wrongKafka.toString())));
+                      "generate",
+                      "--clicks",
+                      "1",
+                      "--kafka",
+                      "--quiet",
+                      "--bootstrap",
+                      endpoints.kafkaBootstrap(),
+                      "--kafka-config",
+                      wrongKafka.toString())));
       assertRefused(all);
     }
   }
@@ -370,8 +371,7 @@ class SecuredStackIT {
     Map<String, Object> settings = kafka(user).asReader();
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(new TopicPartition(topic, 0)));
       consumer.poll(Duration.ofSeconds(20));
     }

@@ -14,7 +14,8 @@ class SetupPlanTest {
 
   @Test
   void knowsEveryTableOfTheSchemaAsItsStepsLeaveIt() {
-    assertThat(TableShape.all()).containsKeys("cells", "minutes", "counted_spans", "schema_version");
+    assertThat(TableShape.all())
+        .containsKeys("cells", "minutes", "counted_spans", "schema_version");
     assertThat(table("cells").key()).isEqualTo("(bucket,hour),ad_id,minute,country");
     assertThat(table("cells").columns()).containsEntry("clicks", "bigint").hasSize(6);
     assertThat(table("minutes").columns())

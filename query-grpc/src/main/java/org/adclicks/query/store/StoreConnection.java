@@ -8,7 +8,6 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.access.StoreRefusal;

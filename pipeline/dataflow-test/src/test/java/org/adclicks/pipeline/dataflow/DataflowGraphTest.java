@@ -96,16 +96,26 @@ class DataflowGraphTest {
     assertThat(kinds)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "DeduplicateClicks" + PER_KEY, Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "CountCells" + PER_KEY, Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "RankAds" + PER_KEY, Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
-                "CellsAfterLists", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
-                "ClicksAfterCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
-                "RollUpHours", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "RollUpDays", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "ReportRolledUp", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "TrackMinutes", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "RecordCounted", Set.of("READ_MODIFY_WRITE_SPEC")));
+                "DeduplicateClicks" + PER_KEY,
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "CountCells" + PER_KEY,
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "RankAds" + PER_KEY,
+                Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
+                "CellsAfterLists",
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
+                "ClicksAfterCells",
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
+                "RollUpHours",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "RollUpDays",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "ReportRolledUp",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "TrackMinutes",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "RecordCounted",
+                Set.of("READ_MODIFY_WRITE_SPEC")));
   }
 
   @Test
