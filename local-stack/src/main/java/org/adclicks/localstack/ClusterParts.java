@@ -26,8 +26,14 @@ final class ClusterParts {
 
   /** Parts that were not started yet; the JobManager is when those it needs are up. */
   ClusterParts(
-      Path stateDir, int pagePort, List<String> jobOptions, Duration startTimeout, Part... needs) {
-    this.cluster = new FlinkCluster(stateDir, pagePort, FreePort.any(), startTimeout);
+      Path stateDir,
+      int pagePort,
+      int metricsPort,
+      List<String> jobOptions,
+      Duration startTimeout,
+      Part... needs) {
+    this.cluster =
+        new FlinkCluster(stateDir, pagePort, FreePort.any(), metricsPort, startTimeout);
     List<String> options = new ArrayList<>(jobOptions);
     options.add("--parallelism=" + TASK_MANAGERS);
     // As in production: RocksDB reads and writes a part whole.

@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.adclicks.access.HostPort;
 import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.secure.StackSecurity;
@@ -46,6 +48,9 @@ public record Endpoints(
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
   private static final String METRICS = "metrics.endpoint";
+
+  /** Of a JobManager and two TaskManagers. */
+  private static final int METRICS_PORTS = 3;
   private static final String ARCHIVE = "archive.dir";
   private static final String FLINK = "flink.page";
   private static final String SECRETS = "secrets.dir";
@@ -99,9 +104,11 @@ public record Endpoints(
     return flinkPort.stream().mapToObj(port -> "http://" + HOST + port).findFirst();
   }
 
-  /** Where the pipeline shows its metrics. */
-  public String metricsUrl() {
-    return "http://" + HOST + metricsPort + "/metrics";
+  /** Where the pipeline shows its metrics: on a cluster each process, on ports next to each other. */
+  public List<String> metricsUrls() {
+    return IntStream.range(metricsPort, metricsPort + (flinkPort.isPresent() ? METRICS_PORTS : 1))
+        .mapToObj(port -> "http://" + HOST + port + "/metrics")
+        .toList();
   }
 
   /** Writes the file whole or not at all. */

@@ -93,6 +93,7 @@ public final class LocalStack implements AutoCloseable {
                     new ClusterParts(
                         stateDir,
                         port,
+                        endpoints.metricsPort(),
                         OwnProcesses.streamOptions(endpoints),
                         plan.startTimeout(),
                         kafka,

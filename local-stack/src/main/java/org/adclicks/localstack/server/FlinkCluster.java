@@ -29,6 +29,9 @@ public final class FlinkCluster {
   private static final int TASK_MANAGER_HEAP_MEBIBYTES = 576;
   private static final int DIRECT_MEBIBYTES = 192;
 
+  /** More than there are processes: one that is started again may find the port of the dead taken. */
+  private static final int METRICS_PORTS = 6;
+
   // The two heap sizes add up to TASK_MANAGER_HEAP_MEBIBYTES; off heap and network to the direct
   // memory. A dead TaskManager is replaced by the next of its name, or missed after three beats.
   private static final String SETTINGS =
@@ -61,6 +64,10 @@ public final class FlinkCluster {
       security.delegation.tokens.enabled: false
       web.cancel.enable: false
       web.submit.enable: false
+      metrics.reporters: adclicks
+      metrics.reporter.adclicks.factory.class: org.adclicks.pipeline.metrics.FlinkJobReporterFactory
+      metrics.reporter.adclicks.interval: 5 s
+      metrics.reporter.adclicks.port: %d-%d
       state.backend.type: rocksdb
       execution.checkpointing.incremental: true
       state.backend.incremental: true
@@ -71,14 +78,21 @@ public final class FlinkCluster {
   private final Path stateDir;
   private final int pagePort;
   private final int rpcPort;
+  private final int metricsPort;
   private final Duration startTimeout;
   private final FlinkPage page;
 
-  /** A cluster that was not started yet. */
-  public FlinkCluster(Path stateDir, int pagePort, int rpcPort, Duration startTimeout) {
+  /**
+   * A cluster that was not started yet.
+   *
+   * @param metricsPort the first of those on which its processes show the job's metrics
+   */
+  public FlinkCluster(
+      Path stateDir, int pagePort, int rpcPort, int metricsPort, Duration startTimeout) {
     this.stateDir = stateDir;
     this.pagePort = pagePort;
     this.rpcPort = rpcPort;
+    this.metricsPort = metricsPort;
     this.startTimeout = startTimeout;
     this.page = new FlinkPage(pagePort);
   }
@@ -96,7 +110,7 @@ public final class FlinkCluster {
         start(
             "jobmanager",
             "org.adclicks.pipeline.JobCluster",
-            List.of("-Xmx512m", "-XX:+UseSerialGC"),
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             arguments);
     return whenReady(process, page::answers);
   }
@@ -177,7 +191,13 @@ public final class FlinkCluster {
       Files.writeString(
           folder.resolve("config.yaml"),
           SETTINGS.formatted(
-              rpcPort, pagePort, pagePort, state("checkpoints"), state("savepoints")),
+              rpcPort,
+              pagePort,
+              pagePort,
+              metricsPort,
+              metricsPort + METRICS_PORTS - 1,
+              state("checkpoints"),
+              state("savepoints")),
           StandardCharsets.UTF_8);
       return folder;
     } catch (IOException e) {

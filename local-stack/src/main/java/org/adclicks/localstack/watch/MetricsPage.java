@@ -43,6 +43,11 @@ public record MetricsPage(List<Sample> samples) {
     return new MetricsPage(samples);
   }
 
+  /** The samples of several processes of one job. */
+  static MetricsPage together(List<MetricsPage> pages) {
+    return new MetricsPage(pages.stream().flatMap(page -> page.samples().stream()).toList());
+  }
+
   private static Map<String, String> labels(@Nullable String text) {
     Map<String, String> labels = new TreeMap<>();
     if (text != null) {

@@ -55,8 +55,12 @@ public final class WorkReport {
   /** As they tell it now. */
   public static WorkReport of(Endpoints endpoints) {
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    List<MetricsPage> job =
+        endpoints.metricsUrls().stream()
+            .flatMap(url -> read(client, HttpRequest.newBuilder(URI.create(url))).stream())
+            .toList();
     return new WorkReport(
-        read(client, HttpRequest.newBuilder(URI.create(endpoints.metricsUrl()))),
+        job.isEmpty() ? Optional.empty() : Optional.of(MetricsPage.together(job)),
         read(client, withKey(HttpRequest.newBuilder(URI.create(endpoints.url() + "/metrics")))));
   }
 

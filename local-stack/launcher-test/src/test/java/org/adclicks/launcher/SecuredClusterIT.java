@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.adclicks.access.KafkaConfigFile;
 import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.oracle.SampleClick;
@@ -46,51 +47,103 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One background stack whose Kafka and Cassandra let in only who they know, over TLS. */
-class SecuredStackIT {
+/**
+ * One background stack with its pipeline on a Flink cluster, of which a worker is killed, and with
+ * a Kafka and a Cassandra that let in only who they know, over TLS.
+ */
+class SecuredClusterIT {
 
   private static final String FROM = "2021-03-01T10:00:00Z";
+  private static final String LATER = "2021-03-01T10:05:00Z";
   private static final String TO = "2021-03-01T10:10:00Z";
+  private static final List<String> PARTS =
+      List.of(
+          "supervisor",
+          "kafka",
+          "cassandra",
+          "jobmanager",
+          "taskmanager-1",
+          "taskmanager-2",
+          "query-service");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
 
   private static Launcher launcher;
   private static Endpoints endpoints;
-  private static Path clicks;
+  private static Path before;
+  private static Path after;
 
   @BeforeAll
   static void start() throws Exception {
     launcher = new Launcher(folder);
-    done("up", "--runner", "flink", "--secure");
+    done("up", "--runner", "flink-cluster", "--secure");
     endpoints = Endpoints.read(launcher.stateDir()).orElseThrow();
-    clicks = folder.resolve("clicks.csv.gz");
-    done(
-        ("generate --clicks 4000 --rate 40 --start " + FROM + " --ads 50 --users 100 --seed 5")
-            .concat(" --duplicates 2% --late 1% --format csv --out " + clicks.getFileName())
-            .split(" ", -1));
-    done("load", clicks.toString(), "--until-closed");
+    before = clicks("before", FROM);
+    after = clicks("after", LATER);
+    done("load", before.toString());
+    ProcessHandle worker = process("taskmanager-1");
+    assertThat(worker.destroyForcibly()).isTrue();
+    worker.onExit().get(60, TimeUnit.SECONDS);
+    done("load", after.toString(), "--until-closed");
   }
 
+  /** Which is with a savepoint, and nothing is left running. */
   @AfterAll
   static void stop() throws Exception {
+    List<ProcessHandle> processes = new ArrayList<>();
+    for (String part : PARTS) {
+      processes.add(process(part));
+    }
     done("down");
+    assertThat(processes).noneMatch(ProcessHandle::isAlive);
+    assertThat(launcher.stateDir().resolve("logs/supervisor.log"))
+        .content()
+        .contains("the job has stopped with the savepoint file:");
+    try (Stream<Path> savepoints = Files.walk(launcher.stateDir().resolve("flink/savepoints"))) {
+      assertThat(savepoints.filter(file -> file.endsWith("_metadata"))).hasSize(1);
+    }
+  }
+
+  private static Path clicks(String name, String start) throws Exception {
+    Path file = folder.resolve(name + ".csv.gz");
+    done(
+        ("generate --clicks 4000 --rate 40 --start " + start + " --ads 50 --users 100 --seed 5")
+            .concat(" --duplicates 2% --late 1% --format csv --out " + file.getFileName())
+            .split(" ", -1));
+    return file;
   }
 
   @Test
-  void answersAsAnOpenOneDoes() throws Exception {
-    assertThat(done("status")).contains("as of 2021-03-01T10:0");
-    try (Oracle oracle = Oracle.load(clicks)) {
+  void answersExactlyThoughAWorkerWasKilled() throws Exception {
+    assertThat(done("status"))
+        .contains(PARTS.subList(1, PARTS.size()))
+        .contains("as of 2021-03-01T10:0", "flink's page     http://127.0.0.1:")
+        .containsPattern("taskmanager-1 +runs, .*started again 1 time")
+        .containsPattern("lines read [1-9]")
+        .containsPattern("questions [0-9]");
+    try (Oracle oracle = Oracle.load(before, after)) {
+      Question all =
+          Question.of(Instant.parse(FROM).toEpochMilli(), Instant.parse(TO).toEpochMilli());
       SampleClick click = oracle.sample(1).get(0);
-      JsonNode answer =
-          JSON.readTree(done("query", "count", click.adId(), "--from", FROM, "--to", TO, "--json"));
-      assertThat(answer.get("count").asLong())
+      assertThat(query("count", click.adId()).get("count").asLong())
           .isPositive()
-          .isEqualTo(
-              oracle.count(
-                  Question.of(Instant.parse(FROM).toEpochMilli(), Instant.parse(TO).toEpochMilli())
-                      .withAd(click.adId())));
+          .isEqualTo(oracle.count(all.withAd(click.adId())));
+      List<AdCount> ads = new ArrayList<>();
+      for (JsonNode ad : query("top", "--count", "100").get("ads")) {
+        ads.add(new AdCount(ad.get("ad_id").asText(), ad.get("clicks").asLong()));
+      }
+      assertThat(ads).isEqualTo(oracle.top(all, 100));
     }
+  }
+
+  private static JsonNode query(String... words) throws Exception {
+    return JSON.readTree(
+        done(
+            Stream.of(
+                    Stream.of("query"), Stream.of(words), Stream.of("--from", FROM, "--to", TO, "--json"))
+                .flatMap(each -> each)
+                .toArray(String[]::new)));
   }
 
   @Test
@@ -230,10 +283,7 @@ class SecuredStackIT {
       }
     }
     Secrets.of(words).assertNotInAnyProcess();
-    Properties processes = load(launcher.stateDir().resolve("processes.properties"));
-    assertThat(
-            Secrets.of(words)
-                .assertNotInFlinksPages(Long.parseLong(processes.getProperty("pipeline"))))
+    assertThat(Secrets.of(words).assertNotInFlinksPages(process("jobmanager").pid()))
         .as("what Flink says of its jobs")
         .contains("kafkaConfig", "cassandraConfig");
   }
@@ -258,7 +308,7 @@ class SecuredStackIT {
               }));
     }
     threads.forEach(Thread::start);
-    threads.forEach(SecuredStackIT::join);
+    threads.forEach(SecuredClusterIT::join);
     for (Refused refused : all) {
       Launcher.Result result = requireNonNull(results.get(refused.words()));
       assertThat(result.exitCode()).as(refused + result.out()).isEqualTo(1);
@@ -383,6 +433,11 @@ class SecuredStackIT {
             kafka(user).asWriter(), new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>(topic, new byte[1])).get(20, TimeUnit.SECONDS);
     }
+  }
+
+  private static ProcessHandle process(String part) throws Exception {
+    Properties written = load(launcher.stateDir().resolve("processes.properties"));
+    return ProcessHandle.of(Long.parseLong(written.getProperty(part))).orElseThrow();
   }
 
   private static String done(String... arguments) throws Exception {
