@@ -27,7 +27,6 @@ public final class KafkaConfigFile {
       Set.of(
           ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
           ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -53,12 +52,21 @@ public final class KafkaConfigFile {
   /** Names in it that are not to be set; clients made nevertheless would be wrong. */
   public List<String> forbidden() {
     List<String> names = new ArrayList<>();
-    for (String name : settings.keySet()) {
-      if (OURS.contains(withoutPrefix(name))) {
-        names.add(name);
-      }
-    }
+    settings.forEach(
+        (name, value) -> {
+          String plain = withoutPrefix(name);
+          if (OURS.contains(plain) || losesLines(plain, value)) {
+            names.add(name);
+          }
+        });
     return names;
+  }
+
+  // To begin at the end, or by time, is to leave out what is there.
+  private static boolean losesLines(String plain, String value) {
+    return plain.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)
+        && !value.equals("earliest")
+        && !value.equals("none");
   }
 
   /** For what reads. */

@@ -133,7 +133,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   /** Says that no click before tomorrow comes any more, so that the last minutes close. */
   private static void endTopic(Workload workload, KafkaProcess kafka) {
-    try (ClickSender sender = ClickSender.connect(kafka.bootstrapServers(), workload.topic())) {
+    try (ClickSender sender =
+        ClickSender.connect(kafka.bootstrapServers(), workload.topic()).openingNewTopic()) {
       sender.sendHeartbeats(System.currentTimeMillis() - Duration.ofHours(1).toMillis());
       sender.flush();
     } catch (CommandFailure e) {

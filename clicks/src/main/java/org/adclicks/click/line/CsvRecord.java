@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.adclicks.click.ClickField;
 import org.adclicks.click.FieldText;
 
@@ -18,9 +20,9 @@ import org.adclicks.click.FieldText;
  */
 public final class CsvRecord {
 
-  // As good as never a click's values, and what no header of clicks lacks.
-  private static final List<String> TELLING =
-      List.of(ClickField.AD_ID.fieldName(), ClickField.CLICK_TIMESTAMP.fieldName());
+  /** As good as never a click's values, if there are two of them and no time beside them. */
+  private static final Set<String> FIELDS =
+      ClickField.ALL.stream().map(ClickField::fieldName).collect(Collectors.toUnmodifiableSet());
 
   private final byte[] line;
   private int[] starts = new int[ClickField.ALL.size() + 1];
@@ -78,13 +80,24 @@ public final class CsvRecord {
     out.write(line, starts[field], ends[field] - starts[field]);
   }
 
-  /** The columns it names if it is a header; nothing if it is a record, if a bad one. */
+  /**
+   * The columns it names if it is a header; nothing if it is a record, if a bad one.
+   *
+   * <p>A header names two of a click's fields, and nothing in it begins with a digit, as a time
+   * does. It may lack others: whoever reads on by position then would take one column for another.
+   */
   public Optional<List<String>> columnNames() {
     List<String> names = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      names.add(FieldText.trimmed(value(i)).toLowerCase(Locale.ROOT));
+      String name = FieldText.trimmed(value(i)).toLowerCase(Locale.ROOT);
+      if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
+        return Optional.empty();
+      }
+      names.add(name);
     }
-    return names.containsAll(TELLING) ? Optional.of(names) : Optional.empty();
+    return names.stream().filter(FIELDS::contains).distinct().count() >= 2
+        ? Optional.of(names)
+        : Optional.empty();
   }
 
   private void add(int start, int end) {

@@ -34,10 +34,13 @@ class CsvRecordTest {
   }
 
   @Test
-  void aHeaderNamesAdAndTimeInEitherCase() {
+  void aHeaderNamesTwoFieldsInEitherCaseAndNoTime() {
     assertThat(names("\uFEFFIP,\"Ad_Id\", click_timestamp ,x\r\n"))
         .containsExactly("ip", "ad_id", "click_timestamp", "x");
-    assertThat(CsvRecord.of("ad_id,user_id".getBytes(UTF_8)).orElseThrow().columnNames()).isEmpty();
+    assertThat(names("user_id,timestamp,ad_id,ip,country")).hasSize(5);
+    for (String record : List.of("ad_id,x,y", "ad_id,1614592800000,user_id,ip,country")) {
+      assertThat(CsvRecord.of(record.getBytes(UTF_8)).orElseThrow().columnNames()).isEmpty();
+    }
   }
 
   private static List<String> names(String line) {

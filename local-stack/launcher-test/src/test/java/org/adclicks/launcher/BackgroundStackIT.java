@@ -69,6 +69,7 @@ class BackgroundStackIT {
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err()).contains("already running").hasLineCount(1);
 
+    assertLogWithoutAClickIsRefused();
     Path before = clicks("before", "2021-03-01T10:00:00Z", 8_000);
     done("load", before.toString(), "--until-closed");
     assertThat(done("status")).contains("pipeline", "kafka", "cassandra", "as of 2021-03-01T10:0");
@@ -102,6 +103,16 @@ class BackgroundStackIT {
     assertThat(List.of(endpoints.kafkaPort(), endpoints.cassandraPort(), endpoints.queryPort()))
         .noneMatch(FreePort::isServed);
     assertThat(done("down")).contains("no stack is running");
+  }
+
+  /** In one line that says why, and nothing waits for it. */
+  private void assertLogWithoutAClickIsRefused() throws Exception {
+    Path file = folder.resolve("seconds.csv");
+    Files.writeString(file, "ad1,1614592800,u1,192.0.2.1,US\nad1,1614592801,u1,192.0.2.1,US\n");
+    Launcher.Result load = launcher.run("load", file.toString());
+    assertThat(load.exitCode()).as(load.err()).isEqualTo(1);
+    assertThat(load.out() + load.err()).contains("UNREADABLE_TIMESTAMP");
+    assertThat(done("status")).doesNotContain("NOT WELL");
   }
 
   private Path clicks(String name, String start, int lines) throws Exception {

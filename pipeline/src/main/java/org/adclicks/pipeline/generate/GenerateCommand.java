@@ -154,7 +154,7 @@ public final class GenerateCommand implements Callable<Integer> {
     if (kafka) {
       // At a low rate lines go to the partitions in smaller groups: each gets some all the time.
       int group = rate == null ? Integer.MAX_VALUE : (int) Math.max(1, rate / GROUPS_PER_SECOND);
-      return new KafkaLineSink(stack.connect().withLinesPerGroup(group));
+      return new KafkaLineSink(stack.connect().openingNewTopic().withLinesPerGroup(group));
     }
     return out != null ? FileLineSink.to(out) : FileLineSink.toStream(System.out);
   }

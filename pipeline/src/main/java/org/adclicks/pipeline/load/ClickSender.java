@@ -38,15 +38,18 @@ public final class ClickSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final int partitions;
+  private final boolean isTopicEmpty;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private int linesPerGroup = MAX_LINES_PER_GROUP;
   private int partition;
   private int linesInGroup;
 
-  private ClickSender(KafkaProducer<byte[], byte[]> producer, String topic, int partitions) {
+  private ClickSender(
+      KafkaProducer<byte[], byte[]> producer, String topic, int partitions, boolean isTopicEmpty) {
     this.producer = producer;
     this.topic = topic;
     this.partitions = partitions;
+    this.isTopicEmpty = isTopicEmpty;
   }
 
   /** Connects to a topic of a Kafka that is open to everybody. */
@@ -80,11 +83,8 @@ public final class ClickSender implements AutoCloseable {
     }
     try {
       int partitions = producer.partitionsFor(topic).size();
-      ClickSender sender = new ClickSender(producer, topic, partitions);
-      if (isEmpty(bootstrapServers, config, topic)) {
-        sender.openAllPartitions();
-      }
-      return sender;
+      return new ClickSender(
+          producer, topic, partitions, isEmpty(bootstrapServers, config, topic));
     } catch (KafkaException | ExecutionException | TimeoutException e) {
       producer.close(Duration.ZERO);
       throw CommandFailure.work(unreachable(bootstrapServers, topic, configFile, e));
@@ -97,11 +97,15 @@ public final class ClickSender implements AutoCloseable {
 
   /**
    * In a new topic a partition still empty holds no watermark back. Old lines go to all of them, so
-   * all are opened before the first line: none may be taken for unused when others run ahead.
+   * all are opened before the first line: none may be taken for unused when others run ahead. Not
+   * for lines without a click: of them nothing would ever be answered.
    */
-  private void openAllPartitions() throws CommandFailure {
-    sendHeartbeats(0);
-    flush();
+  public ClickSender openingNewTopic() throws CommandFailure {
+    if (isTopicEmpty) {
+      sendHeartbeats(0);
+      flush();
+    }
+    return this;
   }
 
   private static KafkaConfigFile read(@Nullable Path configFile) throws CommandFailure {

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
           Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED, Status.Code.DEADLINE_EXCEEDED);
   // A month is 44,640 minutes of some 60 bytes.
   private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+  /** The first anybody may ask about. */
+  private static final long FIRST_MINUTE = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
 
   private final String endpoint;
   private final Duration away;
@@ -72,7 +76,7 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
     // Without a touched minute there is still as_of to ask for.
     List<TouchedMinutes.Span> spans = minutes.spans();
     if (spans.isEmpty()) {
-      spans = List.of(new TouchedMinutes.Span(0, Periods.MINUTE_MILLIS));
+      spans = List.of(new TouchedMinutes.Span(FIRST_MINUTE, FIRST_MINUTE + Periods.MINUTE_MILLIS));
     }
     for (TouchedMinutes.Span span : spans) {
       ListMinutesResponse answer = list(span);

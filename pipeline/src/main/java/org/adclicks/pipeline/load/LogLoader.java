@@ -18,6 +18,9 @@ final class LogLoader {
 
   private static final Duration SENDING_GRACE = Duration.ofSeconds(15);
 
+  /** The usual delay of the stream's watermark. */
+  private static final Duration OTHERS_BEHIND = Duration.ofSeconds(15);
+
   private final LogInputs inputs;
   private final Interruption interruption;
   private final List<Boolean> sorted = new ArrayList<>();
@@ -60,6 +63,9 @@ final class LogLoader {
                 + " lines were sent; load all of it again: what is there counts as duplicate");
     try (LineCursor lines = inOrder()) {
       progress.startPhase();
+      if (survey.accepted() > 0) {
+        sender.openingNewTopic();
+      }
       long count = 0;
       for (TimedLine line = lines.next(); line != null; line = lines.next()) {
         interruption.check();
@@ -70,12 +76,20 @@ final class LogLoader {
       }
       if (survey.accepted() > 0) {
         sender.flush();
-        sender.sendHeartbeats(survey.endMillis() + 1_000);
+        sender.sendHeartbeats(end());
       }
       sender.flush();
     } catch (IOException e) {
       throw CommandFailure.work("reading stopped half-way: " + CommandFailure.reason(e));
     }
+  }
+
+  /**
+   * Of the logs' own; others who send clicks at this moment are as far as the clock says at best.
+   */
+  private long end() {
+    long othersMillis = System.currentTimeMillis() - OTHERS_BEHIND.toMillis();
+    return Math.min(survey.endMillis() + 1_000, othersMillis);
   }
 
   private LineCursor inOrder() throws IOException {

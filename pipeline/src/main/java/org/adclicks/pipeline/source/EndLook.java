@@ -4,6 +4,7 @@ package org.adclicks.pipeline.source;
  * The end of a partition.
  *
  * @param askedMillis when it was asked for: what had arrived by then is before the end
- * @param endOffset of what can be read, transaction markers included
+ * @param endOffset of what has been written, transaction markers included, and what nobody can read
+ *     before a transaction has ended
  */
 record EndLook(long askedMillis, long endOffset) {}

@@ -122,13 +122,12 @@ final class KafkaNewestTimeProbe implements NewestTimeProbe {
     WatermarkRule rule = settings.rule();
     OptionalLong heartbeat = Heartbeat.timeOf(record.headers());
     if (heartbeat.isPresent()) {
-      return OptionalLong.of(
-          Math.min(heartbeat.getAsLong(), arrival + rule.allowedSkew().millis()));
+      return OptionalLong.of(rule.timeOfHeartbeat(heartbeat.getAsLong(), arrival));
     }
     if (record.value() != null
         && new RawLine(record.value()).parsed() instanceof ParsedLine.Accepted accepted
         && rule.allowedSkew().check(accepted.click(), arrival).isEmpty()) {
-      return OptionalLong.of(accepted.click().clickTimestampMillis() - rule.delayMillis());
+      return OptionalLong.of(rule.timeOfClick(accepted.click().clickTimestampMillis(), arrival));
     }
     return OptionalLong.empty();
   }

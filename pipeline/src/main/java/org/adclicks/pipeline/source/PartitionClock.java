@@ -53,14 +53,17 @@ final class PartitionClock {
     return clock;
   }
 
-  /** An accepted click was read. */
-  void click(long clickMillis, long nowMillis) {
-    reach(clickMillis - rule.delayMillis(), nowMillis);
+  /**
+   * An accepted click was read. One ahead of its arrival is of a server whose clock is fast: it
+   * tells no more than that it has arrived, or minutes would close before they have begun.
+   */
+  void click(long clickMillis, long arrivalMillis, long nowMillis) {
+    reach(rule.timeOfClick(clickMillis, arrivalMillis), nowMillis);
   }
 
-  /** A heartbeat was read; it may not be further ahead of its arrival than a click. */
+  /** A heartbeat was read; nobody can know that nothing comes of a time that is yet to be. */
   void heartbeat(long millis, long arrivalMillis, long nowMillis) {
-    reach(Math.min(millis, arrivalMillis + rule.allowedSkew().millis()), nowMillis);
+    reach(rule.timeOfHeartbeat(millis, arrivalMillis), nowMillis);
   }
 
   /** All that had arrived by then has been read. */

@@ -14,6 +14,9 @@ final class PartitionProgress {
   private final PartitionClock clock;
   private long nextOffset;
   private double averageBytes = USUAL_BYTES;
+  private long offsetAtLook = Long.MIN_VALUE;
+  private long movedMillis;
+  private long newestLookMillis;
 
   /** What is to be read until the partition counts as seen through the look's time. */
   private @Nullable EndLook pending;
@@ -54,12 +57,30 @@ final class PartitionProgress {
     checkPending();
   }
 
-  /** Takes note of a look at the partition's end, unless an earlier one is yet to be reached. */
+  /**
+   * Takes note of a look at the partition's end, unless an earlier one is yet to be reached. One
+   * that is nearer than that says that the earlier never will be: the topic was made anew.
+   */
   void ends(EndLook look) {
-    if (pending == null && look.askedMillis() > clock.seenThroughMillis()) {
+    EndLook earlier = pending;
+    if (look.askedMillis() > clock.seenThroughMillis()
+        && (earlier == null || look.endOffset() < earlier.endOffset())) {
       pending = look;
     }
+    if (nextOffset != offsetAtLook) {
+      offsetAtLook = nextOffset;
+      movedMillis = look.askedMillis();
+    }
+    newestLookMillis = look.askedMillis();
     checkPending();
+  }
+
+  /**
+   * How long nothing more could be read though there is more, as far as looks tell: a transaction
+   * is open, or the broker gives nothing.
+   */
+  long stuckMillis() {
+    return pending == null ? 0 : newestLookMillis - movedMillis;
   }
 
   /** About how much is left before that end. */

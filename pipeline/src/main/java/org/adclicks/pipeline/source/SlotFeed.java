@@ -15,6 +15,7 @@ import java.util.function.IntPredicate;
 import org.adclicks.pipeline.metrics.JobMetrics;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -99,7 +100,13 @@ final class SlotFeed implements AutoCloseable {
     try {
       Batch batch = batches.poll(waitMillis, TimeUnit.MILLISECONDS);
       if (batch == null && !isClosed && !thread.isAlive()) {
-        throw new IOException("topic " + settings.topic() + " cannot be read", failure);
+        KafkaException reason = failure;
+        throw new IOException(
+            "topic "
+                + settings.topic()
+                + " cannot be read"
+                + (reason == null ? "" : ": " + reason.getMessage()),
+            reason);
       }
       return batch;
     } catch (InterruptedException e) {
@@ -134,6 +141,8 @@ final class SlotFeed implements AutoCloseable {
       }
     } catch (WakeupException | InterruptException | InterruptedException e) {
       LOG.debug("{} of {} is not read any more", reader, settings.topic(), e);
+    } catch (OffsetOutOfRangeException e) {
+      failure = new KafkaException(unreadable(e.offsetOutOfRangePartitions().toString()), e);
     } catch (KafkaException e) {
       failure = e;
     } finally {
@@ -206,25 +215,34 @@ final class SlotFeed implements AutoCloseable {
         consumer.seekToBeginning(List.of(at(partition)));
       } else {
         consumer.seek(at(partition), offset);
-        warnIfDeleted(at(partition), offset);
+        refuseDeleted(at(partition), offset);
       }
     }
   }
 
-  /** Says so if the topic's retention was shorter than the time nobody read. */
-  private void warnIfDeleted(TopicPartition partition, long offset) {
+  /** Goes no further if the topic's retention was shorter than the time nobody read. */
+  private void refuseDeleted(TopicPartition partition, long offset) {
     try {
       Long first = consumer.beginningOffsets(List.of(partition), START_TIMEOUT).get(partition);
-      if (first != null && first > offset) {
-        LOG.error(
-            "Partition {}: the records {} to {} were deleted before they were read, and are not counted",
-            partition,
-            offset,
-            first - 1);
+      if (first == null || first <= offset) {
+        return;
       }
+      String deleted = "%s from offset %d to %d".formatted(partition, offset, first - 1);
+      if (!settings.skipsDeleted()) {
+        throw new KafkaException(unreadable(deleted));
+      }
+      LOG.error("Deleted before they were read, and not counted: {}", deleted);
+      consumer.seek(partition, first);
     } catch (TimeoutException e) {
       LOG.debug("{} does not say where it begins", partition, e);
     }
+  }
+
+  private static String unreadable(String records) {
+    return "records were deleted before they were read, or the topic was made anew: "
+        + records
+        + ". What they held can never be counted. To go on without it, and have minutes that lack"
+        + " it, say auto.offset.reset=earliest in the file that --kafkaConfig names";
   }
 
   private void addUnlessAssigned(int partition, List<Integer> added) {

@@ -41,6 +41,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlotReader.class);
   private static final long WAIT_MILLIS = 10;
+  private static final long STUCK_MILLIS = 60_000;
 
   /**
    * Before any click: says that there is a watermark, which holds nobody back who waits for one.
@@ -180,7 +181,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       Click click = accepted.click();
       if (settings.rule().allowedSkew().check(click, arrival).isEmpty()) {
         timestamp = click.clickTimestampMillis();
-        from.clock().click(timestamp, now);
+        from.clock().click(timestamp, arrival, now);
       }
     }
     current =
@@ -213,6 +214,13 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       EndLook end = watching.endOf(entry.getKey());
       if (end != null) {
         entry.getValue().ends(end);
+        if (entry.getValue().stuckMillis() >= STUCK_MILLIS) {
+          LOG.warn(
+              "Partition {} of {} has more than can be read for a minute, so no minute closes: a"
+                  + " transaction is open in it, or its broker gives nothing",
+              entry.getKey(),
+              settings.topic());
+        }
         backlog += entry.getValue().backlogBytes(end);
       }
     }

@@ -44,6 +44,9 @@ record SourceSettings(
   private static final int FETCH_MAX_WAIT_MILLIS = 250;
   private static final String READ_COMMITTED = "read_committed";
 
+  /** Where reading cannot go on it stops: what was deleted unread can be counted by nobody. */
+  private static final String NO_RESET = "none";
+
   SourceSettings {
     consumer = Map.copyOf(consumer);
   }
@@ -91,7 +94,7 @@ record SourceSettings(
     settings.putAll(consumer);
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET);
     settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
     settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
@@ -117,8 +120,9 @@ record SourceSettings(
     return settings;
   }
 
-  boolean readsUncommitted() {
-    return !READ_COMMITTED.equals(consumerSettings().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+  /** Whether reading goes on without what was deleted unread: somebody has said so. */
+  boolean skipsDeleted() {
+    return !NO_RESET.equals(consumerSettings().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
   }
 
   private KafkaConfigFile file() {

@@ -36,7 +36,6 @@ final class TopicWatch implements AutoCloseable {
 
   private final Admin admin;
   private final String topic;
-  private final IsolationLevel isolation;
   private final Clock clock;
 
   private final Map<Integer, EndLook> ends = new ConcurrentHashMap<>();
@@ -51,10 +50,6 @@ final class TopicWatch implements AutoCloseable {
   TopicWatch(SourceSettings settings, Clock clock) {
     this.admin = Admin.create(settings.adminSettings());
     this.topic = settings.topic();
-    this.isolation =
-        settings.readsUncommitted()
-            ? IsolationLevel.READ_UNCOMMITTED
-            : IsolationLevel.READ_COMMITTED;
     this.clock = clock;
   }
 
@@ -114,12 +109,15 @@ final class TopicWatch implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored")
   private void askEnds(Collection<Integer> read, long now) {
+    // Behind an open transaction others may have written what nobody can read yet: only what lies
+    // before its end, too, has been read when it can be.
+    ListOffsetsOptions options =
+        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(TIMEOUT_MILLIS);
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (int partition : read) {
       wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    ListOffsetsResult result =
-        admin.listOffsets(wanted, new ListOffsetsOptions(isolation).timeoutMs(TIMEOUT_MILLIS));
+    ListOffsetsResult result = admin.listOffsets(wanted, options);
     for (TopicPartition partition : wanted.keySet()) {
       result
           .partitionResult(partition)

@@ -23,4 +23,14 @@ record WatermarkRule(long delayMillis, AllowedSkew allowedSkew, long idleMillis)
               + " ms");
     }
   }
+
+  /** How far a click that arrived then brings its partition. */
+  long timeOfClick(long clickMillis, long arrivalMillis) {
+    return Math.min(clickMillis, arrivalMillis) - delayMillis;
+  }
+
+  /** How far a heartbeat that arrived then brings its partition. */
+  long timeOfHeartbeat(long millis, long arrivalMillis) {
+    return Math.min(millis, arrivalMillis);
+  }
 }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.adclicks.click.Dimension;
 import org.adclicks.proto.store.StoreSchema;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written is what the schema has: a column, or a dimension, forgotten on either side. */
 class StoreTableTest {
@@ -31,6 +33,14 @@ class StoreTableTest {
         .containsAll(table.columns().stream().map(Column::name).toList());
     assertThat(table.columns().stream().map(Column::name))
         .containsAll(keys().getOrDefault(table.cqlName(), List.of("?")));
+  }
+
+  /** Or the cells of two values of it would be one row. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cells", "cells_by_hour", "cells_by_day"})
+  void everyDimensionIsPartOfACellsKey(String table) {
+    assertThat(keys().getOrDefault(table, List.of()))
+        .containsSubsequence(Dimension.ALL.stream().map(Dimension::fieldName).toList());
   }
 
   private static Map<String, List<String>> columns() {

@@ -1,11 +1,14 @@
 package org.adclicks.pipeline.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.util.concurrent.Futures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
+import org.adclicks.pipeline.Await;
 import org.adclicks.transforms.dedup.DeduplicateClicks;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.parse.ParseClicks;
@@ -47,9 +52,11 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -177,6 +184,79 @@ class ReadClicksFromKafkaIT {
           .isEqualTo("2021-03-01T08:00:00Z: [good-0, good-1, good-2, good-3, good-4]");
     } finally {
       job.cancel();
+    }
+  }
+
+  @Test
+  void aPartitionEndsBehindWhatAnOpenTransactionHides() throws Exception {
+    kafka.createTopics(Topic.byArrival("hidden", 1));
+    Map<String, Object> transactional =
+        Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "open");
+    try (KafkaProducer<byte[], byte[]> other =
+            new KafkaProducer<>(
+                transactional, new ByteArraySerializer(), new ByteArraySerializer());
+        TopicWatch watch = new TopicWatch(settings("hidden", Map.of()), Clock.systemUTC())) {
+      other.initTransactions();
+      other.beginTransaction();
+      other.send(new ProducerRecord<>("hidden", 0, null, new byte[] {1})).get();
+      producer.send(new ProducerRecord<>("hidden", 0, null, new byte[] {2})).get();
+
+      Await.until(
+          () -> "the end of a partition",
+          java.time.Duration.ofSeconds(TIMEOUT_SECONDS),
+          () -> {
+            watch.tick(List.of(0));
+            return watch.endOf(0) != null;
+          });
+      assertThat(requireNonNull(watch.endOf(0)).endOffset()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void stopsBeforeRecordsThatWereDeletedUnreadUnlessToldToGoOn() throws Exception {
+    kafka.createTopics(Topic.byArrival("deleted", 1));
+    for (int i = 0; i < 10; i++) {
+      line("deleted", 0, "line " + i);
+    }
+    producer.flush();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition("deleted", 0), RecordsToDelete.beforeOffset(8)))
+          .all()
+          .get();
+    }
+    SourceSettings strict = settings("deleted", Map.of());
+    try (TopicWatch watch = new TopicWatch(strict, Clock.systemUTC());
+        SlotFeed feed = new SlotFeed("strict", any -> true, strict, Map.of(0, 5L), watch)) {
+      assertThatThrownBy(() -> firstOffset(feed))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("deleted before they were read")
+          .hasMessageContaining("deleted-0 from offset 5 to 7")
+          .hasMessageContaining("auto.offset.reset=earliest");
+    }
+    SourceSettings lax = settings("deleted", Map.of("auto.offset.reset", "earliest"));
+    try (TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
+        SlotFeed feed = new SlotFeed("lax", any -> true, lax, Map.of(0, 5L), watch)) {
+      assertThat(firstOffset(feed)).isEqualTo(8);
+    }
+  }
+
+  private static SourceSettings settings(String topic, Map<String, String> consumer) {
+    return new SourceSettings(
+        kafka.bootstrapServers(),
+        topic,
+        new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
+        1,
+        consumer,
+        null);
+  }
+
+  private static long firstOffset(SlotFeed feed) throws IOException {
+    while (true) {
+      SlotFeed.Batch batch = feed.next(100);
+      if (batch != null && !batch.records().isEmpty()) {
+        return batch.records().iterator().next().offset();
+      }
     }
   }
 

@@ -73,7 +73,7 @@ final class SlotScript {
   }
 
   SlotScript click(int partition, String time) {
-    clock(partition).click(millis(time), now);
+    clock(partition).click(millis(time), now, now);
     return this;
   }
 

@@ -126,7 +126,7 @@ class SlotWatermarkPropertyTest {
       for (int i = 0; i < most && !partition.unread.isEmpty(); i++) {
         Arrived click = partition.unread.remove();
         assertThat(click.clickMillis()).isGreaterThanOrEqualTo(watermark());
-        partition.clock.click(click.clickMillis(), now);
+        partition.clock.click(click.clickMillis(), click.arrivalMillis(), now);
         advance();
       }
       if (most > 0 && partition.unread.isEmpty()) {

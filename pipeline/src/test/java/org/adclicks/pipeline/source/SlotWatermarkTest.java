@@ -84,7 +84,19 @@ class SlotWatermarkTest {
     assertThat(slot.watermark()).isEqualTo(millis("2021-03-01T08:01:01Z"));
 
     assertThat(slot.heartbeat(0, "2036-11-23T10:00:00Z").watermark())
-        .isEqualTo(millis("2026-11-23T10:05:00Z"));
+        .isEqualTo(millis("2026-11-23T10:00:00Z"));
+  }
+
+  @Test
+  void aServerWhoseClockIsFastClosesNoMinuteBeforeItsEnd() {
+    SlotScript slot = startedAt("2026-11-23T10:00:00Z").partition(0);
+    for (int second = 0; second < 120; second++) {
+      slot.after(1);
+      // Four minutes fast, among others whose clocks are right.
+      slot.click(0, Instant.parse(slot.now()).plusSeconds(240).toString()).click(0, slot.now());
+
+      assertThat(slot.watermark()).isEqualTo(millis(slot.now()) - SlotScript.RULE.delayMillis());
+    }
   }
 
   @Test

@@ -97,7 +97,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
         .setInterval(interval.toProto())
         .setFilter(filter.canonical())
         .setState(progress.stateUpTo(interval.toMillis()))
-        .setRestated(store.minutes().anyRestated(interval, progress))
+        .setRestated(counted.isRestated(interval, progress))
         .setAsOf(ProtoTime.of(progress.asOfMillis()))
         .setDataFrom(ProtoTime.of(dataFrom))
         .build();
@@ -120,7 +120,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
             .setState(progress.stateUpTo(interval.toMillis()))
-            .setRestated(store.minutes().anyRestated(interval, progress))
+            .setRestated(counted.isRestated(interval, progress))
             .setAsOf(ProtoTime.of(progress.asOfMillis()))
             .setDataFrom(ProtoTime.of(dataFrom));
     for (long minute = interval.fromMillis();

@@ -1,5 +1,6 @@
 package org.adclicks.query.service;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,8 +8,10 @@ import java.util.function.LongConsumer;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
+import org.adclicks.query.question.Progress;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
+import org.adclicks.query.store.RangePlan;
 import org.adclicks.query.store.StoredTable;
 
 /**
@@ -26,12 +29,21 @@ final class ClickCounter {
 
   long total(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
-      return store.cells().clicks(adId, filter.scope(), horizon.plan(interval));
+      List<RangePlan.Piece> pieces = horizon.plan(interval);
+      return admission.admit(
+          pieces.size(), () -> store.cells().clicks(adId, filter.scope(), pieces));
     }
     horizon.require(StoredTable.of(filter), interval);
     LongAdder total = new LongAdder();
     forEachOf(adId, filter, interval, at -> total.increment());
     return total.sum();
+  }
+
+  /** Whether any of an interval's minutes was recomputed. */
+  boolean isRestated(MinuteInterval interval, Progress progress) {
+    return admission.admit(
+        store.minutes().daysToRead(interval) * Admission.PER_DAY_OF_MINUTES,
+        () -> store.minutes().anyRestated(interval, progress));
   }
 
   /** By minute, without those minutes that have no click. */

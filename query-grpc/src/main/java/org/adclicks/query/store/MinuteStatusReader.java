@@ -76,6 +76,13 @@ public final class MinuteStatusReader {
                 : Rows.millis(row, "rolled_up_through"));
   }
 
+  /** How many days {@link #anyRestated} would have to read. */
+  public long daysToRead(MinuteInterval interval) {
+    return days(interval).stream()
+        .filter(day -> restatedOfFinalDays.getIfPresent(day) == null)
+        .count();
+  }
+
   /** Whether any of an interval's minutes was recomputed. */
   public boolean anyRestated(MinuteInterval interval, Progress progress) {
     Map<Long, Set<Long>> byDay = new ConcurrentHashMap<>();
@@ -88,15 +95,16 @@ public final class MinuteStatusReader {
         byDay.put(day, cached);
       }
     }
+    Question question = Question.current();
     fanout.forEach(
         unread,
         day -> {
           Set<Long> found = ConcurrentHashMap.newKeySet();
           byDay.put(day, found);
-          return session
-              .executeAsync(restated.bind(Instant.ofEpochMilli(day)))
+          return question
+              .read(session, restated.bind(Instant.ofEpochMilli(day)))
               .thenCompose(
-                  page -> Rows.forEach(page, row -> found.add(Rows.millis(row, "minute"))));
+                  page -> question.forEachRow(page, row -> found.add(Rows.millis(row, "minute"))));
         });
     for (long day : unread) {
       if (day + Periods.DAY_MILLIS <= progress.finalThroughMillis()) {
@@ -115,16 +123,19 @@ public final class MinuteStatusReader {
   /** The minutes of the interval something is known of, oldest first. */
   public List<Minute> minutes(MinuteInterval interval, Progress progress) {
     ConcurrentLinkedQueue<Minute> found = new ConcurrentLinkedQueue<>();
+    Question question = Question.current();
     fanout.forEach(
         days(interval),
         day ->
-            session
-                .executeAsync(
+            question
+                .read(
+                    session,
                     minutes.bind(
                         Instant.ofEpochMilli(day),
                         Instant.ofEpochMilli(interval.fromMillis()),
                         Instant.ofEpochMilli(interval.toMillis())))
-                .thenCompose(page -> Rows.forEach(page, row -> found.add(minute(row, progress)))));
+                .thenCompose(
+                    page -> question.forEachRow(page, row -> found.add(minute(row, progress)))));
     List<Minute> ordered = new ArrayList<>(found);
     ordered.sort(Comparator.comparingLong(minute -> minute.getMinute().getSeconds()));
     return ordered;
