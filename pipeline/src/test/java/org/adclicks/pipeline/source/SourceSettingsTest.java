@@ -46,7 +46,10 @@ class SourceSettingsTest {
       assertThat(settings.adminSettings())
           .containsEntry("sasl.jaas.config", password)
           .doesNotContainKey("isolation.level");
-      assertThat(settings.readsUncommitted()).isTrue();
+      assertThat(settings.consumerSettings())
+          .containsEntry("isolation.level", "read_uncommitted")
+          .containsEntry("auto.offset.reset", "none");
+      assertThat(settings.skipsDeleted()).isFalse();
       assertThat(settings.toMap().toString()).doesNotContain(password);
     }
   }
