@@ -111,7 +111,7 @@ class BackgroundStackIT {
     Files.writeString(file, "ad1,1614592800,u1,192.0.2.1,US\nad1,1614592801,u1,192.0.2.1,US\n");
     Launcher.Result load = launcher.run("load", file.toString());
     assertThat(load.exitCode()).as(load.err()).isEqualTo(1);
-    assertThat(load.out() + load.err()).contains("UNREADABLE_TIMESTAMP");
+    assertThat(load.out() + load.err()).contains("looks like seconds since 1970");
     assertThat(done("status")).doesNotContain("NOT WELL");
   }
 
