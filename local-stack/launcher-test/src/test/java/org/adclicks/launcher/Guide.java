@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -101,13 +103,16 @@ final class Guide implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
+    running.forEach(Process::destroy);
     for (Process process : running) {
-      process.destroy();
-    }
-    for (Process process : running) {
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      try {
+        process.onExit().get(1, TimeUnit.MINUTES);
+      } catch (ExecutionException | TimeoutException e) {
         process.destroyForcibly();
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
       }
     }
   }
