@@ -211,6 +211,8 @@ class LoadCommandIT {
     assertThat(err.toString())
         .startsWith("load: " + file + ": none of its 3 lines is a click")
         .contains(looks);
+    // A heartbeat would look like a click that is never answered for.
+    assertThat(records(topic)).hasSize(3).noneMatch(record -> record.value() == null);
   }
 
   @Test

@@ -1,25 +1,13 @@
 package org.adclicks.query.store;
 
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All rows of an answer of Cassandra, page after page, and the columns of one. */
+/** The columns of a row of Cassandra's. */
 public final class Rows {
 
   private Rows() {}
-
-  /** Hands over each row; the consumer runs on the driver's threads and must not block. */
-  static CompletionStage<Void> forEach(AsyncResultSet page, Consumer<Row> consumer) {
-    page.currentPage().forEach(consumer);
-    return page.hasMorePages()
-        ? page.fetchNextPage().thenCompose(next -> forEach(next, consumer))
-        : CompletableFuture.completedFuture(null);
-  }
 
   /** A column that is part of the key, and so never null. */
   static String text(Row row, String column) {
