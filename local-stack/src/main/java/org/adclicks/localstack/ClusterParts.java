@@ -32,8 +32,7 @@ final class ClusterParts {
       List<String> jobOptions,
       Duration startTimeout,
       Part... needs) {
-    this.cluster =
-        new FlinkCluster(stateDir, pagePort, FreePort.any(), metricsPort, startTimeout);
+    this.cluster = new FlinkCluster(stateDir, pagePort, FreePort.any(), metricsPort, startTimeout);
     List<String> options = new ArrayList<>(jobOptions);
     options.add("--parallelism=" + TASK_MANAGERS);
     // As in production: RocksDB reads and writes a part whole.

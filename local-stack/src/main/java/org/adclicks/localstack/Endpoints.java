@@ -51,6 +51,7 @@ public record Endpoints(
 
   /** Of a JobManager and two TaskManagers. */
   private static final int METRICS_PORTS = 3;
+
   private static final String ARCHIVE = "archive.dir";
   private static final String FLINK = "flink.page";
   private static final String SECRETS = "secrets.dir";
@@ -104,7 +105,9 @@ public record Endpoints(
     return flinkPort.stream().mapToObj(port -> "http://" + HOST + port).findFirst();
   }
 
-  /** Where the pipeline shows its metrics: on a cluster each process, on ports next to each other. */
+  /**
+   * Where the pipeline shows its metrics: on a cluster each process, on ports next to each other.
+   */
   public List<String> metricsUrls() {
     return IntStream.range(metricsPort, metricsPort + (flinkPort.isPresent() ? METRICS_PORTS : 1))
         .mapToObj(port -> "http://" + HOST + port + "/metrics")

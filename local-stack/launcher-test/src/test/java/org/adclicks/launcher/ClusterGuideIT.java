@@ -41,11 +41,7 @@ class ClusterGuideIT {
     StackSecurity security = StackSecurity.in(folder.resolve("servers"));
     try (KafkaProcess kafka =
             KafkaProcess.start(
-                folder.resolve("servers"),
-                FreePort.any(),
-                StackSizes.small(),
-                START,
-                security);
+                folder.resolve("servers"), FreePort.any(), StackSizes.small(), START, security);
         CassandraProcess cassandra =
             CassandraProcess.start(
                 folder.resolve("servers"),
@@ -133,7 +129,7 @@ class ClusterGuideIT {
     Path file = folder.resolve("clicks.json");
     Launcher.Result made =
         launcher.run(
-            ("generate --clicks 6000 --rate 20 --start 2024-03-01T10:00:00Z --ads 50 --quiet --out ")
+            "generate --clicks 6000 --rate 20 --start 2024-03-01T10:00:00Z --ads 50 --quiet --out "
                 .concat(file.getFileName().toString())
                 .split(" ", -1));
     assertThat(made.exitCode()).as(made.err()).isZero();

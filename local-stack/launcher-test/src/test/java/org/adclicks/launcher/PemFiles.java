@@ -25,14 +25,11 @@ final class PemFiles {
         folder.resolve("service.key"),
         pem("PRIVATE KEY", own.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
     Files.writeString(
-        folder.resolve("service.crt"),
-        pem("CERTIFICATE", own.getCertificate(alias).getEncoded()));
+        folder.resolve("service.crt"), pem("CERTIFICATE", own.getCertificate(alias).getEncoded()));
     KeyStore believed = load(made.truststore());
     Files.writeString(
         folder.resolve("ca.crt"),
-        pem(
-            "CERTIFICATE",
-            believed.getCertificate(believed.aliases().nextElement()).getEncoded()));
+        pem("CERTIFICATE", believed.getCertificate(believed.aliases().nextElement()).getEncoded()));
   }
 
   private static KeyStore load(Path file) throws IOException, GeneralSecurityException {

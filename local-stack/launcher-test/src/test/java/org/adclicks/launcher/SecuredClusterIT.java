@@ -141,7 +141,9 @@ class SecuredClusterIT {
     return JSON.readTree(
         done(
             Stream.of(
-                    Stream.of("query"), Stream.of(words), Stream.of("--from", FROM, "--to", TO, "--json"))
+                    Stream.of("query"),
+                    Stream.of(words),
+                    Stream.of("--from", FROM, "--to", TO, "--json"))
                 .flatMap(each -> each)
                 .toArray(String[]::new)));
   }

@@ -29,7 +29,9 @@ public final class FlinkCluster {
   private static final int TASK_MANAGER_HEAP_MEBIBYTES = 576;
   private static final int DIRECT_MEBIBYTES = 192;
 
-  /** More than there are processes: one that is started again may find the port of the dead taken. */
+  /**
+   * More than there are processes: one that is started again may find the port of the dead taken.
+   */
   private static final int METRICS_PORTS = 6;
 
   // The two heap sizes add up to TASK_MANAGER_HEAP_MEBIBYTES; off heap and network to the direct

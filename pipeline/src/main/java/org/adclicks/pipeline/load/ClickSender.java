@@ -83,8 +83,7 @@ public final class ClickSender implements AutoCloseable {
     }
     try {
       int partitions = producer.partitionsFor(topic).size();
-      return new ClickSender(
-          producer, topic, partitions, isEmpty(bootstrapServers, config, topic));
+      return new ClickSender(producer, topic, partitions, isEmpty(bootstrapServers, config, topic));
     } catch (KafkaException | ExecutionException | TimeoutException e) {
       producer.close(Duration.ZERO);
       throw CommandFailure.work(unreachable(bootstrapServers, topic, configFile, e));
