@@ -47,7 +47,9 @@ class HouseRulesTest {
       localstack.demo -> click localstack localstack.oracle localstack.process localstack.secure localstack.server proto.client proto.store
       localstack.watch -> localstack proto.client
       localstack -> access localstack.process localstack.secure localstack.server localstack.setup
+      localstack.setup -> access localstack.process localstack.secure localstack.server proto.store
       localstack.server -> access localstack.process localstack.secure proto.store
+      localstack.secure -> localstack.process
       localstack.process ->
       localstack.oracle ->
       query -> query.command query.service
@@ -69,8 +71,6 @@ class HouseRulesTest {
       pipeline.metrics -> click click.line transforms.minutes
       pipeline.logfile -> click click.line
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
-      localstack.setup -> access localstack.process localstack.secure localstack.server proto.store
-      localstack.secure -> localstack.process
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.dedup -> click transforms.coding transforms.minutes transforms.pack transforms.state

@@ -10,14 +10,19 @@ final class EngineChecks {
 
   private static final String DATAFLOW = "org.apache.beam.runners.dataflow.DataflowRunner";
 
-  /** Options of ours and Beam's that a cluster's own configuration has instead. */
+  /**
+   * Options of ours and Beam's that a cluster's own configuration has instead: its processes show
+   * metrics by Flink's reporters.
+   */
   private static final List<String> CLUSTERS_OWN =
       List.of(
           CheckpointFolder.OPTION,
           "savepointPath",
           "stateBackend",
           "stateBackendStoragePath",
-          EmbeddedFlinkConf.OPTION);
+          EmbeddedFlinkConf.OPTION,
+          "metricsPort",
+          "metricsHost");
 
   private EngineChecks() {}
 

@@ -32,7 +32,11 @@ public final class JobCluster extends ApplicationClusterEntryPoint {
     super(cluster, job, StandaloneResourceManagerFactory.getInstance());
   }
 
-  /** Takes the folder of Flink's configuration, then the stream's options. */
+  /**
+   * Takes the folder of Flink's configuration, then the stream's options.
+   *
+   * @throws IllegalArgumentException if there is not even the folder
+   */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
       throw new IllegalArgumentException("the folder of Flink's configuration is missing");

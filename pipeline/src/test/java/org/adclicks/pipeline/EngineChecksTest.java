@@ -38,9 +38,12 @@ class EngineChecksTest {
         .hasMessageContainingAll("--metricsPort is of this process", "runs at flink:8081");
     assertThatCode(() -> check("--runner=FlinkRunner", "--metricsPort=9260"))
         .doesNotThrowAnyException();
-    assertThatCode(
-            () -> check("--runner=FlinkRunner", "--flinkMaster=[auto]", "--metricsPort=9260"))
-        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                EngineChecks.checkInsideCluster(
+                    StreamArguments.complete(
+                        List.of("--runner=FlinkRunner", "--metricsPort=9260"))))
+        .hasMessageContaining("--metricsPort would not be heard");
   }
 
   @Test

@@ -32,7 +32,11 @@ public record Certificates(Path keystore, Path truststore) {
   /** Of the server, by the rules browsers have for certificates. */
   private static final int DAYS = 825;
 
-  /** Makes both, valid from now on. */
+  /**
+   * Makes both, valid from now on.
+   *
+   * @throws StackFailure if keytool cannot
+   */
   public static Certificates make(Path folder, String password) {
     return make(folder, password, "-0d", DAYS);
   }

@@ -54,7 +54,11 @@ public final class StackSecurity {
     this.passwords = Map.copyOf(passwords);
   }
 
-  /** That of the stack in this folder: made if it is not there. */
+  /**
+   * That of the stack in this folder: made if it is not there.
+   *
+   * @throws StackFailure if it can be neither read nor made
+   */
   public static StackSecurity in(Path stateDir) {
     Path folder = folderOf(stateDir.toAbsolutePath().normalize());
     try {
@@ -106,6 +110,11 @@ public final class StackSecurity {
     return password(STORES);
   }
 
+  /**
+   * Of one of the users.
+   *
+   * @throws IllegalArgumentException if there is no such user
+   */
   public String password(String user) {
     String password = passwords.get(user);
     if (password == null) {

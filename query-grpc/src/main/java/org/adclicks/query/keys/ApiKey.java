@@ -15,6 +15,11 @@ public record ApiKey(String name, Set<KeyScope> scopes, Instant made, String has
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+  /**
+   * Checks it.
+   *
+   * @throws IllegalArgumentException if it has no proper name, allows nothing, or has no hash
+   */
   public ApiKey {
     requireName(name);
     scopes = Set.copyOf(scopes);
