@@ -43,27 +43,32 @@ class HouseRulesTest {
       benchmarks.micro -> benchmarks.harness benchmarks.report
       benchmarks.harness -> benchmarks.report
       benchmarks.report ->
-      localstack.command -> click localstack localstack.demo localstack.process localstack.server
-      localstack.demo -> click localstack localstack.oracle localstack.process localstack.server proto.store
-      localstack -> localstack.process localstack.server
-      localstack.server -> localstack.process proto.store
+      localstack.command -> access click localstack localstack.demo localstack.process localstack.secure localstack.server localstack.setup localstack.watch
+      localstack.demo -> click localstack localstack.oracle localstack.process localstack.secure localstack.server proto.client proto.store
+      localstack.watch -> localstack proto.client
+      localstack -> access localstack.process localstack.secure localstack.server localstack.setup
+      localstack.setup -> access localstack.process localstack.secure localstack.server proto.store
+      localstack.server -> access localstack.process localstack.secure proto.store
+      localstack.secure -> localstack.process
       localstack.process ->
       localstack.oracle ->
       query -> query.command query.service
-      query.command -> click query.question query.service query.store
-      query.service -> click proto.store query.question query.store query.top
-      query.store -> click proto.store query.question query.top
+      query.command -> access click proto.client query.keys query.question query.service query.store
+      query.service -> click proto.store query.keys query.question query.store query.top
+      query.store -> access click proto.store query.question query.top
       query.top -> click proto.store query.question
       query.question -> click proto.store
-      pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
+      query.keys ->
+      pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       pipeline.generate -> click pipeline.load
-      pipeline.load -> click click.line pipeline.logfile pipeline.merge pipeline.source proto.store
+      pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
       pipeline.rollup -> click pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
-      pipeline.sink -> click pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
-      pipeline.publish -> click click.line proto.store transforms.cells transforms.rank
-      pipeline.options -> click proto.store transforms.rank
-      pipeline.source -> click click.line pipeline.logfile transforms.parse
+      pipeline.sink -> access click pipeline.metrics pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
+      pipeline.publish -> access click click.line proto.store transforms.cells transforms.rank
+      pipeline.options -> access click proto.store transforms.rank
+      pipeline.source -> access click click.line pipeline.logfile pipeline.metrics transforms.parse
+      pipeline.metrics -> click click.line transforms.minutes
       pipeline.logfile -> click click.line
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
@@ -76,7 +81,9 @@ class HouseRulesTest {
       transforms.state ->
       logging ->
       click.line -> click
+      access ->
       click -> proto.store
+      proto.client ->
       proto.store ->
       """;
 

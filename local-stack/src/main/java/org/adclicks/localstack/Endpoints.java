@@ -9,17 +9,34 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.stream.IntStream;
+import org.adclicks.access.HostPort;
+import org.adclicks.access.StoreTarget;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a running stack can be reached, kept in {@code endpoints.properties} of its state folder
  * for other commands to find.
  *
  * <p>Units: ports, all on loopback.
+ *
+ * @param flinkPort of the page of a Flink cluster, if there is one
+ * @param secretsDir where clients of a secured stack find who they are; null for an open one
  */
-public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path archiveDir) {
+public record Endpoints(
+    int kafkaPort,
+    int cassandraPort,
+    int queryPort,
+    int metricsPort,
+    Path archiveDir,
+    OptionalInt flinkPort,
+    @Nullable Path secretsDir) {
 
   public static final String CLICKS_TOPIC = "clicks";
   public static final String REJECTED_TOPIC = "clicks-rejected";
@@ -30,8 +47,37 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
   private static final String KAFKA = "kafka.bootstrap";
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
+  private static final String METRICS = "metrics.endpoint";
+
+  /** Of a JobManager and two TaskManagers. */
+  private static final int METRICS_PORTS = 3;
+
   private static final String ARCHIVE = "archive.dir";
+  private static final String FLINK = "flink.page";
+  private static final String SECRETS = "secrets.dir";
   private static final String HOST = "127.0.0.1:";
+
+  /** Of a stack open to everybody and without a Flink cluster. */
+  public Endpoints(
+      int kafkaPort, int cassandraPort, int queryPort, int metricsPort, Path archiveDir) {
+    this(kafkaPort, cassandraPort, queryPort, metricsPort, archiveDir, OptionalInt.empty(), null);
+  }
+
+  /** What a client of Kafka reads to be this user of {@link StackSecurity}; null for nobody. */
+  public @Nullable Path kafkaConfig(String user) {
+    return secretsDir == null ? null : StackSecurity.kafkaFile(secretsDir, user);
+  }
+
+  /** What a client of Cassandra reads to be this user; null for nobody. */
+  public @Nullable Path storeConfig(String user) {
+    return secretsDir == null ? null : StackSecurity.storeFile(secretsDir, user);
+  }
+
+  /** Cassandra, as this user sees it. */
+  public StoreTarget store(String user) {
+    return new StoreTarget(
+        HostPort.parseAll(cassandraContact()), CassandraProcess.DATACENTER, storeConfig(user));
+  }
 
   public String kafkaBootstrap() {
     return HOST + kafkaPort;
@@ -54,6 +100,20 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
     return "http://" + queryEndpoint();
   }
 
+  /** Flink's own page. */
+  public Optional<String> flinkUrl() {
+    return flinkPort.stream().mapToObj(port -> "http://" + HOST + port).findFirst();
+  }
+
+  /**
+   * Where the pipeline shows its metrics: on a cluster each process, on ports next to each other.
+   */
+  public List<String> metricsUrls() {
+    return IntStream.range(metricsPort, metricsPort + (flinkPort.isPresent() ? METRICS_PORTS : 1))
+        .mapToObj(port -> "http://" + HOST + port + "/metrics")
+        .toList();
+  }
+
   /** Writes the file whole or not at all. */
   public void write(Path stateDir) {
     Properties values = new Properties();
@@ -62,10 +122,18 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
     values.setProperty("cassandra.datacenter", CassandraProcess.DATACENTER);
     values.setProperty("cassandra.keyspace", KEYSPACE);
     values.setProperty(QUERY, queryEndpoint());
+    values.setProperty(METRICS, HOST + metricsPort);
     values.setProperty("clicks.topic", CLICKS_TOPIC);
     values.setProperty("rejected.topic", REJECTED_TOPIC);
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
     values.setProperty(ARCHIVE, archiveDir.toString());
+    flinkUrl().ifPresent(url -> values.setProperty(FLINK, url));
+    if (secretsDir != null) {
+      values.setProperty(SECRETS, secretsDir.toString());
+      values.setProperty(
+          "kafka.config",
+          StackSecurity.kafkaFile(secretsDir, StackSecurity.KAFKA_LOADER).toString());
+    }
     Path unfinished = stateDir.resolve(FILE + ".tmp");
     try {
       try (Writer out = Files.newBufferedWriter(unfinished)) {
@@ -94,7 +162,10 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),
-            Path.of(values.getProperty(ARCHIVE, ""))));
+            port(values, METRICS),
+            Path.of(values.getProperty(ARCHIVE, "")),
+            values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty(),
+            values.containsKey(SECRETS) ? Path.of(values.getProperty(SECRETS)) : null));
   }
 
   /** Forgets the stack of this folder. */
@@ -107,7 +178,8 @@ public record Endpoints(int kafkaPort, int cassandraPort, int queryPort, Path ar
   }
 
   private static int port(Properties values, String key) {
-    String value = values.getProperty(key, "");
+    // An earlier build knew fewer.
+    String value = values.getProperty(key, "0");
     return Integer.parseInt(value.substring(value.lastIndexOf(':') + 1));
   }
 }

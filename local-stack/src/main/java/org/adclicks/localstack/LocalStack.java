@@ -9,20 +9,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FolderTree;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.LogFolder;
 import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.FlinkCluster;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.localstack.server.StackSizes;
-import org.adclicks.localstack.server.Topic;
+import org.adclicks.localstack.setup.KafkaUsers;
+import org.adclicks.localstack.setup.SchemaPlan;
+import org.adclicks.localstack.setup.StoreUsers;
+import org.adclicks.localstack.setup.TopicPlan;
+import org.adclicks.localstack.setup.TopicSetup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system on this machine: Kafka, Cassandra, the streaming pipeline and the query service,
@@ -36,6 +46,27 @@ public final class LocalStack implements AutoCloseable {
   // One per core of a small machine and one to spare: Flink reads a split per subtask best.
   private static final int CLICKS_PARTITIONS = 4;
 
+  /** As runner-configs/prometheus has it. */
+  private static final int USUAL_METRICS_PORT = 9260;
+
+  private static final TopicPlan TOPICS =
+      new TopicPlan(
+          new TopicPlan.TopicNames(
+              Endpoints.CLICKS_TOPIC, Endpoints.REJECTED_TOPIC, Endpoints.AGGREGATES_TOPIC),
+          CLICKS_PARTITIONS,
+          Duration.ofDays(7),
+          1,
+          StackSecurity.KAFKA_JOB,
+          StackSecurity.KAFKA_LOADER);
+
+  private static final SchemaPlan SCHEMA =
+      new SchemaPlan(
+          Endpoints.KEYSPACE,
+          CassandraProcess.DATACENTER,
+          1,
+          StackSecurity.STORE_WRITER,
+          StackSecurity.STORE_READER);
+
   private final StackPlan plan;
   private final Path stateDir;
   private final Consumer<String> progress;
@@ -44,7 +75,9 @@ public final class LocalStack implements AutoCloseable {
   private final Part kafka = new Part("kafka", this::startKafka);
   private final Part cassandra = new Part("cassandra", this::startCassandra);
   private final Part pipeline = new Part("pipeline", this::startPipeline, kafka, cassandra);
+  private final Optional<ClusterParts> cluster;
   private final Part service = new Part("query-service", this::startService, cassandra);
+  private final @Nullable StackSecurity security;
   private final AtomicInteger schemaSteps = new AtomicInteger();
 
   private LocalStack(StackPlan plan, Endpoints endpoints, Consumer<String> progress) {
@@ -53,6 +86,23 @@ public final class LocalStack implements AutoCloseable {
     this.progress = progress;
     this.endpoints = endpoints;
     this.logs = LogFolder.of(stateDir);
+    this.cluster =
+        endpoints.flinkPort().stream()
+            .mapToObj(
+                port ->
+                    new ClusterParts(
+                        stateDir,
+                        port,
+                        endpoints.metricsPort(),
+                        OwnProcesses.streamOptions(endpoints),
+                        plan.startTimeout(),
+                        kafka,
+                        cassandra))
+            .findFirst();
+    if (plan.isSecured()) {
+      progress.accept("making certificates in " + StackSecurity.folderOf(stateDir));
+    }
+    this.security = plan.isSecured() ? StackSecurity.in(stateDir) : null;
   }
 
   /**
@@ -69,7 +119,12 @@ public final class LocalStack implements AutoCloseable {
             FreePort.preferring(KafkaProcess.USUAL_PORT),
             FreePort.preferring(CassandraProcess.USUAL_PORT),
             plan.takePagePort(),
-            archiveIn(plan.stateDir())),
+            FreePort.preferring(USUAL_METRICS_PORT),
+            archiveIn(plan.stateDir()),
+            plan.runner() == Runner.FLINK_CLUSTER
+                ? OptionalInt.of(FreePort.preferring(FlinkCluster.USUAL_PAGE_PORT))
+                : OptionalInt.empty(),
+            plan.isSecured() ? StackSecurity.folderOf(plan.stateDir()) : null),
         progress);
   }
 
@@ -79,7 +134,12 @@ public final class LocalStack implements AutoCloseable {
     StackPlan plan = StackPlan.of(stateDir, runner).withSizes(sizes);
     return start(
         plan,
-        new Endpoints(FreePort.any(), FreePort.any(), FreePort.any(), archiveIn(plan.stateDir())),
+        new Endpoints(
+            FreePort.any(),
+            FreePort.any(),
+            FreePort.any(),
+            FreePort.any(),
+            archiveIn(plan.stateDir())),
         progress);
   }
 
@@ -106,7 +166,22 @@ public final class LocalStack implements AutoCloseable {
 
   /** Its parts, in the order they were started. */
   public List<Part> parts() {
-    return List.of(kafka, cassandra, pipeline, service);
+    List<Part> parts = new ArrayList<>(List.of(kafka, cassandra));
+    parts.addAll(engine());
+    parts.add(service);
+    return parts;
+  }
+
+  private List<Part> engine() {
+    return cluster.map(ClusterParts::parts).orElse(List.of(pipeline));
+  }
+
+  /**
+   * Ends a cluster's job with a savepoint, for the next stack of this folder to go on from. What
+   * runs in one process does so from its checkpoints anyway.
+   */
+  public void stopJob() {
+    cluster.ifPresent(parts -> parts.stopWithSavepoint(progress));
   }
 
   /** Everything that was started, in that order. */
@@ -156,8 +231,10 @@ public final class LocalStack implements AutoCloseable {
   /** Stops everything, those that use the servers before the servers. */
   @Override
   public void close() {
-    closeTogether(pipeline, service);
-    closeTogether(kafka, cassandra);
+    List<Part> own = new ArrayList<>(engine());
+    own.add(service);
+    closeTogether(own);
+    closeTogether(List.of(kafka, cassandra));
     logs.close();
   }
 
@@ -180,24 +257,37 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private void startOwn() {
-    progress.accept("starting the pipeline (" + plan.runner().beamName() + ")");
-    ChildProcess stream = pipeline.start();
+    startEngine();
     progress.accept("starting the query service on port " + endpoints.queryPort());
     service.start();
-    if (!stream.isAlive()) {
-      throw new StackFailure(stream.describeEnd());
-    }
+    requireAlive();
     progress.accept("ready: " + endpoints.url());
+  }
+
+  private void startEngine() {
+    if (cluster.isPresent()) {
+      progress.accept(
+          "starting a Flink cluster for the pipeline; its page is "
+              + endpoints.flinkUrl().orElseThrow());
+      cluster.get().start();
+    } else {
+      progress.accept("starting the pipeline (" + plan.runner().beamName() + ")");
+      pipeline.start();
+    }
   }
 
   private ChildProcess startKafka() {
     KafkaProcess started =
-        KafkaProcess.start(stateDir, endpoints.kafkaPort(), plan.sizes(), plan.startTimeout());
+        KafkaProcess.start(
+            stateDir, endpoints.kafkaPort(), plan.sizes(), plan.startTimeout(), security);
     try {
-      started.createTopics(
-          Topic.byArrival(Endpoints.CLICKS_TOPIC, CLICKS_PARTITIONS),
-          Topic.byArrival(Endpoints.REJECTED_TOPIC, 1).withRetention(Duration.ofDays(30)),
-          Topic.byArrival(Endpoints.AGGREGATES_TOPIC, CLICKS_PARTITIONS));
+      started.withAdmin(
+          admin -> {
+            if (security != null) {
+              KafkaUsers.remember(admin, security);
+            }
+            new TopicSetup(admin, TOPICS).create(security != null);
+          });
     } catch (StackFailure e) {
       started.close();
       throw e;
@@ -208,11 +298,16 @@ public final class LocalStack implements AutoCloseable {
   private ChildProcess startCassandra() {
     CassandraProcess started =
         CassandraProcess.start(
-            stateDir, endpoints.cassandraPort(), plan.sizes(), plan.startTimeout());
+            stateDir, endpoints.cassandraPort(), plan.sizes(), plan.startTimeout(), security);
     try {
-      schemaSteps.set(
-          SchemaMigration.migrate(
-              endpoints.cassandraAddress(), CassandraProcess.DATACENTER, Endpoints.KEYSPACE));
+      StoreTarget store = endpoints.store(StackSecurity.STORE_ADMIN);
+      if (security != null) {
+        StoreUsers.takeOver(store, security);
+      }
+      schemaSteps.set(SchemaMigration.migrate(store, Endpoints.KEYSPACE, 1));
+      if (security != null) {
+        StoreUsers.remember(store, security, SCHEMA);
+      }
     } catch (StackFailure e) {
       started.close();
       throw e;
@@ -265,7 +360,7 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static void closeTogether(Part... some) {
+  private static void closeTogether(List<Part> some) {
     List<CompletableFuture<Void>> closing = new ArrayList<>();
     for (Part part : some) {
       part.process().ifPresent(process -> closing.add(CompletableFuture.runAsync(process::close)));

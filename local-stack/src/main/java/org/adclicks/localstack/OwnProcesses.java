@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.localstack.process.ChildCommand;
 import org.adclicks.localstack.process.Installation;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.StackSizes;
 
@@ -21,45 +22,72 @@ final class OwnProcesses {
       Endpoints endpoints, Runner runner, StackSizes sizes, Path temporaryFolder) {
     List<String> options = withOpenedPackages(sizes.pipeline());
     options.add("-Djava.io.tmpdir=" + temporaryFolder);
+    List<String> arguments = new ArrayList<>(List.of("stream", "--runner=" + runner.beamName()));
+    arguments.addAll(sinksAndSources(endpoints));
+    arguments.add("--metricsPort=" + endpoints.metricsPort());
+    arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
     return new ChildCommand(
-        PIPELINE,
-        Installation.find().moduleClassPath(PIPELINE),
-        PIPELINE_MAIN,
-        options,
-        List.of(
-            "stream",
-            "--runner=" + runner.beamName(),
-            "--kafkaBootstrapServers=" + endpoints.kafkaBootstrap(),
-            "--clicksTopic=" + Endpoints.CLICKS_TOPIC,
-            "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
-            "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
-            "--archiveDir=" + endpoints.archiveDir(),
-            "--cassandraHosts=127.0.0.1",
-            "--cassandraPort=" + endpoints.cassandraPort(),
-            "--cassandraKeyspace=" + Endpoints.KEYSPACE,
-            "--cassandraDatacenter=" + CassandraProcess.DATACENTER,
-            "--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints")));
+        PIPELINE, Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
+  }
+
+  /** The streaming job's options where a cluster's configuration has the rest. */
+  static List<String> streamOptions(Endpoints endpoints) {
+    List<String> options = new ArrayList<>(List.of("--runner=FlinkRunner"));
+    options.addAll(sinksAndSources(endpoints));
+    return options;
+  }
+
+  private static List<String> sinksAndSources(Endpoints endpoints) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--kafkaBootstrapServers=" + endpoints.kafkaBootstrap(),
+                "--clicksTopic=" + Endpoints.CLICKS_TOPIC,
+                "--rejectedTopic=" + Endpoints.REJECTED_TOPIC,
+                "--aggregatesTopic=" + Endpoints.AGGREGATES_TOPIC,
+                "--archiveDir=" + endpoints.archiveDir(),
+                "--cassandraHosts=" + endpoints.cassandraContact(),
+                "--cassandraKeyspace=" + Endpoints.KEYSPACE,
+                "--cassandraDatacenter=" + CassandraProcess.DATACENTER));
+    Path kafka = endpoints.kafkaConfig(StackSecurity.KAFKA_JOB);
+    if (kafka != null) {
+      arguments.add("--kafkaConfig=" + kafka);
+    }
+    Path store = endpoints.storeConfig(StackSecurity.STORE_WRITER);
+    if (store != null) {
+      arguments.add("--cassandraConfig=" + store);
+    }
+    return arguments;
   }
 
   /** The query service of a stack. */
   static ChildCommand serve(Endpoints endpoints, StackSizes sizes) {
+    List<String> arguments = new ArrayList<>(serviceArguments(endpoints));
+    Path store = endpoints.storeConfig(StackSecurity.STORE_READER);
+    if (store != null) {
+      arguments.addAll(List.of("--cassandra-config", store.toString()));
+    }
     return new ChildCommand(
         "query-service",
         Installation.find().moduleClassPath("query-grpc"),
         "org.adclicks.query.Main",
         sizes.queryService(),
-        List.of(
-            "serve",
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            String.valueOf(endpoints.queryPort()),
-            "--cassandra",
-            endpoints.cassandraContact(),
-            "--keyspace",
-            Endpoints.KEYSPACE,
-            "--datacenter",
-            CassandraProcess.DATACENTER));
+        arguments);
+  }
+
+  private static List<String> serviceArguments(Endpoints endpoints) {
+    return List.of(
+        "serve",
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        String.valueOf(endpoints.queryPort()),
+        "--cassandra",
+        endpoints.cassandraContact(),
+        "--keyspace",
+        Endpoints.KEYSPACE,
+        "--datacenter",
+        CassandraProcess.DATACENTER);
   }
 
   /** A command of the pipeline module's command line, e.g. {@code generate}. */

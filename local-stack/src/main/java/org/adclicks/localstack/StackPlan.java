@@ -17,9 +17,15 @@ import org.adclicks.localstack.server.StackSizes;
  * @param pagePort of the page and the query service; nothing for the usual one, or any if that is
  *     taken
  * @param startTimeout gives up on a part whose log has stood still that long
+ * @param isSecured whether Kafka and Cassandra let in only who they know, over TLS
  */
 public record StackPlan(
-    Path stateDir, Runner runner, StackSizes sizes, OptionalInt pagePort, Duration startTimeout) {
+    Path stateDir,
+    Runner runner,
+    StackSizes sizes,
+    OptionalInt pagePort,
+    Duration startTimeout,
+    boolean isSecured) {
 
   /** As long as nobody says otherwise. */
   private static final int USUAL_PAGE_PORT = 8080;
@@ -34,21 +40,31 @@ public record StackPlan(
   /** A small one, on the usual ports or any. */
   public static StackPlan of(Path stateDir, Runner runner) {
     return new StackPlan(
-        stateDir, runner, StackSizes.small(), OptionalInt.empty(), ChildProcess.START_TIMEOUT);
+        stateDir,
+        runner,
+        StackSizes.small(),
+        OptionalInt.empty(),
+        ChildProcess.START_TIMEOUT,
+        false);
   }
 
   public StackPlan withSizes(StackSizes other) {
-    return new StackPlan(stateDir, runner, other, pagePort, startTimeout);
+    return new StackPlan(stateDir, runner, other, pagePort, startTimeout, isSecured);
   }
 
   /** Nothing else than this port for the page. Default: the usual one, or any. */
   public StackPlan withPagePort(OptionalInt port) {
-    return new StackPlan(stateDir, runner, sizes, port, startTimeout);
+    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured);
   }
 
   /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, timeout);
+    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured);
+  }
+
+  /** Default: open to everybody on this machine. */
+  public StackPlan secured(boolean secured) {
+    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, secured);
   }
 
   /**

@@ -28,6 +28,10 @@ public final class RepeatedLines extends TurboFilter {
   private static final int KINDS = 500;
   private static final long SPAN_NANOS = Duration.ofMinutes(1).toNanos();
   private static final String OURS = "org.adclicks.";
+
+  /** Each line of it is evidence of its own. */
+  private static final String AUDIT = "adclicks.audit";
+
   private static final Pattern NUMBERS = Pattern.compile("\\b[0-9a-f]{12,}\\b|\\d+");
 
   private final LongSupplier nanoTime;
@@ -67,6 +71,7 @@ public final class RepeatedLines extends TurboFilter {
     if (format == null
         || !level.isGreaterOrEqual(Level.INFO)
         || !level.isGreaterOrEqual(logger.getEffectiveLevel())
+        || logger.getName().equals(AUDIT)
         || logger.getName().equals(RepeatedLines.class.getName())) {
       return FilterReply.NEUTRAL;
     }

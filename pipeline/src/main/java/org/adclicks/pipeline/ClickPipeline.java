@@ -8,6 +8,7 @@ import java.util.Map;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RejectedLine;
 import org.adclicks.pipeline.archive.ArchiveClicks;
+import org.adclicks.pipeline.metrics.MeterCounts;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.KafkaSettings;
 import org.adclicks.pipeline.options.Sink;
@@ -65,7 +66,9 @@ import org.jspecify.annotations.Nullable;
  * The whole graph, from log lines to store, archive and topics. The same for Kafka and files, and
  * on every engine.
  *
- * <p>The names of the steps are the engine's operator ids: renaming one loses its state.
+ * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those
+ * whose state is only found again with the same numbers have these in their names, so that a
+ * checkpoint made with others is refused.
  */
 public final class ClickPipeline {
 
@@ -92,10 +95,15 @@ public final class ClickPipeline {
   private void build(Pipeline pipeline) {
     ParsedClicks parsed = read(pipeline).apply("ParseClicks", parseClicks());
     writeRejected(parsed.rejected());
+    parsed.rejected().apply("MeterRejected", MeterCounts.ofRejected());
     writeArchive(parsed);
-    DeduplicatedClicks clicks = parsed.clicks().apply("DeduplicateClicks", deduplicateClicks());
+    DeduplicatedClicks clicks =
+        parsed
+            .clicks()
+            .apply(named("DeduplicateClicks", config.shards().identities()), deduplicateClicks());
+    clicks.counts().apply("MeterClicks", MeterCounts.ofClicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
-    CountedCells cells = packs.apply("CountCells", countCells());
+    CountedCells cells = packs.apply(named("CountCells", config.shards().ads()), countCells());
     // Corrections reach the lists first, then the cells, then the clicks themselves.
     rank(packs);
     writeCells(
@@ -117,6 +125,10 @@ public final class ClickPipeline {
     trackMinutes(PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()));
   }
 
+  private String named(String step, int shards) {
+    return "%s%dShards%dParts".formatted(step, shards, config.shards().stateParts());
+  }
+
   private PCollection<LogLine> read(Pipeline pipeline) {
     if (!config.inputFiles().isEmpty()) {
       return pipeline.apply("ReadFiles", ReadClicksFromFiles.matching(config.inputFiles()));
@@ -130,7 +142,7 @@ public final class ClickPipeline {
             .withEarliestClickTime(config.times().earliestClickTime())
             .withIdleTimeout(config.times().idleTimeout())
             .withSlots(kafka.slots())
-            .withConsumerSettings(kafka.consumer()));
+            .withConfigFile(kafka.configFile()));
   }
 
   private ParseClicks parseClicks() {
@@ -163,7 +175,7 @@ public final class ClickPipeline {
       rejected.apply(
           "PublishRejected",
           PublishRejected.toKafka(kafka.bootstrapServers(), kafka.rejectedTopic())
-              .withProducerSettings(kafka.producer()));
+              .withConfigFile(kafka.configFile()));
     } else {
       rejected.apply(
           "WriteRejected", WriteRejectedFiles.under(present(config.rejectedDirectory())));
@@ -214,7 +226,7 @@ public final class ClickPipeline {
     StoreSettings settings = present(config.store());
     PCollection<CellTotals> hours =
         minutes.apply(
-            "RollUpHours",
+            "RollUpHours%dShards".formatted(shards),
             RollUpCells.perHour(settings)
                 .withShards(shards)
                 .withAllowedLateness(lateness)
@@ -223,7 +235,7 @@ public final class ClickPipeline {
         store().upsert("UpsertHours", hours.apply("BatchHours", BatchCells.perHour()));
     PCollection<CellTotals> days =
         hours.apply(
-            "RollUpDays",
+            "RollUpDays%dShards".formatted(shards),
             RollUpCells.perDay(settings)
                 .withShards(shards)
                 .withAllowedLateness(untilHours)
@@ -247,7 +259,8 @@ public final class ClickPipeline {
     if (config.writes(Sink.LEADERBOARDS)) {
       PCollection<WindowLeaderboard> boards =
           packs.apply(
-              "RankAds",
+              named("RankAds", config.shards().ads())
+                  + "%dMsSlices".formatted(config.ranking().slice().getMillis()),
               RankAds.over(config.ranking().windows())
                   .withSlice(config.ranking().slice())
                   .withAllowedLateness(config.times().allowedLateness())
@@ -274,6 +287,7 @@ public final class ClickPipeline {
               TrackMinutes.create()
                   .withAllowedLateness(config.times().allowedLateness())
                   .afterLanding(landed));
+      tracked.progress().apply("MeterProgress", MeterCounts.ofProgress());
       store()
           .upsert("UpsertMinutes", tracked.minutes().apply("BatchMinutes", BatchMinutes.create()));
       store()
@@ -330,7 +344,7 @@ public final class ClickPipeline {
     String name = kafka.aggregatesTopic();
     return name == null
         ? null
-        : new AggregatesTopic(kafka.bootstrapServers(), name, kafka.producer());
+        : new AggregatesTopic(kafka.bootstrapServers(), name, kafka.configFile());
   }
 
   // StreamConfig has checked that whatever a chosen sink or source needs is there.

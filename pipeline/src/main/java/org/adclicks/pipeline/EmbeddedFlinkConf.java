@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What an embedded Flink must be told by a configuration folder, since Beam's options do not reach
  * it: where to go on from ({@code --savepointPath} is for clusters only), to listen on loopback
- * alone, and to let nobody cancel the job by HTTP.
+ * alone, to let nobody cancel the job by HTTP, and to tell its figures with ours.
  */
 final class EmbeddedFlinkConf {
 
@@ -25,6 +25,9 @@ final class EmbeddedFlinkConf {
       # A tenth of it is one exchange between two steps; the embedded engine's 64 are just too few.
       taskmanager.memory.network.min: 128mb
       taskmanager.memory.network.max: 128mb
+      metrics.reporters: adclicks
+      metrics.reporter.adclicks.factory.class: org.adclicks.pipeline.metrics.FlinkJobReporterFactory
+      metrics.reporter.adclicks.interval: 5 s
       """;
 
   private static final String FILE = "config.yaml";

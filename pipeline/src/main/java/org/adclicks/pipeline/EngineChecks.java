@@ -10,7 +10,44 @@ final class EngineChecks {
 
   private static final String DATAFLOW = "org.apache.beam.runners.dataflow.DataflowRunner";
 
+  /**
+   * Options of ours and Beam's that a cluster's own configuration has instead: its processes show
+   * metrics by Flink's reporters.
+   */
+  private static final List<String> CLUSTERS_OWN =
+      List.of(
+          CheckpointFolder.OPTION,
+          "savepointPath",
+          "stateBackend",
+          "stateBackendStoragePath",
+          EmbeddedFlinkConf.OPTION,
+          "metricsPort",
+          "metricsHost");
+
   private EngineChecks() {}
+
+  /**
+   * Checks what is to run inside a Flink cluster of its own: nothing may be said that the cluster
+   * would not hear.
+   *
+   * @throws InvalidOptionsException naming all problems at once
+   */
+  static void checkInsideCluster(Map<String, String> options) throws InvalidOptionsException {
+    List<String> problems = new ArrayList<>();
+    if (!"FlinkRunner".equals(options.get("runner"))) {
+      problems.add("--runner=" + options.get("runner") + " is not Flink, whose cluster this is");
+    }
+    for (String option : CLUSTERS_OWN) {
+      if (options.containsKey(option)) {
+        problems.add(
+            "--" + option + " would not be heard: it belongs in the cluster's config.yaml");
+      }
+    }
+    requireCheckpoints(options, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidOptionsException(problems);
+    }
+  }
 
   /**
    * Checks complete arguments, before anything of ours is added to them.
@@ -39,6 +76,20 @@ final class EngineChecks {
     }
     if (runner.equals("FlinkRunner") && !options.containsKey("inputFiles")) {
       requireCheckpoints(options, problems);
+    }
+    if (runner.equals("FlinkRunner") && "[auto]".equals(options.get("flinkMaster"))) {
+      problems.add(
+          "--flinkMaster=[auto] is for the inside of a cluster: ./adclicks pipeline jobmanager");
+    }
+    String master = options.getOrDefault("flinkMaster", "");
+    if (runner.equals("FlinkRunner")
+        && !master.startsWith("[")
+        && !options.getOrDefault("metricsPort", "").isEmpty()) {
+      problems.add(
+          "--metricsPort is of this process, and the job runs at "
+              + master
+              + ": set metrics.reporter.adclicks.port in the cluster's own configuration"
+              + " (runner-configs/prometheus/flink-conf.yaml)");
     }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);

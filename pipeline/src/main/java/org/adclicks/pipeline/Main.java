@@ -32,7 +32,12 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine main = new CommandLine(new Main());
-    main.addSubcommand(new CommandLine(new PipelineCommand()).addSubcommand(stream()));
+    main.addSubcommand(
+        new CommandLine(new PipelineCommand())
+            .addSubcommand(stream())
+            .addSubcommand(takingOptions(new JobManagerCommand()))
+            .addSubcommand(new TaskManagerCommand())
+            .addSubcommand(new StopCommand()));
     main.addSubcommand(stream());
     main.addSubcommand(new LoadCommand());
     main.addSubcommand(new GenerateCommand());
@@ -41,10 +46,14 @@ public final class Main {
   }
 
   private static CommandLine stream() {
-    CommandLine stream = new CommandLine(new StreamCommand());
-    stream.setUnmatchedOptionsArePositionalParams(true);
+    CommandLine stream = takingOptions(new StreamCommand());
     stream.getCommandSpec().usageMessage().footer(OptionsHelp.lines());
     return stream;
+  }
+
+  /** Beam knows its options; picocli need not. */
+  private static CommandLine takingOptions(Object command) {
+    return new CommandLine(command).setUnmatchedOptionsArePositionalParams(true);
   }
 
   private static int badUsage(CommandLine.ParameterException problem, String[] args) {

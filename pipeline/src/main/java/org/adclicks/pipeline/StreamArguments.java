@@ -21,6 +21,11 @@ public final class StreamArguments {
   private static final String OPTIONS_FILE = "optionsFile";
   private static final String RUNNER = "runner";
   private static final String DEFAULT_RUNNER = "DirectRunner";
+  private static final String JOB_NAME = "jobName";
+
+  /** One name over all restarts, to find the job by; Beam's own has a time in it. */
+  private static final String USUAL_JOB_NAME = "adclicks-stream";
+
   private static final String FLINK = "FlinkRunner";
   private static final String PARALLELISM = "parallelism";
   private static final String SLOTS = "sourceSlots";
@@ -38,6 +43,7 @@ public final class StreamArguments {
     }
     all.putAll(given);
     all.putIfAbsent(RUNNER, DEFAULT_RUNNER);
+    all.putIfAbsent(JOB_NAME, USUAL_JOB_NAME);
     EngineDefaults.of(all.get(RUNNER)).forEach(all::putIfAbsent);
     if (FLINK.equals(all.get(RUNNER))) {
       shareOutTopic(all);

@@ -4,16 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.adclicks.pipeline.archive.ArchiveLeftovers;
-import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.InvalidOptionsException;
-import org.adclicks.pipeline.options.StreamConfig;
-import org.adclicks.pipeline.options.StreamConfigParser;
-import org.adclicks.pipeline.options.StreamOptions;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,61 +46,54 @@ final class StreamCommand implements Callable<Integer> {
     try {
       Map<String, String> complete = StreamArguments.complete(arguments);
       EngineChecks.check(complete);
-      CheckpointParallelism.check(complete);
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       try {
-        StreamOptions options = options(complete);
-        return run(options, StreamConfigParser.parse(options), complete.get("savepointPath"));
+        Optional<String> restoredFrom = Optional.ofNullable(complete.get("savepointPath"));
+        StreamJob job = StreamJob.of(complete, restoredFrom);
+        Optional<String> refusal = job.refusal(complete);
+        if (refusal.isPresent()) {
+          tell(refusal.get());
+          return ExitCodes.FAILED;
+        }
+        return isOfACluster(complete) ? submit(job, complete) : run(job);
       } finally {
         checkpoints.close();
       }
     } catch (InvalidOptionsException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("stream: " + e.getMessage());
-      err.flush();
+      tell(e.getMessage());
       return ExitCodes.BAD_USAGE;
     }
   }
 
-  private static StreamOptions options(Map<String, String> complete)
-      throws InvalidOptionsException {
-    try {
-      return PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(complete))
-          .as(StreamOptions.class);
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      String firstLine = message == null ? e.toString() : message.split("\n", 2)[0];
-      throw new InvalidOptionsException(List.of(firstLine));
-    }
+  private static boolean isOfACluster(Map<String, String> options) {
+    return "FlinkRunner".equals(options.get("runner"))
+        && !options.getOrDefault("flinkMaster", "").startsWith("[")
+        && "false".equals(options.get("attachedMode"));
   }
 
-  private static int run(StreamOptions options, StreamConfig config, @Nullable String checkpoint) {
-    Pipeline pipeline = Pipeline.create(options);
-    sweepArchive(config, checkpoint);
-    ClickPipeline.build(pipeline, config);
-    PipelineResult result = pipeline.run();
+  private void tell(@Nullable String problem) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("stream: " + problem);
+    err.flush();
+  }
+
+  /** It runs on without us. */
+  private static int submit(StreamJob job, Map<String, String> options)
+      throws IOException, InvalidOptionsException {
+    job.start();
+    LOG.info("{} was submitted to {}", options.get("jobName"), options.get("flinkMaster"));
+    return ExitCodes.DONE;
+  }
+
+  private static int run(StreamJob job) throws IOException, InvalidOptionsException {
+    job.showMetrics();
+    PipelineResult result = job.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(result), "stop-stream"));
     PipelineResult.State state = result.waitUntilFinish();
     LOG.info("The stream has ended: {}", state);
     return state == PipelineResult.State.DONE || state == PipelineResult.State.CANCELLED
         ? ExitCodes.DONE
         : ExitCodes.FAILED;
-  }
-
-  private static void sweepArchive(StreamConfig config, @Nullable String checkpoint) {
-    ArchiveSettings archive = config.archive();
-    if (archive == null) {
-      return;
-    }
-    try {
-      if (checkpoint == null) {
-        ArchiveLeftovers.sweep(archive.directory());
-      } else {
-        ArchiveLeftovers.sweepBefore(archive.directory(), checkpoint);
-      }
-    } catch (IOException e) {
-      LOG.warn("Unfinished files under {} could not be deleted", archive.directory(), e);
-    }
   }
 
   private static void stop(PipelineResult result) {

@@ -184,26 +184,25 @@ class ClickPipelineIT {
     Pipeline pipeline = Pipeline.create(options);
     ClickPipeline.build(pipeline, StreamConfigParser.parse(options));
     if (failOnce) {
-      outputOf(pipeline, "DeduplicateClicks/DropDuplicates")
-          .apply("FailOnce", ParDo.of(new FailOnceFn<>(name)));
+      outputOf(pipeline, "/DropDuplicates").apply("FailOnce", ParDo.of(new FailOnceFn<>(name)));
     }
     return pipeline.run();
   }
 
-  private static PCollection<?> outputOf(Pipeline pipeline, String fullName) {
+  private static PCollection<?> outputOf(Pipeline pipeline, String end) {
     List<PCollection<?>> outputs = new ArrayList<>();
     pipeline.traverseTopologically(
         new Pipeline.PipelineVisitor.Defaults() {
           @Override
           public void visitPrimitiveTransform(TransformHierarchy.Node node) {
-            if (node.getFullName().equals(fullName)) {
+            if (node.getFullName().endsWith(end)) {
               for (PValue output : node.getOutputs().values()) {
                 outputs.add((PCollection<?>) output);
               }
             }
           }
         });
-    assertThat(outputs).as(fullName).isNotEmpty();
+    assertThat(outputs).as(end).hasSize(1);
     return outputs.get(0);
   }
 

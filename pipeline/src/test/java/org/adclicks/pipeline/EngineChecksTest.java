@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EngineChecksTest {
-
-  @TempDir Path folder;
 
   @Test
   void saysInOneLineHowToGetDataflow() {
@@ -51,6 +46,21 @@ class EngineChecksTest {
   }
 
   @Test
+  void refusesToShowTheMetricsOfAJobThatRunsElsewhere() {
+    assertThatThrownBy(
+            () -> check("--runner=FlinkRunner", "--flinkMaster=flink:8081", "--metricsPort=9260"))
+        .hasMessageContainingAll("--metricsPort is of this process", "runs at flink:8081");
+    assertThatCode(() -> check("--runner=FlinkRunner", "--metricsPort=9260"))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                EngineChecks.checkInsideCluster(
+                    StreamArguments.complete(
+                        List.of("--runner=FlinkRunner", "--metricsPort=9260"))))
+        .hasMessageContaining("--metricsPort would not be heard");
+  }
+
+  @Test
   void everySubtaskOfFlinkHasAShareOfTheTopic() throws Exception {
     Map<String, String> options =
         StreamArguments.complete(List.of("--runner=FlinkRunner", "--parallelism=8"));
@@ -64,23 +74,26 @@ class EngineChecksTest {
   }
 
   @Test
-  void refusesLessParallelismThanTheCheckpointHas() throws Exception {
-    CheckpointParallelism.check(options(4));
-    CheckpointParallelism.check(options(3));
-    CheckpointParallelism.check(options(4));
-    Files.createDirectories(folder.resolve("job/chk-1"));
-    Files.writeString(folder.resolve("job/chk-1/_metadata"), "1");
-
-    assertThatThrownBy(() -> CheckpointParallelism.check(options(2)))
-        .hasMessageContaining("--parallelism=2 is less than that of the checkpoint")
-        .hasMessageContaining("give --parallelism=4 or more");
-    assertThatCode(() -> CheckpointParallelism.check(options(6))).doesNotThrowAnyException();
+  void refusesWhatAClusterHasInItsOwnConfiguration() {
+    assertThatThrownBy(
+            () ->
+                EngineChecks.checkInsideCluster(
+                    StreamArguments.complete(
+                        List.of(
+                            "--runner=DirectRunner", "--checkpointDir=/c", "--savepointPath=/s"))))
+        .hasMessageContainingAll(
+            "--runner=DirectRunner is not Flink",
+            "--checkpointDir would not be heard",
+            "--savepointPath would not be heard");
+    assertThatThrownBy(() -> check("--runner=FlinkRunner", "--flinkMaster=[auto]"))
+        .hasMessageContaining("is for the inside of a cluster");
   }
 
-  private Map<String, String> options(int parallelism) throws InvalidOptionsException {
-    return StreamArguments.complete(
-        List.of(
-            "--runner=FlinkRunner", "--parallelism=" + parallelism, "--checkpointDir=" + folder));
+  @Test
+  void theJobHasANameOfItsOwn() throws Exception {
+    assertThat(StreamArguments.complete(List.of())).containsEntry("jobName", "adclicks-stream");
+    assertThat(StreamArguments.complete(List.of("--jobName=mine")))
+        .containsEntry("jobName", "mine");
   }
 
   private static void check(String... arguments) throws InvalidOptionsException {

@@ -30,8 +30,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.adclicks.query.service.Doorkeeper;
 import org.adclicks.query.service.QueryServices;
+import org.adclicks.query.service.ServiceSettings;
 import org.adclicks.query.store.ClickStore;
-import org.adclicks.query.store.StoreConnection;
+import org.adclicks.query.store.StoreHealth;
 import org.adclicks.query.top.AdClicks;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -53,7 +54,7 @@ public final class RunningService implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   public RunningService(CqlSession session) {
-    this(session, QueryServices.LONGEST_ANSWER);
+    this(session, ServiceSettings.LONGEST_ANSWER);
   }
 
   RunningService(CqlSession session, Duration longestAnswer) {
@@ -61,7 +62,9 @@ public final class RunningService implements AutoCloseable {
     builder.http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     door =
         QueryServices.configureServices(
-            builder, ClickStore.over(session), longestAnswer, StoreConnection.health(session));
+            builder,
+            ServiceSettings.of(ClickStore.over(session), StoreHealth.of(session))
+                .withLongestAnswer(longestAnswer));
     server = builder.build();
     server.start().join();
     channel =

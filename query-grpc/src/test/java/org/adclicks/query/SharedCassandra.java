@@ -7,9 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
+import org.adclicks.query.service.ServiceSettings;
 import org.adclicks.query.store.StoreConnection;
 
 /** One real Cassandra for all tests of a run, a keyspace of its own for each that asks. */
@@ -42,7 +43,10 @@ public final class SharedCassandra {
   public static CqlSession keyspace(InetSocketAddress address, String name) {
     SchemaMigration.migrate(address, CassandraProcess.DATACENTER, name);
     try {
-      return new StoreConnection(List.of(address), name, CassandraProcess.DATACENTER)
+      return new StoreConnection(
+              StoreTarget.open(address, CassandraProcess.DATACENTER),
+              name,
+              ServiceSettings.newMetrics())
           .connect(Duration.ofMinutes(1));
     } catch (StoreConnection.StoreMissingException e) {
       throw new IllegalStateException(e);

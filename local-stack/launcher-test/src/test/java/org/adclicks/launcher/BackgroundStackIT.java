@@ -74,6 +74,7 @@ class BackgroundStackIT {
     done("load", before.toString(), "--until-closed");
     assertThat(done("status")).contains("pipeline", "kafka", "cassandra", "as of 2021-03-01T10:0");
     awaitCheckpoint();
+    assertWatched();
 
     Path during = clicks("during", "2021-03-01T10:20:00Z", 1_000);
     killAndAwait("query-service");
@@ -164,6 +165,21 @@ class BackgroundStackIT {
             return false;
           }
         });
+  }
+
+  /** By people with status, and by machines with Prometheus. */
+  private void assertWatched() throws Exception {
+    Endpoints endpoints = Endpoints.read(launcher.stateDir()).orElseThrow();
+    WatchedStack watched = new WatchedStack(endpoints, folder);
+    until(
+        "a checkpoint in the job's metrics",
+        () -> done("status").matches("(?s).*completed [1-9].*"));
+    assertThat(done("status"))
+        .containsPattern("lines read [1-9]")
+        .containsPattern("clicks counted [1-9]")
+        .containsPattern("questions [1-9]");
+    watched.assertNamesAreThere();
+    watched.assertPrometheusSeesAll();
   }
 
   private void killAndAwait(String part) throws Exception {

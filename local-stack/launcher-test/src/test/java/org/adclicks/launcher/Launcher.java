@@ -1,6 +1,7 @@
 package org.adclicks.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,19 @@ final class Launcher {
       throw new AssertionError(List.of(arguments) + " did not end; it said " + out(runs));
     }
     return new Result(process.exitValue(), out(runs), err(runs));
+  }
+
+  /** The same in a folder made for it, for who cannot throw. */
+  Result runQuietly(List<String> arguments) {
+    try {
+      Files.createDirectories(folder);
+      return run(arguments.toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private Process start(String... arguments) throws IOException {

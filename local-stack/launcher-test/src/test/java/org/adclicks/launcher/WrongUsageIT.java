@@ -61,7 +61,8 @@ class WrongUsageIT {
         "query count",
         "query top --count 0",
         "generate --rate fast",
-        "serve --port many"
+        "serve --port many",
+        "pipeline jobmanager --conf nowhere"
       })
   void saysInOneLineWhatIsWrong(String arguments) throws Exception {
     Launcher.Result result = launcher.run(arguments.split(" ", -1));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.adclicks.localstack.PartReport;
 import org.adclicks.localstack.PartReport.Condition;
@@ -21,7 +22,8 @@ final class Complaints {
   /** Some steps of progress, and what a checkpoint or a busy machine may take. */
   static final Duration STANDS = Duration.ofSeconds(90);
 
-  private static final String PIPELINE = "pipeline";
+  /** How the parts' names begin that run the job. */
+  private static final List<String> ENGINE = List.of("pipeline", "jobmanager", "taskmanager");
 
   /** As its logback.xml abbreviates {@code org.adclicks.pipeline}. */
   private static final String OUR_WARNING = " WARN  o.a.p.";
@@ -47,11 +49,18 @@ final class Complaints {
                 .formatted(part.name(), logs.apply(part.name())));
       }
     }
-    report.progress().ifPresent(progress -> complain(progress, now, complaints));
+    List<Path> engine =
+        report.parts().stream()
+            .map(PartReport::name)
+            .filter(name -> ENGINE.stream().anyMatch(name::startsWith))
+            .map(logs)
+            .toList();
+    report.progress().ifPresent(progress -> complain(progress, now, engine, complaints));
     return complaints;
   }
 
-  private void complain(Progress progress, Instant now, List<String> complaints) {
+  private static void complain(
+      Progress progress, Instant now, List<Path> engine, List<String> complaints) {
     progress.problem().ifPresent(complaints::add);
     Duration unseen = Duration.between(progress.lookedAt(), now);
     if (unseen.compareTo(STANDS) > 0) {
@@ -66,21 +75,23 @@ final class Complaints {
     if (progress.asOf().isPresent()) {
       complaints.add(
           "answers get no newer: as_of has stood at %s for %d s%s"
-              .formatted(progress.asOf().get(), stood.toSeconds(), lastWarning()));
+              .formatted(progress.asOf().get(), stood.toSeconds(), lastWarning(engine)));
     } else if (progress.uncounted() > 0) {
       complaints.add(
           "%d records wait in Kafka, and none was counted for %d s%s"
-              .formatted(progress.uncounted(), stood.toSeconds(), lastWarning()));
+              .formatted(progress.uncounted(), stood.toSeconds(), lastWarning(engine)));
     }
   }
 
-  private String lastWarning() {
-    Path log = logs.apply(PIPELINE);
-    LogTail tail = LogTail.of(log);
-    return tail.last(OUR_WARNING)
-        .or(() -> tail.last(" WARN "))
-        .or(() -> tail.last(" ERROR "))
-        .map(line -> "; the pipeline's last warning (" + log + "): " + line)
-        .orElse("; see " + log);
+  private static String lastWarning(List<Path> engine) {
+    for (String kind : List.of(OUR_WARNING, " WARN ", " ERROR ")) {
+      for (Path log : engine) {
+        Optional<String> warning = LogTail.of(log).last(kind);
+        if (warning.isPresent()) {
+          return "; the pipeline's last warning (" + log + "): " + warning.get();
+        }
+      }
+    }
+    return "; see " + engine;
   }
 }

@@ -1,5 +1,6 @@
 package org.adclicks.localstack.command;
 
+import org.adclicks.access.SettingsFileException;
 import org.adclicks.localstack.process.StackFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,12 +10,14 @@ import picocli.CommandLine.ParseResult;
 /** The launcher's commands that start, stop and look at a local stack. */
 @Command(
     name = "adclicks",
-    description = "The whole system on this machine.",
+    description = "The whole system on this machine, and what servers elsewhere must have.",
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      SchemaCommand.class,
+      TopicsCommand.class,
       SuperviseCommand.class
     })
 public final class Main {
@@ -41,7 +44,7 @@ public final class Main {
   }
 
   private static int fail(Exception e, CommandLine command, ParseResult result) throws Exception {
-    if (e instanceof StackFailure) {
+    if (e instanceof StackFailure || e instanceof SettingsFileException) {
       System.err.println(command.getCommandName() + ": " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.TopicEnds;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListMinutesResponse;
@@ -73,7 +74,8 @@ final class ProgressWatch implements AutoCloseable {
   }
 
   private long uncounted() {
-    TopicEnds ends = TopicEnds.at(endpoints.kafkaBootstrap());
+    TopicEnds ends =
+        TopicEnds.at(endpoints.kafkaBootstrap(), endpoints.kafkaConfig(StackSecurity.KAFKA_LOADER));
     long clicks = ends.records(Endpoints.CLICKS_TOPIC);
     return clicks == 0 ? 0 : Math.max(0, clicks - ends.records(Endpoints.REJECTED_TOPIC));
   }

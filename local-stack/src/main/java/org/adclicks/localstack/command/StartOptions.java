@@ -35,11 +35,20 @@ final class StartOptions {
       description = "Of the page, REST and gRPC (default: 8080, or any if that is taken).")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--secure",
+      description = {
+        "Kafka and Cassandra with TLS and users that may do what they need and no more;",
+        "certificates, passwords and clients' files are in the state folder, under secure."
+      })
+  private boolean isSecured;
+
   /** A small stack with this state folder, as these options want it. */
   StackPlan plan(Path stateDir, Runner runner) {
     return StackPlan.of(stateDir, runner)
         .withPagePort(port == null ? OptionalInt.empty() : OptionalInt.of(port))
-        .withStartTimeout(startTimeout);
+        .withStartTimeout(startTimeout)
+        .secured(isSecured);
   }
 
   /** Fails early if the port asked for is taken. */
@@ -56,6 +65,9 @@ final class StartOptions {
     words.addAll(List.of("--start-timeout", String.valueOf(startTimeout.toSeconds())));
     if (port != null) {
       words.addAll(List.of("--port", String.valueOf(port)));
+    }
+    if (isSecured) {
+      words.add("--secure");
     }
     return words;
   }

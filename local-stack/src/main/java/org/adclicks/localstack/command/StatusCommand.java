@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.PartReport;
 import org.adclicks.localstack.demo.QueryClient;
+import org.adclicks.localstack.watch.WorkReport;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListMinutesResponse;
 import org.adclicks.v1.Minute;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Show the stack's processes, ports, and how far its answers reach.",
       "A part that has died is started again; how often, and why, stands beside it.",
+      "Below is what job and service have done since they started.",
       "Exits 1 if no stack is running, a part of it is down, or answers get no newer."
     })
 public final class StatusCommand implements Callable<Integer> {
@@ -55,6 +57,9 @@ public final class StatusCommand implements Callable<Integer> {
     List<String> complaints =
         new ArrayList<>(Complaints.withLogs(state::log).about(report.get(), Instant.now()));
     showMinutes(endpoints.get()).filter(problem -> complaints.isEmpty()).ifPresent(complaints::add);
+    WorkReport work = WorkReport.of(endpoints.get());
+    work.lines().forEach(System.out::println);
+    complaints.addAll(work.complaints(Instant.now()));
     complaints.forEach(complaint -> System.out.println("NOT WELL: " + complaint));
     return complaints.isEmpty() ? 0 : 1;
   }
@@ -107,6 +112,7 @@ public final class StatusCommand implements Callable<Integer> {
     System.out.println("kafka            " + endpoints.kafkaBootstrap());
     System.out.println("cassandra        " + endpoints.cassandraContact());
     System.out.println("archive          " + endpoints.archiveDir());
+    endpoints.flinkUrl().ifPresent(url -> System.out.println("flink's page     " + url));
     System.out.println();
   }
 

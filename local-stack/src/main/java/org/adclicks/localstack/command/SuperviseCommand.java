@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.LocalStack;
 import org.adclicks.localstack.Runner;
 import org.adclicks.localstack.Supervision;
+import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.StackFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ public final class SuperviseCommand implements Callable<Integer> {
         LocalStack.start(startOptions.plan(state.folder(), runner), SuperviseCommand::say);
     Supervision supervision =
         Supervision.of(stack.parts(), blackboard::parts, SuperviseCommand::say);
-    atExit("stop-stack", () -> stop(supervision, stack));
+    ChildProcess.beforeAllAreClosed(() -> stop(supervision, stack));
     stack.endpoints().write(state.folder());
     watch(new ProgressWatch(stack.endpoints()), blackboard);
     return 1;
@@ -71,6 +72,7 @@ public final class SuperviseCommand implements Callable<Integer> {
   private static void stop(Supervision supervision, LocalStack stack) {
     say("stopping");
     supervision.close();
+    stack.stopJob();
     stack.close();
     say("stopped");
   }

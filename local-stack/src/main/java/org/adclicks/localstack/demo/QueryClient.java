@@ -18,6 +18,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.proto.client.ServiceKey;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryFutureStub;
@@ -47,6 +48,8 @@ public final class QueryClient implements AutoCloseable {
         NettyChannelBuilder.forTarget(endpoints.queryEndpoint())
             .usePlaintext()
             .maxInboundMessageSize(64 * 1024 * 1024)
+            .intercept(
+                ServiceKey.of(System.getenv()).map(ServiceKey::interceptor).stream().toList())
             .build(),
         endpoints.url());
   }
@@ -72,10 +75,11 @@ public final class QueryClient implements AutoCloseable {
   <B extends Message.Builder> B rest(String path, Map<String, String> parameters, B answer) {
     StringJoiner query = new StringJoiner("&");
     parameters.forEach((name, value) -> query.add(name + "=" + escape(value)));
-    HttpRequest request =
+    HttpRequest.Builder asked =
         HttpRequest.newBuilder(URI.create(url + path + "?" + query))
-            .timeout(Duration.ofSeconds(DEADLINE_SECONDS))
-            .build();
+            .timeout(Duration.ofSeconds(DEADLINE_SECONDS));
+    ServiceKey.of(System.getenv()).ifPresent(key -> asked.header("Authorization", key.header()));
+    HttpRequest request = asked.build();
     try {
       HttpResponse<String> response =
           http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));

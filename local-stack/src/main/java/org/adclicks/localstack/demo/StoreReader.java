@@ -16,7 +16,7 @@ import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.localstack.process.StackFailure;
-import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.RankedAd;
@@ -31,8 +31,7 @@ final class StoreReader implements AutoCloseable {
   }
 
   static StoreReader of(Endpoints endpoints) {
-    return new StoreReader(
-        SchemaMigration.connect(endpoints.cassandraAddress(), CassandraProcess.DATACENTER));
+    return new StoreReader(SchemaMigration.connect(endpoints.store(StackSecurity.STORE_READER)));
   }
 
   /** Every row of the cells. */

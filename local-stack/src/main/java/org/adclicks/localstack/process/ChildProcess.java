@@ -37,6 +37,8 @@ public final class ChildProcess implements AutoCloseable {
   // In the order they were started: those left when this JVM ends are stopped the other way round.
   private static final Deque<ChildProcess> RUNNING = new ConcurrentLinkedDeque<>();
 
+  private static final Deque<Runnable> FIRST = new ConcurrentLinkedDeque<>();
+
   private static volatile boolean ending;
 
   static {
@@ -128,9 +130,20 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static void closeAll() {
     ending = true;
+    for (Runnable work = FIRST.poll(); work != null; work = FIRST.poll()) {
+      work.run();
+    }
     for (ChildProcess child = RUNNING.pollLast(); child != null; child = RUNNING.pollLast()) {
       child.close();
     }
+  }
+
+  /**
+   * Does this before this JVM stops what it has started, for it still needs it. A shutdown hook
+   * would run beside.
+   */
+  public static void beforeAllAreClosed(Runnable work) {
+    FIRST.add(work);
   }
 
   public String name() {

@@ -8,10 +8,13 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The folder adclicks was built in, and the class paths the build left there.
+ * The folder adclicks was built in, or where a distribution was unpacked, and the class paths that
+ * are there.
  *
  * <p>Found by the system property {@code adclicks.home}, else the nearest folder above the current
  * one that holds both {@code mvnw} and {@code local-stack}.
@@ -53,11 +56,16 @@ public final class Installation {
 
   /** The class path of a server that is not ours: {@code kafka} or {@code cassandra}. */
   public String serverClassPath(String server) {
-    return written(home.resolve("local-stack/servers").resolve(server));
+    return isDistribution()
+        ? distributed(server)
+        : written(home.resolve("local-stack/servers").resolve(server));
   }
 
   /** The class path of one of our modules, its own classes first. */
   public String moduleClassPath(String module) {
+    if (isDistribution()) {
+      return distributed(module);
+    }
     Path folder = home.resolve(module);
     return folder.resolve("target/classes") + File.pathSeparator + written(folder);
   }
@@ -72,6 +80,26 @@ public final class Installation {
       return List.of(options.split("\\s+", -1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isDistribution() {
+    return Files.isDirectory(classPaths());
+  }
+
+  private Path classPaths() {
+    return home.resolve("lib/classpath");
+  }
+
+  /** There each is a list of jars in the folder lib. */
+  private String distributed(String name) {
+    Path file = classPaths().resolve(name + ".txt");
+    try {
+      return Arrays.stream(Files.readString(file).strip().split(":", -1))
+          .map(jar -> home.resolve("lib").resolve(jar).toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    } catch (IOException e) {
+      throw new StackFailure(file + " is missing: unpack the distribution again", e);
     }
   }
 

@@ -14,6 +14,8 @@ import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.Installation;
 import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.secure.StackSecurity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Cassandra node in a process of its own, on loopback.
@@ -48,7 +50,7 @@ public final class CassandraProcess implements AutoCloseable {
    * @throws StackFailure with the end of its log if it does not
    */
   public static CassandraProcess start(Path stateDir, int port) {
-    return start(stateDir, port, StackSizes.small(), ChildProcess.START_TIMEOUT);
+    return start(stateDir, port, StackSizes.small(), ChildProcess.START_TIMEOUT, null);
   }
 
   /** Starts a node that is not to be started again on this folder, which makes it quicker. */
@@ -57,18 +59,29 @@ public final class CassandraProcess implements AutoCloseable {
         stateDir,
         FreePort.any(),
         StackSizes.small().withThrowAwayCassandra(),
-        ChildProcess.START_TIMEOUT);
+        ChildProcess.START_TIMEOUT,
+        null);
   }
 
-  /** The same, of another size, and waiting so long for a log that stands still. */
+  /**
+   * The same, of another size, and waiting so long for a log that stands still.
+   *
+   * @param security null for a node open to everybody
+   */
   public static CassandraProcess start(
-      Path stateDir, int port, StackSizes sizes, Duration startTimeout) {
+      Path stateDir,
+      int port,
+      StackSizes sizes,
+      Duration startTimeout,
+      @Nullable StackSecurity security) {
     Path folder = stateDir.toAbsolutePath().resolve("cassandra");
     try {
       Files.createDirectories(folder);
       Path settings =
-          CassandraSettings.write(folder, port, FreePort.any(), sizes.memtableMebibytes());
-      ChildProcess process = ChildProcess.start(command(folder, settings, sizes), stateDir);
+          CassandraSettings.write(
+              folder, port, FreePort.any(), sizes.memtableMebibytes(), security);
+      ChildProcess process =
+          ChildProcess.start(command(folder, settings, sizes, security != null), stateDir);
       try {
         process.awaitReady(() -> FreePort.isServed(port), startTimeout);
       } catch (StackFailure e) {
@@ -100,11 +113,14 @@ public final class CassandraProcess implements AutoCloseable {
     process.close();
   }
 
-  private static ChildCommand command(Path folder, Path settings, StackSizes sizes)
-      throws IOException {
+  private static ChildCommand command(
+      Path folder, Path settings, StackSizes sizes, boolean isSecured) throws IOException {
     String classPath = Installation.find().serverClassPath("cassandra");
     List<String> jvmOptions = new ArrayList<>(sizes.cassandra());
     jvmOptions.addAll(CassandraSettings.JVM_OPTIONS);
+    if (isSecured) {
+      jvmOptions.addAll(CassandraSettings.SECURED_JVM_OPTIONS);
+    }
     jvmOptions.add("-javaagent:" + jarOf(classPath, "jamm-"));
     jvmOptions.add(ServerLogging.option(ServerLogging.write(folder)));
     jvmOptions.add("-Dcassandra.config=" + settings.toUri());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.adclicks.localstack.secure.StackSecurity;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of one small Cassandra node that has the machine's cores to share with others. */
 final class CassandraSettings {
@@ -45,8 +47,29 @@ final class CassandraSettings {
 
   private CassandraSettings() {}
 
-  /** Writes cassandra.yaml into the node's folder. */
-  static Path write(Path folder, int nativePort, int storagePort, int memtableMebibytes)
+  /** What a secured node is started with besides: passwords are random, so one round will do. */
+  static final List<String> SECURED_JVM_OPTIONS =
+      List.of(
+          "-Dcassandra.superuser_setup_delay_ms=0",
+          "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4");
+
+  private static final String OPEN =
+      """
+      authenticator: AllowAllAuthenticator
+      authorizer: AllowAllAuthorizer
+      """;
+
+  /**
+   * Writes cassandra.yaml into the node's folder.
+   *
+   * @param security null for a node open to everybody
+   */
+  static Path write(
+      Path folder,
+      int nativePort,
+      int storagePort,
+      int memtableMebibytes,
+      @Nullable StackSecurity security)
       throws IOException {
     Path data = folder.resolve("data");
     // Timeouts are far above the defaults: on two cores shared with a pipeline, slow is not down.
@@ -70,8 +93,6 @@ final class CassandraSettings {
           start_native_transport: true
           native_transport_port: %1$d
           auto_bootstrap: false
-          authenticator: AllowAllAuthenticator
-          authorizer: AllowAllAuthorizer
           data_file_directories: ['%3$s/data']
           commitlog_directory: '%3$s/commitlog'
           saved_caches_directory: '%3$s/saved_caches'
@@ -100,6 +121,28 @@ final class CassandraSettings {
           """
             .formatted(
                 nativePort, storagePort, data.toString().replace("'", "''"), memtableMebibytes);
-    return Files.writeString(folder.resolve("cassandra.yaml"), yaml);
+    Path file = folder.resolve("cassandra.yaml");
+    if (security == null) {
+      return Files.writeString(file, yaml + OPEN);
+    }
+    return security.writePrivate(file, yaml + secured(security));
+  }
+
+  private static String secured(StackSecurity security) {
+    return """
+        authenticator: PasswordAuthenticator
+        authorizer: CassandraAuthorizer
+        role_manager: CassandraRoleManager
+        client_encryption_options:
+          enabled: true
+          optional: false
+          keystore: '%s'
+          keystore_password: '%s'
+          store_type: PKCS12
+          require_client_auth: false
+        """
+        .formatted(
+            security.certificates().keystore().toString().replace("'", "''"),
+            security.storesPassword());
   }
 }

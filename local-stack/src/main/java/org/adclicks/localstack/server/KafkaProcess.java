@@ -5,21 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.adclicks.access.KafkaConfigFile;
 import org.adclicks.localstack.process.ChildCommand;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.Installation;
 import org.adclicks.localstack.process.StackFailure;
+import org.adclicks.localstack.secure.StackSecurity;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker (KRaft, one node) in a process of its own, on loopback.
@@ -41,10 +44,16 @@ public final class KafkaProcess implements AutoCloseable {
 
   private final ChildProcess process;
   private final int port;
+  private final @Nullable Path adminFile;
 
-  private KafkaProcess(ChildProcess process, int port) {
+  private KafkaProcess(ChildProcess process, int port, @Nullable Path adminFile) {
     this.process = process;
     this.port = port;
+    this.adminFile = adminFile;
+  }
+
+  private static @Nullable Path adminFile(@Nullable StackSecurity security) {
+    return security == null ? null : security.kafkaFile(StackSecurity.KAFKA_ADMIN);
   }
 
   /** Starts a broker on any free port and waits until it answers. */
@@ -58,23 +67,31 @@ public final class KafkaProcess implements AutoCloseable {
    * @throws StackFailure with the end of its log if it does not
    */
   public static KafkaProcess start(Path stateDir, int port) {
-    return start(stateDir, port, StackSizes.small(), ChildProcess.START_TIMEOUT);
+    return start(stateDir, port, StackSizes.small(), ChildProcess.START_TIMEOUT, null);
   }
 
-  /** The same, of another size, and waiting so long for a log that stands still. */
+  /**
+   * The same, of another size, and waiting so long for a log that stands still.
+   *
+   * @param security null for a broker open to everybody
+   */
   public static KafkaProcess start(
-      Path stateDir, int port, StackSizes sizes, Duration startTimeout) {
+      Path stateDir,
+      int port,
+      StackSizes sizes,
+      Duration startTimeout,
+      @Nullable StackSecurity security) {
     Path folder = stateDir.toAbsolutePath().resolve("kafka");
     try {
       Files.createDirectories(folder);
-      Path settings = writeSettings(folder, port, FreePort.any());
+      Path settings = KafkaServerSettings.write(folder, port, FreePort.any(), security);
       Path logging = ServerLogging.write(folder);
       format(stateDir, folder, settings, logging, sizes);
       ChildProcess process =
           ChildProcess.start(
               command("kafka", "kafka.Kafka", logging, List.of(settings.toString()), sizes),
               stateDir);
-      KafkaProcess kafka = new KafkaProcess(process, port);
+      KafkaProcess kafka = new KafkaProcess(process, port, adminFile(security));
       try {
         process.awaitReady(() -> FreePort.isServed(port), startTimeout);
         kafka.awaitBroker(startTimeout);
@@ -145,14 +162,17 @@ public final class KafkaProcess implements AutoCloseable {
                 startTimeout));
   }
 
-  private void withAdmin(AdminWork work) {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                String.valueOf(ADMIN_SECONDS * 1000)))) {
+  /**
+   * Does something as the broker's own user.
+   *
+   * @throws StackFailure in one line if Kafka refuses it, or does not answer
+   */
+  public void withAdmin(AdminWork work) {
+    Map<String, Object> settings = new HashMap<>(KafkaConfigFile.read(adminFile).admin());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    settings.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(ADMIN_SECONDS * 1000));
+    try (Admin admin = Admin.create(settings)) {
       work.run(admin);
     } catch (ExecutionException | TimeoutException e) {
       throw new StackFailure("kafka at " + bootstrapServers() + " refused: " + e.getMessage(), e);
@@ -162,8 +182,9 @@ public final class KafkaProcess implements AutoCloseable {
     }
   }
 
+  /** What is asked of Kafka. */
   @FunctionalInterface
-  private interface AdminWork {
+  public interface AdminWork {
     void run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
   }
 
@@ -198,34 +219,5 @@ public final class KafkaProcess implements AutoCloseable {
     jvmOptions.add(ServerLogging.option(logging));
     return new ChildCommand(
         name, Installation.find().serverClassPath("kafka"), mainClass, jvmOptions, arguments);
-  }
-
-  private static Path writeSettings(Path folder, int port, int controllerPort) throws IOException {
-    Properties settings = new Properties();
-    settings.setProperty("process.roles", "broker,controller");
-    settings.setProperty("node.id", "1");
-    settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-    settings.setProperty("controller.listener.names", "CONTROLLER");
-    settings.setProperty(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    // Seen from the state folder, where the process runs: a comma in its path would part two
-    // folders.
-    settings.setProperty("log.dirs", folder.getFileName() + "/data");
-    settings.setProperty("auto.create.topics.enable", "false");
-    settings.setProperty("message.max.bytes", String.valueOf(Topic.MAX_MESSAGE_BYTES));
-    settings.setProperty("group.initial.rebalance.delay.ms", "0");
-    settings.setProperty("offsets.topic.replication.factor", "1");
-    settings.setProperty("offsets.topic.num.partitions", "4");
-    settings.setProperty("transaction.state.log.replication.factor", "1");
-    settings.setProperty("transaction.state.log.min.isr", "1");
-    settings.setProperty("transaction.state.log.num.partitions", "4");
-    settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
-    settings.setProperty("share.coordinator.state.topic.min.isr", "1");
-    settings.setProperty("log.cleaner.dedupe.buffer.size", "8388608");
-    Path file = folder.resolve("server.properties");
-    try (var out = Files.newOutputStream(file)) {
-      settings.store(out, "written at every start");
-    }
-    return file;
   }
 }

@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.proto.store.StoreSchema;
 
@@ -26,25 +27,29 @@ public final class SchemaMigration {
    * Creates the keyspace if need be, applies what is missing and returns how many steps that was.
    */
   public static int migrate(InetSocketAddress contact, String datacenter, String keyspace) {
+    return migrate(StoreTarget.open(contact, datacenter), keyspace, 1);
+  }
+
+  /**
+   * The same in a store that need not be open, nor of one node.
+   *
+   * @param replicas of a keyspace that is not there yet
+   */
+  public static int migrate(StoreTarget store, String keyspace, int replicas) {
     try {
-      return migrated(contact, datacenter, keyspace);
+      return migrated(store, keyspace, replicas);
     } catch (DriverException e) {
       throw new StackFailure(
-          "cassandra at " + contact + " refused the schema: " + e.getMessage(), e);
+          "cassandra at " + store.where() + " refused the schema: " + e.getMessage(), e);
     }
   }
 
-  private static int migrated(InetSocketAddress contact, String datacenter, String keyspace) {
+  private static int migrated(StoreTarget store, String keyspace, int replicas) {
     CqlIdentifier name = CqlIdentifier.fromInternal(keyspace);
-    try (CqlSession session = connect(contact, datacenter)) {
-      session.execute(
-          "CREATE KEYSPACE IF NOT EXISTS "
-              + name.asCql(true)
-              + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
-              + datacenter
-              + "': 1}");
+    try (CqlSession session = connect(store)) {
+      session.execute(StoreSchema.keyspace(keyspace, store.datacenter(), replicas));
     }
-    try (CqlSession session = builder(contact, datacenter).withKeyspace(name).build()) {
+    try (CqlSession session = builder(store).withKeyspace(name).build()) {
       session.execute(StoreSchema.VERSION_TABLE);
       int applied = appliedVersion(session);
       if (applied > StoreSchema.VERSION) {
@@ -60,9 +65,7 @@ public final class SchemaMigration {
       int first = Math.max(applied + 1, StoreSchema.OLDEST);
       for (int version = first; version <= StoreSchema.VERSION; version++) {
         StoreSchema.statements(version).forEach(session::execute);
-        session.execute(
-            "INSERT INTO schema_version (version, applied) VALUES (?, toTimestamp(now()))",
-            version);
+        session.execute(StoreSchema.remembering(version));
       }
       return StoreSchema.VERSION - first + 1;
     }
@@ -70,14 +73,18 @@ public final class SchemaMigration {
 
   /** A session without a keyspace that is patient: the node may be busy with others. */
   public static CqlSession connect(InetSocketAddress contact, String datacenter) {
-    return builder(contact, datacenter).build();
+    return connect(StoreTarget.open(contact, datacenter));
   }
 
-  private static CqlSessionBuilder builder(InetSocketAddress contact, String datacenter) {
+  /** The same with a store that need not be open. */
+  public static CqlSession connect(StoreTarget store) {
+    return builder(store).build();
+  }
+
+  private static CqlSessionBuilder builder(StoreTarget store) {
     Duration patience = Duration.ofMinutes(2);
-    return CqlSession.builder()
-        .addContactPoint(contact)
-        .withLocalDatacenter(datacenter)
+    return store
+        .session()
         .withConfigLoader(
             DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, patience)

@@ -1,12 +1,16 @@
 package org.adclicks.pipeline.load;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.adclicks.access.KafkaConfigFile;
+import org.adclicks.access.KafkaRefusal;
+import org.adclicks.access.SettingsFileException;
 import org.adclicks.pipeline.source.Heartbeat;
 import org.adclicks.pipeline.source.RawLineDeserializer;
 import org.adclicks.pipeline.source.TopicLook;
@@ -29,6 +33,7 @@ public final class ClickSender implements AutoCloseable {
 
   private static final int MAX_LINES_PER_GROUP = 500;
   private static final int MAX_BLOCK_MILLIS = 20_000;
+  private static final String OPTION = "--kafka-config";
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
@@ -47,8 +52,20 @@ public final class ClickSender implements AutoCloseable {
     this.isTopicEmpty = isTopicEmpty;
   }
 
+  /** Connects to a topic of a Kafka that is open to everybody. */
   public static ClickSender connect(String bootstrapServers, String topic) throws CommandFailure {
-    Map<String, Object> settings = new HashMap<>();
+    return connect(bootstrapServers, topic, null);
+  }
+
+  /**
+   * Connects to a topic that is there.
+   *
+   * @param configFile of Kafka's own settings; null for none
+   */
+  public static ClickSender connect(
+      String bootstrapServers, String topic, @Nullable Path configFile) throws CommandFailure {
+    KafkaConfigFile config = read(configFile);
+    Map<String, Object> settings = new HashMap<>(config.producer());
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -62,14 +79,14 @@ public final class ClickSender implements AutoCloseable {
       producer =
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
-      throw CommandFailure.usage(unreachable(bootstrapServers, topic, e));
+      throw CommandFailure.usage(unreachable(bootstrapServers, topic, configFile, e));
     }
     try {
       int partitions = producer.partitionsFor(topic).size();
-      return new ClickSender(producer, topic, partitions, isEmpty(bootstrapServers, topic));
+      return new ClickSender(producer, topic, partitions, isEmpty(bootstrapServers, config, topic));
     } catch (KafkaException | ExecutionException | TimeoutException e) {
       producer.close(Duration.ZERO);
-      throw CommandFailure.work(unreachable(bootstrapServers, topic, e));
+      throw CommandFailure.work(unreachable(bootstrapServers, topic, configFile, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       producer.close(Duration.ZERO);
@@ -90,10 +107,23 @@ public final class ClickSender implements AutoCloseable {
     return this;
   }
 
-  private static boolean isEmpty(String bootstrapServers, String topic)
+  private static KafkaConfigFile read(@Nullable Path configFile) throws CommandFailure {
+    try {
+      KafkaConfigFile config = KafkaConfigFile.read(configFile);
+      if (!config.forbidden().isEmpty()) {
+        throw CommandFailure.usage(
+            OPTION + " has " + config.forbidden() + ", which is not to be set");
+      }
+      return config;
+    } catch (SettingsFileException e) {
+      throw CommandFailure.usage(OPTION + " " + e.getMessage());
+    }
+  }
+
+  private static boolean isEmpty(String bootstrapServers, KafkaConfigFile config, String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Map<String, Object> settings =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    Map<String, Object> settings = new HashMap<>(config.admin());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try (Admin admin = Admin.create(settings)) {
       return TopicLook.at(admin, topic).showsEmptyTopic();
     }
@@ -173,12 +203,18 @@ public final class ClickSender implements AutoCloseable {
         "Kafka did not take a line for topic " + topic + ": " + CommandFailure.reason(e));
   }
 
-  private static String unreachable(String bootstrapServers, String topic, Exception e) {
-    return "Kafka at "
-        + bootstrapServers
-        + " cannot be reached, or has no topic "
-        + topic
-        + ": "
-        + CommandFailure.reason(e);
+  private static String unreachable(
+      String bootstrapServers, String topic, @Nullable Path configFile, Exception e) {
+    return KafkaRefusal.of(e, bootstrapServers, OPTION)
+        .orElse(
+            "Kafka at "
+                + bootstrapServers
+                + " cannot be reached, or has no topic "
+                + topic
+                + ": "
+                + KafkaRefusal.innermost(e)
+                + (configFile == null
+                    ? " (if it wants TLS or a user, " + OPTION + " must name a file with them)"
+                    : ""));
   }
 }

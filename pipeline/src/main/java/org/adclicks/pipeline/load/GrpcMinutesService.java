@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.adclicks.proto.client.ServiceKey;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -59,6 +60,8 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
     ManagedChannel channel =
         Grpc.newChannelBuilder(endpoint, InsecureChannelCredentials.create())
             .maxInboundMessageSize(MAX_ANSWER_BYTES)
+            .intercept(
+                ServiceKey.of(System.getenv()).map(ServiceKey::interceptor).stream().toList())
             .build();
     return new GrpcMinutesService(endpoint, channel, away);
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.adclicks.access.KafkaConfigFile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -47,10 +48,15 @@ final class SignsOfLife implements Closeable {
   /**
    * Of a pipeline with this archive and these output topics.
    *
+   * @param configFile of Kafka's own settings; null for none
    * @param archive null if it is not on this machine
    */
-  static SignsOfLife of(String bootstrapServers, List<String> topics, @Nullable Path archive) {
-    Map<String, Object> settings = new HashMap<>();
+  static SignsOfLife of(
+      String bootstrapServers,
+      @Nullable Path configFile,
+      List<String> topics,
+      @Nullable Path archive) {
+    Map<String, Object> settings = new HashMap<>(KafkaConfigFile.read(configFile).admin());
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return new SignsOfLife(archive, List.copyOf(topics), Admin.create(settings));
   }

@@ -62,6 +62,11 @@ public final class StackEndpoints {
         .toList();
   }
 
+  /** Who brings clicks is told by this file, if the running stack is secured. */
+  public Optional<Path> kafkaConfig() {
+    return Optional.ofNullable(written.getProperty("kafka.config")).map(Path::of);
+  }
+
   /** The running stack's archive. */
   public Optional<Path> archive() {
     return Optional.ofNullable(written.getProperty("archive.dir")).map(Path::of);

@@ -14,6 +14,14 @@ public final class StackOptions {
   private @Nullable String bootstrap;
 
   @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description =
+          "Kafka's own settings, such as user and TLS. Default: the running stack's, if it is"
+              + " secured.")
+  private @Nullable Path kafkaConfig;
+
+  @Option(
       names = "--topic",
       paramLabel = "NAME",
       description = "Topic to send to. Default: the running stack's, or clicks.")
@@ -36,6 +44,7 @@ public final class StackOptions {
     StackEndpoints endpoints = endpoints();
     return SignsOfLife.of(
         endpoints.bootstrapServers(bootstrap),
+        configFile(endpoints),
         endpoints.outputTopics(),
         endpoints.archive().orElse(null));
   }
@@ -43,6 +52,14 @@ public final class StackOptions {
   /** Connects to the topic clicks are sent to. */
   public ClickSender connect() throws CommandFailure {
     StackEndpoints endpoints = endpoints();
-    return ClickSender.connect(endpoints.bootstrapServers(bootstrap), endpoints.clicksTopic(topic));
+    return ClickSender.connect(
+        endpoints.bootstrapServers(bootstrap), endpoints.clicksTopic(topic), configFile(endpoints));
+  }
+
+  /** The stack's own is for its own Kafka only. */
+  private @Nullable Path configFile(StackEndpoints endpoints) {
+    return kafkaConfig != null || bootstrap != null
+        ? kafkaConfig
+        : endpoints.kafkaConfig().orElse(null);
   }
 }

@@ -1,6 +1,5 @@
 package org.adclicks.pipeline.options;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aggregatesTopic where totals are sent for other consumers; null for nowhere
  * @param slots how many readers share the clicks topic; 0 for as many as the engine asks for
- * @param consumer Kafka's own settings for what reads
- * @param producer the same for what writes
+ * @param configFile of Kafka's own settings, read by whoever makes a client; null for none
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -17,11 +15,4 @@ public record KafkaSettings(
     String rejectedTopic,
     @Nullable String aggregatesTopic,
     int slots,
-    Map<String, String> consumer,
-    Map<String, String> producer) {
-
-  public KafkaSettings {
-    consumer = Map.copyOf(consumer);
-    producer = Map.copyOf(producer);
-  }
-}
+    @Nullable String configFile) {}

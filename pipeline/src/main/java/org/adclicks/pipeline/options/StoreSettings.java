@@ -1,19 +1,40 @@
 package org.adclicks.pipeline.options;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.Serializable;
 import java.util.List;
+import org.adclicks.access.HostPort;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the Cassandra keyspace is.
  *
  * @param hosts contact points, without ports
  * @param consistency of writes, as Cassandra names it
+ * @param configFile who we are to it, read by whoever connects; null for a store open to everybody
  */
 public record StoreSettings(
-    List<String> hosts, int port, String keyspace, String datacenter, String consistency)
+    List<String> hosts,
+    int port,
+    String keyspace,
+    String datacenter,
+    String consistency,
+    @Nullable String configFile)
     implements Serializable {
 
   public StoreSettings {
     hosts = List.copyOf(hosts);
+  }
+
+  /** Of a store open to everybody. */
+  public StoreSettings(
+      List<String> hosts, int port, String keyspace, String datacenter, String consistency) {
+    this(hosts, port, keyspace, datacenter, consistency, null);
+  }
+
+  /** The nodes, as options write them. */
+  public String where() {
+    return hosts.stream().map(host -> new HostPort(host, port).toString()).collect(joining(","));
   }
 }

@@ -1,7 +1,13 @@
 package org.adclicks.pipeline.options;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.adclicks.access.HostPort;
+import org.adclicks.access.KafkaConfigFile;
+import org.adclicks.access.SettingsFileException;
+import org.adclicks.access.StoreAccess;
 import org.adclicks.proto.store.Buckets;
 import org.jspecify.annotations.Nullable;
 
@@ -72,20 +78,50 @@ public final class StreamConfigParser {
         values.required(
             "kafkaBootstrapServers", servers, "HOST:PORT of Kafka (or --inputFiles to read files)");
     for (String server : OptionValues.list(checked)) {
-      if (!server.matches("(\\[[0-9a-fA-F:]+]|[^:\\s]+):[0-9]{1,5}")) {
+      try {
+        HostPort.parse(server);
+      } catch (IllegalArgumentException e) {
         values.problem("kafkaBootstrapServers", "has '" + server + "', which is not HOST:PORT");
       }
     }
     String aggregates = options.getAggregatesTopic();
-    KafkaConfigFile file = KafkaConfigFile.read(options.getKafkaConfig(), values);
     return new KafkaSettings(
         checked,
         topic("clicksTopic", options.getClicksTopic()),
         topic("rejectedTopic", options.getRejectedTopic()),
         aggregates.isBlank() ? null : topic("aggregatesTopic", aggregates),
         values.between("sourceSlots", options.getSourceSlots(), 0, MOST_SHARDS),
-        file.consumer(),
-        file.producer());
+        kafkaConfig());
+  }
+
+  /**
+   * The path alone goes on: what is in the file is nobody's but the client's that is made of it.
+   */
+  private @Nullable String kafkaConfig() {
+    Path file = path(options.getKafkaConfig());
+    try {
+      for (String name : KafkaConfigFile.read(file).forbidden()) {
+        values.problem("kafkaConfig", "has " + name + ", which is not to be set");
+      }
+    } catch (SettingsFileException e) {
+      values.problem("kafkaConfig", String.valueOf(e.getMessage()));
+    }
+    return file == null ? null : file.toString();
+  }
+
+  private @Nullable String cassandraConfig() {
+    Path file = path(options.getCassandraConfig());
+    try {
+      StoreAccess.read(file);
+    } catch (SettingsFileException e) {
+      values.problem("cassandraConfig", String.valueOf(e.getMessage()));
+    }
+    return file == null ? null : file.toString();
+  }
+
+  /** Workers have another current folder than we. */
+  private static @Nullable Path path(@Nullable String file) {
+    return file == null ? null : Path.of(file).toAbsolutePath();
   }
 
   private String topic(String option, String name) {
@@ -128,15 +164,35 @@ public final class StreamConfigParser {
           "cassandraKeyspace",
           "must be lower-case letters, digits and '_', at most 48, not '" + keyspace + "'");
     }
+    List<HostPort> nodes = nodes();
     return new StoreSettings(
-        OptionValues.list(
-            values.required(
-                "cassandraHosts", options.getCassandraHosts(), "contact points of the store")),
-        values.between("cassandraPort", options.getCassandraPort(), 1, 65535),
+        nodes.stream().map(HostPort::host).toList(),
+        nodes.isEmpty() ? options.getCassandraPort() : nodes.get(0).port(),
         keyspace,
         values.required(
             "cassandraDatacenter", options.getCassandraDatacenter(), "the contact points' own"),
-        consistency);
+        consistency,
+        cassandraConfig());
+  }
+
+  /** The client takes one port for all nodes, as a cluster has. */
+  private List<HostPort> nodes() {
+    int usual = values.between("cassandraPort", options.getCassandraPort(), 1, 65535);
+    List<HostPort> nodes = new ArrayList<>();
+    for (String node :
+        OptionValues.list(
+            values.required(
+                "cassandraHosts", options.getCassandraHosts(), "contact points of the store"))) {
+      try {
+        nodes.add(HostPort.parse(node.contains(":") ? node : node + ":" + usual));
+      } catch (IllegalArgumentException e) {
+        values.problem("cassandraHosts", "has " + e.getMessage());
+      }
+    }
+    if (nodes.stream().map(HostPort::port).distinct().count() > 1) {
+      values.problem("cassandraHosts", "has nodes of several ports: a cluster has one");
+    }
+    return nodes;
   }
 
   private String consistency(Set<Sink> sinks) {

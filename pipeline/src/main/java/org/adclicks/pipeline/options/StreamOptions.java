@@ -16,7 +16,8 @@ public interface StreamOptions extends PipelineOptions {
 
   @Description(
       "File of Kafka's own settings, name=value lines, such as security ones: for all clients, or for"
-          + " some with consumer. or producer. before the name. Example: kafka.properties")
+          + " some with consumer. or producer. before the name; ${env:NAME} and ${file:PATH} in a value"
+          + " are looked up. Each worker reads it at this path. Example: kafka.properties")
   @Nullable String getKafkaConfig();
 
   void setKafkaConfig(@Nullable String value);
@@ -81,18 +82,28 @@ public interface StreamOptions extends PipelineOptions {
 
   void setCheckpointDir(@Nullable String value);
 
-  @Description("Cassandra contact points, comma-separated, without ports. Example: 127.0.0.1")
+  @Description(
+      "Cassandra contact points, HOST:PORT, more than one comma-separated; all have one port."
+          + " Example: 127.0.0.1:9042")
   @Nullable String getCassandraHosts();
 
   void setCassandraHosts(@Nullable String value);
 
-  @Description("Cassandra's native port")
+  @Description("Cassandra's port, for contact points given without one")
   @Default.Integer(9042)
   int getCassandraPort();
 
   void setCassandraPort(int value);
 
-  @Description("Cassandra keyspace; its tables must be there")
+  @Description(
+      "File of name=value lines with username and password for Cassandra, and for TLS"
+          + " ssl.truststore.location, ssl.truststore.password, and likewise ssl.keystore; ${env:NAME} and"
+          + " ${file:PATH} in a value are looked up. Each worker reads it at this path")
+  @Nullable String getCassandraConfig();
+
+  void setCassandraConfig(@Nullable String value);
+
+  @Description("Cassandra keyspace; its tables must be there: adclicks schema")
   @Default.String("adclicks")
   String getCassandraKeyspace();
 
@@ -195,6 +206,20 @@ public interface StreamOptions extends PipelineOptions {
   int getStateParts();
 
   void setStateParts(int value);
+
+  @Description(
+      "Where Prometheus finds this process's metrics: a port, or a range the first free one of is"
+          + " taken; empty for nowhere. Example: 9260")
+  @Default.String("")
+  String getMetricsPort();
+
+  void setMetricsPort(String value);
+
+  @Description("Address metrics are shown on; they name no person. Example: 127.0.0.1")
+  @Default.String("127.0.0.1")
+  String getMetricsHost();
+
+  void setMetricsHost(String value);
 
   @Description(
       "What is written: archive, cells, rollups, leaderboards, clicks, minutes; comma-separated")

@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
@@ -13,15 +12,15 @@ import org.apache.beam.sdk.values.PDone;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka topic totals are sent to, for other consumers than the store. Each record's value is
  * one message, of the type its header {@value #TYPE_HEADER} names.
  *
- * @param producerSettings Kafka's own, such as security ones
+ * @param configFile of Kafka's own settings, read by each worker; null for none
  */
-public record AggregatesTopic(
-    String bootstrapServers, String name, Map<String, String> producerSettings)
+public record AggregatesTopic(String bootstrapServers, String name, @Nullable String configFile)
     implements Serializable {
 
   public static final String TYPE_HEADER = "type";
@@ -44,7 +43,7 @@ public record AggregatesTopic(
             KafkaIO.<byte[], byte[]>writeRecords()
                 .withBootstrapServers(bootstrapServers)
                 .withTopic(name)
-                .withProducerConfigUpdates(Map.copyOf(producerSettings))
+                .withProducerFactoryFn(new ProducerOfFile(configFile))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
   }

@@ -1,7 +1,6 @@
 package org.adclicks.pipeline.publish;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.adclicks.click.Origin;
 import org.adclicks.click.line.RejectedLine;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -14,6 +13,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends rejected lines to a Kafka topic as {@code adclicks.v1.RejectedClick}.
@@ -26,23 +26,21 @@ public final class PublishRejected extends PTransform<PCollection<RejectedLine>,
 
   private final String bootstrapServers;
   private final String topic;
+  private final @Nullable String configFile;
 
-  private final Map<String, String> producerSettings;
-
-  private PublishRejected(
-      String bootstrapServers, String topic, Map<String, String> producerSettings) {
+  private PublishRejected(String bootstrapServers, String topic, @Nullable String configFile) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
-    this.producerSettings = Map.copyOf(producerSettings);
+    this.configFile = configFile;
   }
 
   public static PublishRejected toKafka(String bootstrapServers, String topic) {
-    return new PublishRejected(bootstrapServers, topic, Map.of());
+    return new PublishRejected(bootstrapServers, topic, null);
   }
 
-  /** The Kafka producer's own settings, such as security ones. Default: none. */
-  public PublishRejected withProducerSettings(Map<String, String> settings) {
-    return new PublishRejected(bootstrapServers, topic, settings);
+  /** A file of the Kafka producer's own settings, read by each worker. Default: none. */
+  public PublishRejected withConfigFile(@Nullable String file) {
+    return new PublishRejected(bootstrapServers, topic, file);
   }
 
   @Override
@@ -55,7 +53,7 @@ public final class PublishRejected extends PTransform<PCollection<RejectedLine>,
             KafkaIO.<byte[], byte[]>write()
                 .withBootstrapServers(bootstrapServers)
                 .withTopic(topic)
-                .withProducerConfigUpdates(Map.copyOf(producerSettings))
+                .withProducerFactoryFn(new ProducerOfFile(configFile))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
   }

@@ -8,13 +8,12 @@ import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.ResultSet;
 import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
-import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
-import com.datastax.driver.core.policies.TokenAwarePolicy;
 import java.util.stream.Stream;
 import org.adclicks.click.Dimension;
 import org.adclicks.click.Scope;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.RetriedRead;
+import org.adclicks.pipeline.sink.StoreCluster;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +49,7 @@ final class StoredCells implements AutoCloseable {
   }
 
   static StoredCells connect(StoreSettings store, StoreTable table) {
-    Cluster cluster =
-        Cluster.builder()
-            .addContactPoints(store.hosts().toArray(String[]::new))
-            .withPort(store.port())
-            .withLoadBalancingPolicy(
-                new TokenAwarePolicy(
-                    DCAwareRoundRobinPolicy.builder().withLocalDc(store.datacenter()).build()))
-            .withoutJMXReporting()
-            .build();
+    Cluster cluster = StoreCluster.of(store);
     try {
       Session session = cluster.connect(store.keyspace());
       PreparedStatement partition =

@@ -6,6 +6,7 @@ import com.datastax.driver.core.Statement;
 import com.datastax.driver.core.exceptions.ReadTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.adclicks.pipeline.metrics.JobMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,10 @@ public final class RetriedRead {
         return session.execute(statement);
       } catch (RuntimeException e) {
         if (attempt >= RetriedWrite.ATTEMPTS || !isTransient(e)) {
+          JobMetrics.storeFailed();
           throw e;
         }
+        JobMetrics.storeRetried();
         long pauseMillis = RetriedWrite.FIRST_PAUSE_MILLIS << (attempt - 1);
         LOG.info("The store did not answer a read ({}); again in {} ms", e, pauseMillis);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.adclicks.pipeline.metrics.JobMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class RetriedWrite {
   private final Session session;
   private final Statement statement;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final long begunNanos = System.nanoTime();
   private int attempts;
 
   RetriedWrite(Session session, Statement statement) {
@@ -58,15 +60,18 @@ final class RetriedWrite {
   private void settle(ResultSetFuture result) {
     try {
       result.get();
+      JobMetrics.storeWritten(System.nanoTime() - begunNanos);
       done.complete(null);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (attempts < ATTEMPTS && isTransient(cause)) {
         long pauseMillis = FIRST_PAUSE_MILLIS << (attempts - 1);
+        JobMetrics.storeRetried();
         LOG.info("The store did not take a write ({}); again in {} ms", cause, pauseMillis);
         Executor later = CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS);
         later.execute(this::attempt);
       } else {
+        JobMetrics.storeFailed();
         done.completeExceptionally(cause);
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,8 @@
 package org.adclicks.pipeline.sink;
 
 import com.datastax.driver.core.Session;
+import java.nio.file.Path;
+import org.adclicks.access.StoreAccess;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
 import org.apache.beam.sdk.io.cassandra.Mapper;
@@ -35,16 +37,34 @@ public final class Store {
    */
   public PCollection<Void> upsert(String name, PCollection<PartitionBatch> batches) {
     CassandraIO.Write<PartitionBatch> write =
-        CassandraIO.<PartitionBatch>write()
-            .withHosts(settings.hosts())
-            .withPort(settings.port())
-            .withKeyspace(settings.keyspace())
-            .withLocalDc(settings.datacenter())
-            .withConsistencyLevel(settings.consistency())
-            .withEntity(PartitionBatch.class)
-            .withMapperFactoryFn(new MapperOfSession());
+        withAccess(
+            CassandraIO.<PartitionBatch>write()
+                .withHosts(settings.hosts())
+                .withPort(settings.port())
+                .withKeyspace(settings.keyspace())
+                .withLocalDc(settings.datacenter())
+                .withConsistencyLevel(settings.consistency())
+                .withEntity(PartitionBatch.class)
+                .withMapperFactoryFn(new MapperOfSession()));
     batches.apply(name, write);
     return Landed.of(batches.getPipeline(), write);
+  }
+
+  // Whether there is a user and TLS is decided here, who and how by each worker.
+  private CassandraIO.Write<PartitionBatch> withAccess(CassandraIO.Write<PartitionBatch> write) {
+    String file = settings.configFile();
+    if (file == null) {
+      return write;
+    }
+    StoreAccess access = StoreAccess.read(Path.of(file));
+    CassandraIO.Write<PartitionBatch> withAccess = write;
+    if (access.username().isPresent()) {
+      withAccess =
+          withAccess
+              .withUsername(FromAccessFile.username(file))
+              .withPassword(FromAccessFile.password(file));
+    }
+    return access.tls().isPresent() ? withAccess.withSsl(FromAccessFile.tls(file)) : withAccess;
   }
 
   // CassandraIO has the mapper's type raw.

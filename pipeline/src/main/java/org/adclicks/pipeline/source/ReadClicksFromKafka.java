@@ -10,6 +10,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads click log lines from a Kafka topic, one record a line, with a watermark made from the
@@ -47,7 +48,8 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
             topic,
             new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
             0,
-            Map.of()));
+            Map.of(),
+            null));
   }
 
   /** How far the watermark stays behind the newest click. Default: 15 seconds. */
@@ -95,10 +97,13 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
             settings.topic(),
             settings.rule(),
             slots,
-            settings.consumer()));
+            settings.consumer(),
+            settings.configFile()));
   }
 
-  /** The Kafka consumer's own settings, such as security ones. Default: none. */
+  /**
+   * The Kafka consumer's own settings. They travel in the job's options: no secrets. Default: none.
+   */
   public ReadClicksFromKafka withConsumerSettings(Map<String, String> consumer) {
     return new ReadClicksFromKafka(
         new SourceSettings(
@@ -106,7 +111,23 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
             settings.topic(),
             settings.rule(),
             settings.slots(),
-            consumer));
+            consumer,
+            settings.configFile()));
+  }
+
+  /**
+   * A file of more of the consumer's own settings, such as security ones: its path travels, and
+   * each reader reads it. Default: none.
+   */
+  public ReadClicksFromKafka withConfigFile(@Nullable String file) {
+    return new ReadClicksFromKafka(
+        new SourceSettings(
+            settings.bootstrapServers(),
+            settings.topic(),
+            settings.rule(),
+            settings.slots(),
+            settings.consumer(),
+            file));
   }
 
   @Override
@@ -128,6 +149,7 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
             settings.topic(),
             rule,
             settings.slots(),
-            settings.consumer()));
+            settings.consumer(),
+            settings.configFile()));
   }
 }

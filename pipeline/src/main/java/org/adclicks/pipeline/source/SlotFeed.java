@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import org.adclicks.pipeline.metrics.JobMetrics;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -37,6 +38,11 @@ final class SlotFeed implements AutoCloseable {
   private static final long HAND_OVER_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
 
+  private static final long METER_EVERY_MILLIS = 1_000;
+
+  /** Ends are asked for every second. */
+  private static final long SILENT_MILLIS = 30_000;
+
   /** Read while the one before is worked on. */
   private static final int BATCHES_AHEAD = 1;
 
@@ -57,6 +63,7 @@ final class SlotFeed implements AutoCloseable {
   private final Thread thread;
   private final Set<Integer> assigned = new TreeSet<>();
   private Map<Integer, Long> positions = Map.of();
+  private long meteredMillis;
   private volatile @Nullable KafkaException failure;
   private volatile boolean isClosed;
 
@@ -125,6 +132,7 @@ final class SlotFeed implements AutoCloseable {
       while (!isClosed) {
         assignWhatIsThere();
         watch.tick(assigned);
+        meter();
         if (assigned.isEmpty()) {
           TimeUnit.MILLISECONDS.sleep(HAND_OVER_MILLIS);
         } else {
@@ -139,7 +147,25 @@ final class SlotFeed implements AutoCloseable {
       failure = e;
     } finally {
       closeConsumer();
+      JobMetrics.shareClosed(reader);
     }
+  }
+
+  /** A partition counts as read once it says where it ends, and as long as it goes on doing so. */
+  private void meter() {
+    long now = System.currentTimeMillis();
+    if (now - meteredMillis < METER_EVERY_MILLIS) {
+      return;
+    }
+    meteredMillis = now;
+    int read = 0;
+    for (int partition : assigned) {
+      EndLook end = watch.endOf(partition);
+      if (end != null && now - end.askedMillis() < SILENT_MILLIS) {
+        read++;
+      }
+    }
+    JobMetrics.partitions(reader, read, assigned.size() - read);
   }
 
   private void poll() throws InterruptedException {

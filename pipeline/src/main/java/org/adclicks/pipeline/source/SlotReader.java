@@ -21,6 +21,7 @@ import org.adclicks.click.Origin;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
+import org.adclicks.pipeline.metrics.JobMetrics;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -148,7 +149,13 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   private void begin(SlotFeed.Batch of, TopicPartition partition) {
     reading = partition(partition.partition());
-    records = of.records().records(partition).iterator();
+    List<ConsumerRecord<byte[], byte[]>> read = of.records().records(partition);
+    JobMetrics.linesRead(read.stream().filter(SlotReader::isLine).count());
+    records = read.iterator();
+  }
+
+  private static boolean isLine(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() != null && record.value().length > 0;
   }
 
   /** Whether the record is a line. */
@@ -164,7 +171,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     if (heartbeat.isPresent()) {
       from.clock().heartbeat(heartbeat.getAsLong(), arrival, now);
     }
-    if (record.value() == null || record.value().length == 0) {
+    if (!isLine(record)) {
       return false;
     }
     RawLine line = lines.deserialize(record.topic(), record.headers(), record.value());

@@ -1,25 +1,30 @@
 package org.adclicks.pipeline.source;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.adclicks.access.KafkaConfigFile;
 import org.adclicks.click.line.AllowedSkew;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader must be told: where Kafka is today, and how the topic is to be read. Travels in the
  * job's options, never in a checkpoint.
  *
  * @param slots how many readers share the topic; 0 for as many as the engine asks for
- * @param consumer Kafka's own settings, beyond ours
+ * @param consumer Kafka's own settings, beyond ours; no secrets, as options can be looked at
+ * @param configFile of more of them, read when a client is made; null for none
  */
 record SourceSettings(
     String bootstrapServers,
     String topic,
     WatermarkRule rule,
     int slots,
-    Map<String, String> consumer) {
+    Map<String, String> consumer,
+    @Nullable String configFile) {
 
   private static final String SERVERS = "servers";
   private static final String TOPIC = "topic";
@@ -29,6 +34,7 @@ record SourceSettings(
   private static final String IDLE = "idleMillis";
   private static final String SLOTS = "slots";
   private static final String CONSUMER = "consumer.";
+  private static final String CONFIG_FILE = "configFile";
 
   private static final int MAX_POLL_RECORDS = 5_000;
 
@@ -56,6 +62,9 @@ record SourceSettings(
     map.put(IDLE, Long.toString(rule.idleMillis()));
     map.put(SLOTS, Integer.toString(slots));
     consumer.forEach((name, value) -> map.put(CONSUMER + name, value));
+    if (configFile != null) {
+      map.put(CONFIG_FILE, configFile);
+    }
     return map;
   }
 
@@ -75,12 +84,14 @@ record SourceSettings(
             new AllowedSkew(Long.parseLong(value(map, SKEW)), Long.parseLong(value(map, EARLIEST))),
             Long.parseLong(value(map, IDLE))),
         Integer.parseInt(value(map, SLOTS)),
-        consumer);
+        consumer,
+        map.get(CONFIG_FILE));
   }
 
   /** A consumer's settings. Only what was committed is read, unless told otherwise. */
   Map<String, Object> consumerSettings() {
-    Map<String, Object> settings = new HashMap<>(consumer);
+    Map<String, Object> settings = new HashMap<>(file().consumer());
+    settings.putAll(consumer);
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET);
@@ -104,14 +115,18 @@ record SourceSettings(
   Map<String, Object> adminSettings() {
     Map<String, Object> settings = new HashMap<>(consumer);
     settings.keySet().retainAll(AdminClientConfig.configNames());
+    settings.putAll(file().admin());
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return settings;
   }
 
   /** Whether reading goes on without what was deleted unread: somebody has said so. */
   boolean skipsDeleted() {
-    return !NO_RESET.equals(
-        consumer.getOrDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET));
+    return !NO_RESET.equals(consumerSettings().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
+  }
+
+  private KafkaConfigFile file() {
+    return KafkaConfigFile.read(configFile == null ? null : Path.of(configFile));
   }
 
   private static String value(Map<String, String> map, String name) {

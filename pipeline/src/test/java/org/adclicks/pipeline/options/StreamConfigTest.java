@@ -2,14 +2,11 @@ package org.adclicks.pipeline.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -35,13 +32,7 @@ class StreamConfigTest {
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaSettings(
-                "127.0.0.1:9092",
-                "clicks",
-                "clicks-rejected",
-                "click-aggregates",
-                0,
-                Map.of(),
-                Map.of()));
+                "127.0.0.1:9092", "clicks", "clicks-rejected", "click-aggregates", 0, null));
     assertThat(config.inputFiles()).isEmpty();
     assertThat(config.rejectedDirectory()).isNull();
     assertThat(config.archive())
@@ -84,8 +75,7 @@ class StreamConfigTest {
                 "--idleTimeout=1m",
                 "--archiveDir=gs://bucket/archive",
                 "--archiveRoll=5m",
-                "--cassandraHosts=a,b",
-                "--cassandraPort=9142",
+                "--cassandraHosts=a:9142,b:9142",
                 "--cassandraKeyspace=k",
                 "--cassandraDatacenter=dc",
                 "--cassandraConsistency=QUORUM",
@@ -103,7 +93,7 @@ class StreamConfigTest {
                 "--sinks=archive,cells"));
 
     assertThat(config.kafka())
-        .isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null, 6, Map.of(), Map.of()));
+        .isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null, 6, null));
     assertThat(config.archive())
         .isEqualTo(new ArchiveSettings("gs://bucket/archive", Duration.standardMinutes(5), 8));
     assertThat(config.store())
@@ -148,38 +138,25 @@ class StreamConfigTest {
   }
 
   @Test
-  void readsKafkasOwnSettingsFromAFile(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("kafka.properties");
-    Files.writeString(
-        file,
-        """
-        security.protocol=SSL
-        max.poll.records=7
-        compression.type=zstd
-        consumer.client.id=reader
-        client.id=all
-        plugin.setting=x
-        """);
+  void keepsThePathsOfSecretsAndNotTheSecrets(@TempDir Path folder) throws Exception {
+    Path kafka = Files.writeString(folder.resolve("kafka.properties"), "sasl.jaas.config=geheim");
+    Path store =
+        Files.writeString(folder.resolve("store.properties"), "username=me\npassword=geheim\n");
+    List<String> arguments = new ArrayList<>(NEEDED);
+    arguments.add("--kafkaConfig=" + kafka);
+    arguments.add("--cassandraConfig=" + store);
 
-    KafkaSettings kafka = kafka(List.of("--kafkaConfig=" + file));
+    StreamConfig config = config(arguments);
 
-    assertThat(kafka.consumer())
-        .containsOnly(
-            entry("security.protocol", "SSL"),
-            entry("max.poll.records", "7"),
-            entry("client.id", "reader"),
-            entry("plugin.setting", "x"));
-    assertThat(kafka.producer())
-        .containsOnly(
-            entry("security.protocol", "SSL"),
-            entry("compression.type", "zstd"),
-            entry("client.id", "all"),
-            entry("plugin.setting", "x"));
-    Files.writeString(file, "enable.auto.commit=true\nconsumer.auto.offset.reset=latest\n");
-    assertThatThrownBy(() -> kafka(List.of("--kafkaConfig=" + file)))
+    assertThat(config.toString()).contains(kafka.toString(), store.toString());
+    assertThat(config.toString()).doesNotContain("geheim");
+    Files.writeString(kafka, "enable.auto.commit=true\nconsumer.auto.offset.reset=latest\n");
+    Files.writeString(store, "user=me\n");
+    assertThatThrownBy(() -> config(arguments))
         .hasMessageContainingAll(
             "has enable.auto.commit, which is not to be set",
-            "has consumer.auto.offset.reset, which is not to be set");
+            "has consumer.auto.offset.reset, which is not to be set",
+            "has [user], which is none of");
   }
 
   @Test
@@ -222,7 +199,8 @@ class StreamConfigTest {
         "--idleTimeout=0s | --idleTimeout must be more than zero",
         "--archiveShards=0 | --archiveShards must be in 1..1024",
         "--sourceSlots=-1 | --sourceSlots must be in 0..1024",
-        "--kafkaConfig=none.properties | --kafkaConfig 'none.properties' cannot be read",
+        "--cassandraHosts=a:1,b:2 | --cassandraHosts has nodes of several ports",
+        "--cassandraHosts=a:x | --cassandraHosts has 'a:x' is not HOST:PORT",
         "--watermarkDelay=15 | --watermarkDelay must be a number with a unit",
         "--allowedLateness=-1s | --allowedLateness must be a number with a unit",
         "--allowedSkew=soon | --allowedSkew must be a number with a unit",
@@ -246,12 +224,6 @@ class StreamConfigTest {
     assertThatThrownBy(() -> config(arguments))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageStartingWith(problem);
-  }
-
-  private static KafkaSettings kafka(List<String> more) throws InvalidOptionsException {
-    List<String> arguments = new ArrayList<>(NEEDED);
-    arguments.addAll(more);
-    return Objects.requireNonNull(config(arguments).kafka());
   }
 
   private static StreamConfig config(List<String> arguments) throws InvalidOptionsException {

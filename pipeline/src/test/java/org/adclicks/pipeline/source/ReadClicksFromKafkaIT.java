@@ -282,7 +282,8 @@ class ReadClicksFromKafkaIT {
         topic,
         new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
         1,
-        consumer);
+        consumer,
+        null);
   }
 
   private static long firstOffset(SlotFeed feed) throws IOException {

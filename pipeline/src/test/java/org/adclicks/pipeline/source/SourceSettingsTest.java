@@ -2,9 +2,13 @@ package org.adclicks.pipeline.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.adclicks.click.line.AllowedSkew;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SourceSettingsTest {
 
@@ -16,8 +20,37 @@ class SourceSettingsTest {
             "clicks",
             new WatermarkRule(1, new AllowedSkew(2, 3), 4),
             5,
-            Map.of("isolation.level", "read_uncommitted"));
+            Map.of("isolation.level", "read_uncommitted"),
+            "/etc/kafka.properties");
 
     assertThat(SourceSettings.of(settings.toMap())).isEqualTo(settings);
+  }
+
+  @Test
+  void readsItsFileWhenAClientIsMade(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("kafka.properties");
+    SourceSettings settings =
+        new SourceSettings(
+            "127.0.0.1:1",
+            "clicks",
+            new WatermarkRule(1, new AllowedSkew(2, 3), 4),
+            5,
+            Map.of(),
+            file.toString());
+
+    for (String password : List.of("of yesterday", "of today")) {
+      Files.writeString(
+          file, "sasl.jaas.config=" + password + "\nconsumer.isolation.level=read_uncommitted\n");
+
+      assertThat(settings.consumerSettings()).containsEntry("sasl.jaas.config", password);
+      assertThat(settings.adminSettings())
+          .containsEntry("sasl.jaas.config", password)
+          .doesNotContainKey("isolation.level");
+      assertThat(settings.consumerSettings())
+          .containsEntry("isolation.level", "read_uncommitted")
+          .containsEntry("auto.offset.reset", "none");
+      assertThat(settings.skipsDeleted()).isFalse();
+      assertThat(settings.toMap().toString()).doesNotContain(password);
+    }
   }
 }

@@ -51,6 +51,19 @@ public final class StoreSchema {
 
   private StoreSchema() {}
 
+  /** The keyspace all steps are applied in. */
+  public static String keyspace(String name, String datacenter, int replicas) {
+    return "CREATE KEYSPACE IF NOT EXISTS \"%s\" WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
+        .formatted(name, datacenter, replicas);
+  }
+
+  /** What is to be executed after the statements of a version. */
+  public static String remembering(int version) {
+    return "INSERT INTO schema_version (version, applied) VALUES ("
+        + version
+        + ", toTimestamp(now()))";
+  }
+
   /**
    * The statements of one version, {@link #OLDEST} to {@link #VERSION}, without their semicolons.
    */

@@ -1,18 +1,24 @@
 package org.adclicks.query.command;
 
 import com.google.common.net.HostAndPort;
+import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.adclicks.proto.client.ServiceKey;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +51,21 @@ final class QueryClient {
       description = "Where the local stack keeps its state. Default: ${DEFAULT-VALUE}")
   private Path stateDir;
 
+  @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
+      description = "A file with the key to ask with. Default: that in ADCLICKS_API_KEY, if any.")
+  private @Nullable Path keyFile;
+
+  @Option(names = "--tls", description = "Ask through TLS.")
+  private boolean tls;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "Ask through TLS, and trust these certificates (PEM) alone.")
+  private @Nullable Path authorities;
+
   /** Asks, hands the answer over, and turns failures into a line and an exit code. */
   <T> int ask(CommandSpec command, Function<AdClickQueryBlockingStub, T> question, Answer<T> answer)
       throws IOException {
@@ -54,9 +75,17 @@ final class QueryClient {
           command,
           "no stack is running: ./adclicks up (or name a service with --endpoint HOST:PORT)");
     }
+    Optional<ServiceKey> key = key(command);
+    if (key.isPresent() && !throughTls() && !isLoopback(service)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "the key could be read on its way to "
+              + service
+              + ": ask through --tls or --tls-ca FILE");
+    }
     ManagedChannel channel =
-        OkHttpChannelBuilder.forAddress(
-                service.getHost(), service.getPort(), InsecureChannelCredentials.create())
+        OkHttpChannelBuilder.forAddress(service.getHost(), service.getPort(), credentials(command))
+            .intercept(key.map(ServiceKey::interceptor).stream().toList())
             .build();
     try {
       T answered =
@@ -69,6 +98,39 @@ final class QueryClient {
       return fail(command, service, e.getStatus());
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  private Optional<ServiceKey> key(CommandSpec command) {
+    try {
+      return ServiceKey.find(keyFile, System.getenv());
+    } catch (IOException e) {
+      throw new ParameterException(
+          command.commandLine(), "no key in " + keyFile + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean throughTls() {
+    return tls || authorities != null;
+  }
+
+  private static boolean isLoopback(HostAndPort service) {
+    try {
+      return InetAddress.getByName(service.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private ChannelCredentials credentials(CommandSpec command) {
+    if (authorities == null) {
+      return tls ? TlsChannelCredentials.create() : InsecureChannelCredentials.create();
+    }
+    try {
+      return TlsChannelCredentials.newBuilder().trustManager(authorities.toFile()).build();
+    } catch (IOException e) {
+      throw new ParameterException(
+          command.commandLine(), "no certificates in " + authorities + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,26 +1,33 @@
 package org.adclicks.query.command;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.google.common.net.HostAndPort;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import org.adclicks.access.HostPort;
+import org.adclicks.access.StoreTarget;
 import org.adclicks.click.DurationText;
 import org.adclicks.query.question.WindowLength;
+import org.adclicks.query.service.Access;
 import org.adclicks.query.service.BuildInfo;
 import org.adclicks.query.service.Doorkeeper;
 import org.adclicks.query.service.QueryServices;
+import org.adclicks.query.service.ServiceSettings;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.StoreConnection;
+import org.adclicks.query.store.StoreHealth;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +39,8 @@ import picocli.CommandLine.Spec;
     description = "Answers questions over gRPC, REST and a page, all on one port.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildInfo.class,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    subcommands = ServeKeysCommand.class)
 public final class ServeCommand implements Callable<Integer> {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ServeCommand.class);
@@ -42,19 +50,26 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--port", description = "Port of gRPC, REST and the page; 0 picks a free one.")
-  private int port = 8080;
-
-  @Option(names = "--bind", description = "Address to listen on.")
-  private String bind = "127.0.0.1";
+  @Mixin private ListenOptions listen;
 
   @Option(
       names = "--cassandra",
       split = ",",
-      converter = HostAndPortConverter.class,
+      converter = HostPortConverter.class,
       paramLabel = "HOST:PORT",
       description = "Nodes of the store to start from.")
-  private List<HostAndPort> cassandra = List.of(HostAndPort.fromParts("127.0.0.1", 9042));
+  private List<HostPort> cassandra = List.of(new HostPort("127.0.0.1", 9042));
+
+  @Option(
+      names = "--cassandra-config",
+      paramLabel = "FILE",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = {
+        "name=value lines: username, password, and for TLS ssl.truststore.location,",
+        "ssl.truststore.password and likewise ssl.keystore; $${env:NAME} and $${file:PATH} are",
+        "looked up."
+      })
+  private @Nullable Path cassandraConfig;
 
   @Option(names = "--keyspace", description = "The store's keyspace.")
   private String keyspace = "adclicks";
@@ -66,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--longest-answer",
       paramLabel = "DURATION",
       description = "How long a question may take before it is given up, e.g. 5s.")
-  private String longestAnswer = DurationText.of(QueryServices.LONGEST_ANSWER);
+  private String longestAnswer = DurationText.of(ServiceSettings.LONGEST_ANSWER);
 
   @Option(
       names = "--store-wait",
@@ -84,29 +99,26 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(spec.commandLine(), "--port must be 0..65535, not " + port);
-    }
-    List<InetSocketAddress> contactPoints =
-        cassandra.stream()
-            .map(node -> new InetSocketAddress(node.getHost(), node.getPort()))
-            .toList();
-    try (CqlSession session =
-        new StoreConnection(contactPoints, keyspace, datacenter).connect(patience)) {
-      return serve(session, longest);
+    Access access = listen.access(spec);
+    StoreTarget store = new StoreTarget(cassandra, datacenter, cassandraConfig);
+    PrometheusMeterRegistry metrics = ServiceSettings.newMetrics();
+    try (CqlSession session = new StoreConnection(store, keyspace, metrics).connect(patience)) {
+      return serve(
+          ServiceSettings.of(ClickStore.over(session), StoreHealth.of(session))
+              .withLongestAnswer(longest)
+              .withAccess(access)
+              .withMetrics(metrics));
     } catch (StoreConnection.StoreMissingException e) {
       spec.commandLine().getErr().println("adclicks serve: " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
 
-  private int serve(CqlSession session, Duration longest) {
+  private int serve(ServiceSettings settings) {
     ServerBuilder builder = Server.builder();
-    builder.http(new InetSocketAddress(bind, port));
-    builder.gracefulShutdownTimeout(QUIET, longest.plusSeconds(1));
-    Doorkeeper door =
-        QueryServices.configureServices(
-            builder, ClickStore.over(session), longest, StoreConnection.health(session));
+    listen.openOn(builder, spec);
+    builder.gracefulShutdownTimeout(QUIET, settings.longestAnswer().plusSeconds(1));
+    Doorkeeper door = QueryServices.configureServices(builder, settings);
     Server server = builder.build();
     try {
       server.start().join();
@@ -115,15 +127,13 @@ public final class ServeCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .println(
-                "adclicks serve: cannot listen on "
-                    + (bind + ":" + port + ": ")
-                    + cannotBind.getMessage());
+                "adclicks serve: cannot listen on %s: %s"
+                    .formatted(listen.address(), cannotBind.getMessage()));
         return CommandLine.ExitCode.SOFTWARE;
       }
       throw e;
     }
-    LOGGER.info(
-        "answering on http://{}:{}/ (gRPC, REST, page, health)", bind, server.activeLocalPort());
+    LOGGER.info("answering on {} (gRPC, REST, page, health)", listen.url(server.activeLocalPort()));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

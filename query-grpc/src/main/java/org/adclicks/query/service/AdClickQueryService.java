@@ -9,7 +9,6 @@ import org.adclicks.click.Ids;
 import org.adclicks.click.Rejection;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
-import org.adclicks.query.question.FilterParser;
 import org.adclicks.query.question.IntervalRequest;
 import org.adclicks.query.question.InvalidRequestException;
 import org.adclicks.query.question.MinuteInterval;
@@ -83,7 +82,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
 
   private GetAggregatedCountResponse aggregatedCount(GetAggregatedCountRequest request) {
     requireAdId(request.getAdId());
-    Filter filter = FilterParser.parse(request.getFilter());
+    Filter filter = Caller.filter(request.getFilter());
     IntervalRequest wanted =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(1));
     Duration longest = filter.needsClickIndex() ? LONGEST_BY_USER_OR_IP : LONGEST_COUNT;
@@ -106,7 +105,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
 
   private ListClicksPerMinuteResponse clicksPerMinute(ListClicksPerMinuteRequest request) {
     requireAdId(request.getAdId());
-    Filter filter = FilterParser.parse(request.getFilter());
+    Filter filter = Caller.filter(request.getFilter());
     IntervalRequest wanted =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofHours(1));
     wanted.requireReadable(LONGEST_PER_MINUTE);

@@ -1,5 +1,6 @@
 package org.adclicks.query.service;
 
+import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
@@ -15,14 +16,20 @@ import java.net.InetSocketAddress;
  */
 final class HeadOfGet implements HttpService {
 
+  /** Its certificate is of a name, and it asks at an address; nobody else listens there. */
+  private static final ClientFactory ITSELF = ClientFactory.insecure();
+
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     InetSocketAddress here = context.localAddress();
     String address = here.getAddress().getHostAddress();
     String host = address.contains(":") ? "[" + address.replaceAll("%.*", "") + "]" : address;
     RequestHeaders get = request.headers().toBuilder().method(HttpMethod.GET).build();
+    String scheme = context.sessionProtocol().isTls() ? "https" : "http";
     return HttpResponse.of(
-        WebClient.of("http://" + host + ":" + here.getPort())
+        WebClient.builder(scheme + "://" + host + ":" + here.getPort())
+            .factory(ITSELF)
+            .build()
             .execute(get)
             .aggregate()
             .thenApply(answer -> HttpResponse.of(answer.headers())));

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.adclicks.click.DurationText;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
-import org.adclicks.query.question.FilterParser;
 import org.adclicks.query.question.IntervalRequest;
 import org.adclicks.query.question.InvalidRequestException;
 import org.adclicks.query.question.MinuteInterval;
@@ -49,7 +48,7 @@ final class PopularAdsAnswer {
 
   ListPopularAdsResponse answer(ListPopularAdsRequest request) {
     int count = count(request.getCount());
-    Filter filter = FilterParser.parse(request.getFilter());
+    Filter filter = Caller.filter(request.getFilter());
     boolean intervalNamed = !request.getFrom().isBlank() || !request.getTo().isBlank();
     if (!intervalNamed) {
       Duration length = length(request.getWindow());

@@ -171,6 +171,9 @@ record Problem(Code code, String message, List<Message> details) {
   HttpResponse toHttp(HttpStatus status) {
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(status).contentType(MediaType.JSON_UTF_8);
+    if (code == Code.UNAUTHENTICATED) {
+      headers.add(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
     for (Message detail : details) {
       if (detail instanceof RetryInfo retry) {
         headers.add(HttpHeaderNames.RETRY_AFTER, Long.toString(retry.getRetryDelay().getSeconds()));
@@ -202,6 +205,8 @@ record Problem(Code code, String message, List<Message> details) {
     return switch (code) {
       case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE -> HttpStatus.BAD_REQUEST;
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
+      case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+      case PERMISSION_DENIED -> HttpStatus.FORBIDDEN;
       case RESOURCE_EXHAUSTED -> HttpStatus.TOO_MANY_REQUESTS;
       case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
       case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT;

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.Status.Code;
@@ -50,6 +51,9 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
     if (problem.isEmpty()) {
       return status;
     }
+    if (root instanceof ForbiddenException && context instanceof ServiceRequestContext asked) {
+      Audit.refused(asked, problem.get().code());
+    }
     metadata.put(DETAILS, problem.get().toStatus());
     return problem.get().code().toStatus().withDescription(problem.get().message());
   }
@@ -63,6 +67,9 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
     }
     if (root instanceof NothingCountedException) {
       return Optional.of(Problem.of(Code.FAILED_PRECONDITION, text(root), "NOTHING_COUNTED"));
+    }
+    if (root instanceof ForbiddenException) {
+      return Optional.of(Problem.of(Code.PERMISSION_DENIED, text(root), "SCOPE"));
     }
     if (root instanceof TooBusyException) {
       return Optional.of(

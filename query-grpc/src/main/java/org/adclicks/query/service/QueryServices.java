@@ -17,16 +17,14 @@ import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
-import org.adclicks.query.store.ClickStore;
+import org.adclicks.query.keys.KeyScope;
 import org.adclicks.v1.AdClickQueryGrpc;
 
 /** Everything the port answers: gRPC, REST, health, metrics, the page. */
 public final class QueryServices {
-
-  public static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
 
   /** After the question itself has given up; for one that never came to a thread. */
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -41,37 +39,43 @@ public final class QueryServices {
   private QueryServices() {}
 
   /** Shared by the server and the tests. Stop the door before the server. */
-  public static Doorkeeper configureServices(
-      ServerBuilder server,
-      ClickStore store,
-      Duration longestAnswer,
-      ListenableHealthChecker health) {
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  public static Doorkeeper configureServices(ServerBuilder server, ServiceSettings settings) {
+    PrometheusMeterRegistry metrics = settings.metrics();
+    Access access = settings.access();
+    Freshness freshness = new Freshness(settings.health(), Clock.systemUTC());
+    freshness.register(metrics);
+    Audit.register(metrics);
     Doorkeeper door = new Doorkeeper();
     server.meterRegistry(metrics);
-    server.requestTimeout(longestAnswer.plus(GRACE));
+    server.requestTimeout(settings.longestAnswer().plus(GRACE));
     server.errorHandler(ERRORS);
+    // The last one is asked first: what is refused is counted too.
     server.service(
-        questions(store, longestAnswer, health),
+        questions(settings),
+        RejectUnknownParameters::new,
+        access.requiring(KeyScope.AGGREGATES),
         MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("adclicks.query")));
-    server.decoratorUnder("/v1/", RejectUnknownParameters::new);
     server.decorator(door);
     server.route().head("prefix:/v1/").build(new HeadOfGet());
-    server.service("/healthz", HealthCheckService.of(health));
-    server.service(
-        "/metrics",
-        (context, request) ->
-            HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.scrape()));
+    server.service("/healthz", HealthCheckService.of(settings.health().checker()));
+    server.service("/readyz", freshness);
+    server.service("/metrics", access.requiring(KeyScope.ADMIN).apply(shown(metrics)));
     server.serviceUnder("/docs", new DocService());
     server.serviceUnder("/uplot", uplot());
     server.serviceUnder("/", page().decorate(ERRORS::serveFiles));
     return door;
   }
 
-  private static GrpcService questions(
-      ClickStore store, Duration longestAnswer, ListenableHealthChecker health) {
+  private static HttpService shown(PrometheusMeterRegistry metrics) {
+    return (context, request) ->
+        HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.scrape());
+  }
+
+  private static GrpcService questions(ServiceSettings settings) {
+    ListenableHealthChecker health = settings.health().checker();
     return GrpcService.builder()
-        .addService(new AdClickQueryService(store, Admission.create(), longestAnswer))
+        .addService(
+            new AdClickQueryService(settings.store(), Admission.create(), settings.longestAnswer()))
         .addService(
             GrpcHealthCheckService.builder()
                 .checkers(health)

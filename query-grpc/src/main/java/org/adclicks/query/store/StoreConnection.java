@@ -5,17 +5,14 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.linecorp.armeria.server.healthcheck.HealthCheckStatus;
-import com.linecorp.armeria.server.healthcheck.HealthChecker;
-import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
-import java.net.InetSocketAddress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.access.StoreRefusal;
+import org.adclicks.access.StoreTarget;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Errors: {@link StoreMissingException} if it is not there in time.
  */
-public record StoreConnection(
-    List<InetSocketAddress> contactPoints, String keyspace, String datacenter) {
+public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry metrics) {
 
   /** The store did not answer, or has no tables yet. */
   public static final class StoreMissingException extends Exception {
@@ -41,19 +37,35 @@ public record StoreConnection(
   private static final Duration LONGEST_READ = Duration.ofSeconds(6);
   private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(4);
 
-  /** Both together: how long a store may be away before health says so. */
-  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
+  private static final String OPTION = "--cassandra-config";
 
-  private static final Duration LONGEST_PROBE = Duration.ofMillis(1500);
+  /** A node that hangs up for longer is not just starting or stopping. */
+  private static final Duration LONGEST_HANG_UP = Duration.ofSeconds(5);
 
-  /** A session to a store whose tables are there; tries every second for as long as given. */
+  /**
+   * A session to a store whose tables are there; tries every second for as long as given, but not
+   * again when the store has refused us.
+   */
   public CqlSession connect(Duration patience) throws StoreMissingException, InterruptedException {
     Instant deadline = Instant.now().plus(patience);
+    @Nullable Instant hungUpSince = null;
     String said = "";
     while (true) {
       try {
         return connectOnce();
       } catch (DriverException e) {
+        Optional<String> refusal = StoreRefusal.of(e, store.where(), OPTION);
+        if (refusal.isPresent()) {
+          throw new StoreMissingException(refusal.get(), e);
+        }
+        Instant now = Instant.now();
+        if (!StoreRefusal.isHangUp(e)) {
+          hungUpSince = null;
+        } else if (hungUpSince == null) {
+          hungUpSince = now;
+        } else if (now.isAfter(hungUpSince.plus(LONGEST_HANG_UP))) {
+          throw new StoreMissingException(StoreRefusal.ofHangUp(store.where(), OPTION), e);
+        }
         String problem = problem(e);
         if (Instant.now().isAfter(deadline)) {
           throw new StoreMissingException(problem, e);
@@ -69,11 +81,11 @@ public record StoreConnection(
 
   private CqlSession connectOnce() {
     CqlSession session =
-        CqlSession.builder()
-            .addContactPoints(contactPoints)
-            .withLocalDatacenter(datacenter)
+        store
+            .session()
             .withKeyspace("\"" + keyspace + "\"")
             .withConfigLoader(driverConfig())
+            .withRequestTracker(new StoreMetrics(metrics))
             .build();
     try {
       session.execute("SELECT version FROM schema_version LIMIT 1");
@@ -97,27 +109,8 @@ public record StoreConnection(
         .build();
   }
 
-  /** Healthy while the store answers. */
-  public static ListenableHealthChecker health(CqlSession session) {
-    SimpleStatement probe =
-        SimpleStatement.newInstance(
-                "SELECT as_of FROM progress WHERE pipeline = ?", StoreSchema.STREAM_PIPELINE)
-            .setTimeout(LONGEST_PROBE);
-    return HealthChecker.of(
-        () ->
-            session
-                .executeAsync(probe)
-                .handle(
-                    (answer, problem) ->
-                        new HealthCheckStatus(problem == null, HEALTH_INTERVAL.toMillis())),
-        HEALTH_INTERVAL);
-  }
-
   private String problem(DriverException e) {
-    String where =
-        contactPoints.stream()
-            .map(node -> node.getHostString() + ":" + node.getPort())
-            .collect(Collectors.joining(", "));
+    String where = store.where();
     return e instanceof AllNodesFailedException
         ? "no Cassandra answers at " + where
         : "Cassandra at " + where + " has no keyspace " + keyspace + " to read: " + e.getMessage();

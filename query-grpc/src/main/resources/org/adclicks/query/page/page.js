@@ -7,6 +7,8 @@ const TOP_COUNT = 50;
 const FRESH_MILLIS = 2 * MINUTE;
 const STALE_MILLIS = 10 * MINUTE;
 const NOTHING_COUNTED = 'FAILED_PRECONDITION';
+const KEY_NEEDED = 'UNAUTHENTICATED';
+const KEY = 'adclicks-key';
 const AWAY = ['UNREACHABLE', 'UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL'];
 
 const element = (id) => document.getElementById(id);
@@ -31,7 +33,12 @@ async function ask(path, parameters = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
   let response;
   try {
-    response = await fetch(`${path}?${query}`, { signal: AbortSignal.timeout(GIVE_UP_MILLIS) });
+    // For as long as the tab lives, and never in the address.
+    const key = sessionStorage.getItem(KEY);
+    response = await fetch(`${path}?${query}`, {
+      headers: key ? { Authorization: `Bearer ${key}` } : {},
+      signal: AbortSignal.timeout(GIVE_UP_MILLIS),
+    });
   } catch {
     throw new Refusal('UNREACHABLE', 'The service does not answer; trying again every few seconds.');
   }
@@ -245,15 +252,34 @@ async function refresh() {
       await refreshChart();
       away = false;
       showProblem('');
+      showKeyForm(false);
     } catch (problem) {
       away = !(problem instanceof Refusal) || AWAY.includes(problem.code);
-      if (problem instanceof Refusal && problem.code === NOTHING_COUNTED) showNothingYet();
+      if (problem instanceof Refusal && problem.code === KEY_NEEDED) showKeyNeeded();
+      else if (problem instanceof Refusal && problem.code === NOTHING_COUNTED) showNothingYet();
       else showProblem(problem.message);
       if (problem.code === 'INVALID_ARGUMENT') showNoTop('No answer to this question.');
     }
     showFreshness();
   }
   running = false;
+}
+
+function showKeyNeeded() {
+  const sent = sessionStorage.getItem(KEY) !== null;
+  sessionStorage.removeItem(KEY);
+  asOf = null;
+  element('freshness').dataset.level = 'unknown';
+  element('freshness').textContent = 'a key is needed';
+  showProblem(sent ? 'This key is not known here.' : '');
+  showKeyForm(true);
+  showNoTop('This service answers to holders of a key only.');
+}
+
+function showKeyForm(shown) {
+  if (element('key-form').hidden !== shown) return;
+  element('key-form').hidden = !shown;
+  if (shown) element('key').focus();
 }
 
 function showNothingYet() {
@@ -282,11 +308,18 @@ element('ad-form').addEventListener('submit', (event) => {
   event.preventDefault();
   select({ ad: element('ad').value.trim(), hours: element('hours').value });
 });
+element('key-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const key = element('key').value.trim();
+  element('key').value = '';
+  if (key) sessionStorage.setItem(KEY, key);
+  refresh();
+});
 element('hours').addEventListener('change', () => select({ hours: element('hours').value }));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawChart(true));
 new ResizeObserver(() => chart?.setSize({ width: element('chart').clientWidth, height: 340 })).observe(element('chart'));
 setInterval(showFreshness, 1000);
-setInterval(() => document.hidden || refresh(), REFRESH_MILLIS);
+setInterval(() => document.hidden || !element('key-form').hidden || refresh(), REFRESH_MILLIS);
 document.addEventListener('visibilitychange', () => document.hidden || refresh());
 
 fillForms();

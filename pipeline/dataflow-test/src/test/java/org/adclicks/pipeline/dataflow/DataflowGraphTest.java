@@ -22,6 +22,9 @@ class DataflowGraphTest {
 
   private static TranslatedGraph translated;
 
+  /** A step's state is of its shards and parts, and so is its name. */
+  private static final String PER_KEY = "64Shards4096Parts";
+
   @BeforeAll
   static void translate() throws Exception {
     translated = TranslatedGraph.with(folder);
@@ -34,21 +37,24 @@ class DataflowGraphTest {
             "ReadKafka",
             "ParseClicks",
             "PublishRejected",
+            "MeterRejected",
+            "MeterClicks",
+            "MeterProgress",
             "ArchiveClicks",
-            "DeduplicateClicks",
+            "DeduplicateClicks" + PER_KEY,
             "ClicksAfterCells",
             "BatchClicks",
             "UpsertClicks",
             "PackCells",
-            "CountCells",
+            "CountCells" + PER_KEY,
             "CellsAfterLists",
             "BatchCells",
             "UpsertCells",
             "PublishCells",
-            "RollUpHours",
+            "RollUpHours64Shards",
             "BatchHours",
             "UpsertHours",
-            "RollUpDays",
+            "RollUpDays64Shards",
             "BatchDays",
             "UpsertDays",
             "MinutesOfCells",
@@ -56,7 +62,7 @@ class DataflowGraphTest {
             "ReportRolledUp",
             "BatchRolledUp",
             "UpsertRolledUp",
-            "RankAds",
+            "RankAds" + PER_KEY + "10000MsSlices",
             "BatchLeaderboards",
             "UpsertLeaderboards",
             "PublishLeaderboards",
@@ -93,16 +99,26 @@ class DataflowGraphTest {
     assertThat(kinds)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "DeduplicateClicks", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "CountCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "RankAds", Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
-                "CellsAfterLists", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
-                "ClicksAfterCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
-                "RollUpHours", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "RollUpDays", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "ReportRolledUp", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "TrackMinutes", Set.of("READ_MODIFY_WRITE_SPEC"),
-                "RecordCounted", Set.of("READ_MODIFY_WRITE_SPEC")));
+                "DeduplicateClicks" + PER_KEY,
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "CountCells" + PER_KEY,
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
+                "RankAds" + PER_KEY + "10000MsSlices",
+                Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
+                "CellsAfterLists",
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
+                "ClicksAfterCells",
+                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
+                "RollUpHours64Shards",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "RollUpDays64Shards",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "ReportRolledUp",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "TrackMinutes",
+                Set.of("READ_MODIFY_WRITE_SPEC"),
+                "RecordCounted",
+                Set.of("READ_MODIFY_WRITE_SPEC")));
   }
 
   @Test

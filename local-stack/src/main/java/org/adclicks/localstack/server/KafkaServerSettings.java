@@ -1,0 +1,98 @@
+package org.adclicks.localstack.server;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+import org.adclicks.localstack.secure.StackSecurity;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of one small Kafka broker that is its own controller. */
+final class KafkaServerSettings {
+
+  private static final String CLIENTS = "CLIENTS";
+  private static final String PLAIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required";
+  private static final String SCRAM =
+      "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+
+  private KafkaServerSettings() {}
+
+  /**
+   * Writes server.properties into the broker's folder.
+   *
+   * @param security null for a broker open to everybody
+   */
+  static Path write(Path folder, int port, int controllerPort, @Nullable StackSecurity security)
+      throws IOException {
+    Properties settings = new Properties();
+    settings.setProperty("process.roles", "broker,controller");
+    settings.setProperty("node.id", "1");
+    settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    settings.setProperty("controller.listener.names", "CONTROLLER");
+    settings.setProperty(
+        "listeners",
+        CLIENTS + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.setProperty("inter.broker.listener.name", CLIENTS);
+    String protocol = security == null ? "PLAINTEXT" : "SASL_SSL";
+    settings.setProperty(
+        "listener.security.protocol.map", CLIENTS + ":" + protocol + ",CONTROLLER:" + protocol);
+    // Seen from the state folder, where the process runs: a comma in its path would part two
+    // folders.
+    settings.setProperty("log.dirs", folder.getFileName() + "/data");
+    settings.setProperty("auto.create.topics.enable", "false");
+    settings.setProperty("message.max.bytes", String.valueOf(Topic.MAX_MESSAGE_BYTES));
+    settings.setProperty("group.initial.rebalance.delay.ms", "0");
+    settings.setProperty("offsets.topic.replication.factor", "1");
+    settings.setProperty("offsets.topic.num.partitions", "4");
+    settings.setProperty("transaction.state.log.replication.factor", "1");
+    settings.setProperty("transaction.state.log.min.isr", "1");
+    settings.setProperty("transaction.state.log.num.partitions", "4");
+    settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
+    settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+    settings.setProperty("log.cleaner.dedupe.buffer.size", "8388608");
+    Path file = folder.resolve("server.properties");
+    if (security != null) {
+      secure(settings, security);
+    }
+    StringWriter text = new StringWriter();
+    settings.store(text, "written at every start");
+    return security == null
+        ? Files.writeString(file, text.toString())
+        : security.writePrivate(file, text.toString());
+  }
+
+  /**
+   * The broker's own user has its password here, since it must be known before the broker can
+   * remember any; all others are in Kafka's metadata, by SCRAM.
+   */
+  private static void secure(Properties settings, StackSecurity security) {
+    settings.setProperty("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512");
+    settings.setProperty("sasl.mechanism.inter.broker.protocol", "PLAIN");
+    settings.setProperty("sasl.mechanism.controller.protocol", "PLAIN");
+    String admin = StackSecurity.KAFKA_ADMIN;
+    String password = security.password(admin);
+    String itself =
+        PLAIN
+            + (" username=\"" + admin + "\" password=\"" + password + "\"")
+            + (" user_" + admin + "=\"" + password + "\";");
+    for (String listener : new String[] {CLIENTS, "CONTROLLER"}) {
+      String prefix = "listener.name." + listener.toLowerCase(Locale.ROOT) + ".";
+      settings.setProperty(prefix + "plain.sasl.jaas.config", itself);
+      settings.setProperty(prefix + "scram-sha-512.sasl.jaas.config", SCRAM);
+    }
+    settings.setProperty("ssl.keystore.type", "PKCS12");
+    settings.setProperty("ssl.keystore.location", security.certificates().keystore().toString());
+    settings.setProperty("ssl.keystore.password", security.storesPassword());
+    settings.setProperty("ssl.key.password", security.storesPassword());
+    settings.setProperty("ssl.truststore.type", "PKCS12");
+    settings.setProperty(
+        "ssl.truststore.location", security.certificates().truststore().toString());
+    settings.setProperty("ssl.truststore.password", security.storesPassword());
+    settings.setProperty(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.setProperty("super.users", "User:" + admin);
+  }
+}

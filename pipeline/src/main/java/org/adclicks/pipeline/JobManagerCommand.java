@@ -1,0 +1,65 @@
+package org.adclicks.pipeline;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a cluster's JobManager in this process, until its job has ended. */
+@Command(
+    name = "jobmanager",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the JobManager of a Flink cluster that has the stream as its only job; it ends with it.",
+      "Takes the options of 'pipeline stream'. Started again, it goes on from the newest checkpoint",
+      "or savepoint in the folders of the configuration. There must be one at a time."
+    })
+final class JobManagerCommand implements Callable<Integer> {
+
+  private static final String CONFIGURATION = "config.yaml";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder with Flink's " + CONFIGURATION + ".")
+  private Path configuration;
+
+  @Parameters(paramLabel = "--name=value", description = "Options, see 'pipeline stream --help'.")
+  private List<String> options = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    try {
+      requireConfiguration(configuration);
+      ClusterJob.check(options);
+    } catch (InvalidOptionsException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("jobmanager: " + e.getMessage());
+      err.flush();
+      return ExitCodes.BAD_USAGE;
+    }
+    List<String> arguments = new ArrayList<>(List.of(configuration.toString()));
+    arguments.addAll(options);
+    JobCluster.main(arguments.toArray(String[]::new));
+    return ExitCodes.DONE;
+  }
+
+  /** Flink would go on with its defaults, and say nothing. */
+  static void requireConfiguration(Path folder) throws InvalidOptionsException {
+    if (!Files.isReadable(folder.resolve(CONFIGURATION))) {
+      throw new InvalidOptionsException(
+          List.of("--conf=" + folder + " has no " + CONFIGURATION + " that can be read"));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.adclicks.pipeline;
+
+import com.google.common.hash.Hashing;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+
+/** What a checkpoint or savepoint of Flink holds, compared with what is to go on from it. */
+final class RestoredState {
+
+  private final String path;
+  private final Collection<OperatorState> operators;
+
+  private RestoredState(String path, Collection<OperatorState> operators) {
+    this.path = path;
+    this.operators = operators;
+  }
+
+  /** Whether there is one at all. */
+  static boolean isThere(String path) throws IOException {
+    Path metadata = new Path(path, RetainedState.METADATA);
+    return metadata.getFileSystem().exists(metadata);
+  }
+
+  /**
+   * Reads what it is made of.
+   *
+   * @throws InvalidOptionsException if it cannot be read here, so that nothing is known of it
+   */
+  static RestoredState read(String path) throws InvalidOptionsException {
+    Path metadata = new Path(path, RetainedState.METADATA);
+    try (DataInputStream in = new DataInputStream(metadata.getFileSystem().open(metadata))) {
+      return new RestoredState(
+          path,
+          Checkpoints.loadCheckpointMetadata(in, RestoredState.class.getClassLoader(), path)
+              .getOperatorStates());
+    } catch (IOException e) {
+      throw new InvalidOptionsException(
+          List.of("the savepoint " + path + " cannot be read: " + e.getMessage()));
+    }
+  }
+
+  /**
+   * Refuses what the engine would take in silence, and what it would refuse without a reason.
+   *
+   * @throws InvalidOptionsException naming all problems at once
+   */
+  void requireFits(Pipeline pipeline) throws InvalidOptionsException {
+    List<String> problems = new ArrayList<>();
+    int parallelism = pipeline.getOptions().as(FlinkPipelineOptions.class).getParallelism();
+    int before = operators.stream().mapToInt(OperatorState::getParallelism).max().orElse(1);
+    if (parallelism < before) {
+      problems.add(
+          "--parallelism="
+              + parallelism
+              + " is less than that of the checkpoint "
+              + path
+              + ", and the engine's way of sharing out what waits in front of steps may lose some of"
+              + " it: give --parallelism="
+              + before
+              + " or more");
+    }
+    Set<OperatorID> known = operators(pipeline);
+    long unknown =
+        operators.stream()
+            .filter(RestoredState::holdsSomething)
+            .filter(operator -> !known.contains(operator.getOperatorID()))
+            .count();
+    if (unknown > 0) {
+      problems.add(
+          "the checkpoint "
+              + path
+              + " holds state of "
+              + unknown
+              + " steps this graph has not: it was made with other --dedupShards, --adShards,"
+              + " --stateParts, --slidingWindows or --sinks, which must stay, or by another build");
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidOptionsException(problems);
+    }
+  }
+
+  private static boolean holdsSomething(OperatorState operator) {
+    return operator.getStateSize() > 0;
+  }
+
+  /** As Flink makes them from the names Beam gives it, which are those of the steps. */
+  private static Set<OperatorID> operators(Pipeline pipeline) {
+    Set<OperatorID> ids = new HashSet<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+            ids.add(operator(node.getFullName()));
+            return CompositeBehavior.ENTER_TRANSFORM;
+          }
+
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            ids.add(operator(node.getFullName()));
+          }
+        });
+    return ids;
+  }
+
+  private static OperatorID operator(String step) {
+    return new OperatorID(
+        Hashing.murmur3_128(0).hashString(step, StandardCharsets.UTF_8).asBytes());
+  }
+}
