@@ -142,7 +142,8 @@ public final class ClickPipeline {
             .withEarliestClickTime(config.times().earliestClickTime())
             .withIdleTimeout(config.times().idleTimeout())
             .withSlots(kafka.slots())
-            .withConfigFile(kafka.configFile()));
+            .withConfigFile(kafka.configFile())
+            .withCopiedTopic(kafka.isCopied()));
   }
 
   private ParseClicks parseClicks() {

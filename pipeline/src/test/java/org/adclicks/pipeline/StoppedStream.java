@@ -22,7 +22,9 @@ final class StoppedStream implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PARTITIONS = 4;
   private static final int THIRDS = 3;
-  private static final String[] USUAL = {"--dedupShards=4", "--adShards=4"};
+
+  /** The kept checkpoint is of a topic that was elsewhere. */
+  private static final String[] USUAL = {"--dedupShards=4", "--adShards=4", "--copiedTopic=true"};
 
   /** What happens while it runs. */
   @FunctionalInterface

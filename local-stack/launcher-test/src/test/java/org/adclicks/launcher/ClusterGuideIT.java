@@ -5,79 +5,113 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.Installation;
-import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
-import org.adclicks.localstack.server.KafkaProcess;
-import org.adclicks.localstack.server.StackSizes;
-import org.adclicks.localstack.setup.KafkaUsers;
-import org.adclicks.localstack.setup.StoreUsers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/cluster.md followed to the letter, from a Kafka and a Cassandra that have nothing yet. */
+/**
+ * docs/cluster.md followed to the letter, from a Kafka and a Cassandra that have nothing yet; and
+ * whom these refuse then.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterGuideIT {
 
-  private static final Duration START = Duration.ofMinutes(2);
   private static final List<String> PORTS = List.of("6123", "8081", "8080");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
+  private static SecuredServers servers;
 
   private final Path home = Installation.find().home();
 
+  @BeforeAll
+  static void start() throws IOException {
+    servers = SecuredServers.start(folder.resolve("servers"));
+  }
+
+  @AfterAll
+  static void stop() {
+    servers.close();
+  }
+
   @Test
+  @Order(1)
   void leadsFromEmptyServersToAnAnswerAndASavepoint() throws Exception {
-    StackSecurity security = StackSecurity.in(folder.resolve("servers"));
-    try (KafkaProcess kafka =
-            KafkaProcess.start(
-                folder.resolve("servers"), FreePort.any(), StackSizes.small(), START, security);
-        CassandraProcess cassandra =
-            CassandraProcess.start(
-                folder.resolve("servers"),
-                FreePort.any(),
-                StackSizes.small().withThrowAwayCassandra(),
-                START,
-                security)) {
-      kafka.withAdmin(admin -> KafkaUsers.remember(admin, security));
-      String contact = "127.0.0.1:" + cassandra.port();
-      StoreUsers.takeOver(
-          StoreTarget.open(cassandra.address(), CassandraProcess.DATACENTER)
-              .as(security.storeFile(StackSecurity.STORE_ADMIN)),
-          security);
-      Path machine = machine();
-      PemFiles.write(security.folder(), folder.resolve("service"));
-      Map<String, String> environment =
-          Map.of(
-              "KAFKA", kafka.bootstrapServers(),
-              "CASSANDRA", contact,
-              "DATACENTER", CassandraProcess.DATACENTER,
-              "SECRETS", security.folder().toString(),
-              "SHARED", folder.resolve("shared").toString(),
-              "JAVA_HOME", System.getProperty("java.home"),
-              "ADCLICKS_SKIP_BUILD", "1",
-              "ADCLICKS_HOME", folder.resolve("state").toString());
-      try (Guide guide = new Guide(machine.resolve("cluster.md"), machine, environment)) {
-        guide.follow();
-        assertThat(countSaid(machine)).isPositive().isEqualTo(oracleCount());
-        Process jobManager = guide.running().get(0);
-        assertThat(jobManager.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(jobManager.exitValue()).isZero();
-      }
-      try (Stream<Path> kept = Files.walk(folder.resolve("shared/savepoints"))) {
-        assertThat(kept.filter(file -> file.endsWith("_metadata"))).hasSize(1);
+    Path machine = machine();
+    PemFiles.write(servers.security().folder(), folder.resolve("service"));
+    Map<String, String> environment =
+        Map.of(
+            "KAFKA", servers.bootstrap(),
+            "CASSANDRA", servers.contact(),
+            "DATACENTER", CassandraProcess.DATACENTER,
+            "SECRETS", servers.security().folder().toString(),
+            "SHARED", folder.resolve("shared").toString(),
+            "JAVA_HOME", System.getProperty("java.home"),
+            "ADCLICKS_SKIP_BUILD", "1",
+            "ADCLICKS_HOME", folder.resolve("state").toString());
+    try (Guide guide = new Guide(machine.resolve("cluster.md"), machine, environment)) {
+      guide.followUntil("pipeline stop");
+      assertThat(countSaid(machine)).isPositive().isEqualTo(oracleCount());
+      Process jobManager = guide.running().get(0);
+      assertSecretsAreNowhere(machine, jobManager.pid());
+      guide.follow();
+      assertThat(jobManager.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(jobManager.exitValue()).isZero();
+    }
+    try (Stream<Path> kept = Files.walk(folder.resolve("shared/savepoints"))) {
+      assertThat(kept.filter(file -> file.endsWith("_metadata"))).hasSize(1);
+    }
+  }
+
+  /** Neither in arguments, nor in what anything has said, nor in what Flink shows of the job. */
+  private static void assertSecretsAreNowhere(Path machine, long jobManager) throws Exception {
+    Properties passwords = new Properties();
+    try (var in =
+        Files.newBufferedReader(servers.security().folder().resolve("passwords.properties"))) {
+      passwords.load(in);
+    }
+    Secrets secrets = Secrets.of(passwords.values().stream().map(Object::toString).toList());
+    assertThat(secrets.words()).hasSizeGreaterThan(6);
+    secrets.assertNotInAnyProcess();
+    assertThat(secrets.assertNotInFlinksPages(jobManager))
+        .as("what Flink says of its jobs")
+        .contains("kafkaConfig", "cassandraConfig");
+    for (Path said : List.of(machine, folder.resolve("shared"))) {
+      try (Stream<Path> files = Files.walk(said)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          secrets.assertNotIn(file);
+        }
       }
     }
+  }
+
+  /** On the servers the document has set up. */
+  @Test
+  @Order(2)
+  void nobodyCanDoMoreThanHeMust() throws Exception {
+    new Rights(servers).assertNobodyCanDoMoreThanHeMust();
+  }
+
+  @Test
+  @Order(3)
+  void refusesOthersInOneLineThatSaysWhatToDo() throws Exception {
+    new Refusals(servers, folder).assertEachInOneLineThatSaysWhatToDo();
   }
 
   /** A machine of the document's: its own names and ports, one unit of parallelism. */

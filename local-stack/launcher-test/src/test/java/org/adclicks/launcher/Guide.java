@@ -30,6 +30,7 @@ final class Guide implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment;
   private final List<Process> running = new ArrayList<>();
+  private int next;
 
   /**
    * Reads it.
@@ -54,26 +55,38 @@ final class Guide implements AutoCloseable {
     }
   }
 
-  /** Runs all of them. */
+  /** Runs those before the first that has this in it. */
+  void followUntil(String words) throws IOException, InterruptedException {
+    while (!blocks.get(next).contains(words)) {
+      runNext();
+    }
+  }
+
+  /** Runs all that are left. */
   void follow() throws IOException, InterruptedException {
-    for (int i = 0; i < blocks.size(); i++) {
-      String text = blocks.get(i);
-      boolean isEndless = text.endsWith("&");
-      Path said = folder.resolve("block-" + i + ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder("sh", "-euc", isEndless ? "exec " + commandOf(text) : text)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile());
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      if (isEndless) {
-        running.add(process);
-      } else {
-        boolean hasEnded = process.waitFor(MINUTES_FOR_A_BLOCK, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        assertThat(hasEnded && process.exitValue() == 0).as(text + "\n" + everything()).isTrue();
-      }
+    while (next < blocks.size()) {
+      runNext();
+    }
+  }
+
+  private void runNext() throws IOException, InterruptedException {
+    int i = next++;
+    String text = blocks.get(i);
+    boolean isEndless = text.endsWith("&");
+    Path said = folder.resolve("block-" + i + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-euc", isEndless ? "exec " + commandOf(text) : text)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (isEndless) {
+      running.add(process);
+    } else {
+      boolean hasEnded = process.waitFor(MINUTES_FOR_A_BLOCK, TimeUnit.MINUTES);
+      process.destroyForcibly();
+      assertThat(hasEnded && process.exitValue() == 0).as(text + "\n" + everything()).isTrue();
     }
   }
 

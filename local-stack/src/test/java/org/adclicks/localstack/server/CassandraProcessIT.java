@@ -19,26 +19,25 @@ class CassandraProcessIT {
 
   @TempDir Path stateDir;
 
+  /** One restart for all of it: each takes a quarter of a minute. */
   @Test
-  void keepsRowsOverARestartAndAppliesEachSchemaVersionOnce() {
-    int firstPort;
+  void keepsWhatItAcknowledgedWhenKilledAndAppliesEachSchemaVersionOnce() throws Exception {
+    int acknowledged;
     try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
-      firstPort = cassandra.port();
       assertThat(migrate(cassandra)).isEqualTo(StoreSchema.VERSION - StoreSchema.OLDEST + 1);
       assertThat(migrate(cassandra)).isZero();
       try (CqlSession session = connect(cassandra)) {
         session.execute(
             "INSERT INTO adclicks.progress (pipeline, as_of) VALUES ('test', 1234567890)");
+        acknowledged = writeUntilKilled(session, cassandra);
       }
     }
-    assertThat(FreePort.isServed(firstPort)).isFalse();
-
+    int port;
     try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
+      port = cassandra.port();
       assertThat(migrate(cassandra)).isZero();
       try (CqlSession session = connect(cassandra)) {
-        Row row = session.execute("SELECT as_of FROM adclicks.progress").one();
-        assertThat(row).isNotNull();
-        assertThat(row.getInstant("as_of").toEpochMilli()).isEqualTo(1234567890L);
+        assertKept(session, acknowledged);
         session.execute(
             "INSERT INTO adclicks.schema_version (version) VALUES (?)", StoreSchema.VERSION + 1);
       }
@@ -54,38 +53,38 @@ class CassandraProcessIT {
           .isInstanceOf(StackFailure.class)
           .hasMessageContaining("load the clicks again");
     }
+    assertThat(FreePort.isServed(port)).isFalse();
   }
 
-  @Test
-  void keepsEveryWriteItAcknowledgedWhenKilled() throws Exception {
+  /** How many numbers it acknowledged before it was killed in the middle of them. */
+  private static int writeUntilKilled(CqlSession session, CassandraProcess cassandra) {
     AtomicInteger acknowledged = new AtomicInteger();
-    try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
-      try (CqlSession session = connect(cassandra)) {
-        session.execute(
-            "CREATE KEYSPACE kept WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-        session.execute("CREATE TABLE kept.numbers (n int PRIMARY KEY)");
-        PreparedStatement insert = session.prepare("INSERT INTO kept.numbers (n) VALUES (?)");
-        ProcessHandle server = ProcessHandle.of(cassandra.process().pid()).orElseThrow();
-        assertThatThrownBy(
-                () -> {
-                  while (true) {
-                    session.execute(insert.bind(acknowledged.get()));
-                    if (acknowledged.incrementAndGet() == 1000) {
-                      server.destroyForcibly();
-                    }
-                  }
-                })
-            .isInstanceOf(DriverException.class);
-      }
-    }
-    try (CassandraProcess cassandra = CassandraProcess.start(stateDir);
-        CqlSession session = connect(cassandra)) {
-      Row row = session.execute("SELECT count(*) AS numbers FROM kept.numbers").one();
-      assertThat(row).isNotNull();
-      // One more may have been written and not acknowledged.
-      assertThat(row.getLong("numbers"))
-          .isBetween((long) acknowledged.get(), acknowledged.get() + 1L);
-    }
+    session.execute(
+        "CREATE KEYSPACE kept WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+    session.execute("CREATE TABLE kept.numbers (n int PRIMARY KEY)");
+    PreparedStatement insert = session.prepare("INSERT INTO kept.numbers (n) VALUES (?)");
+    ProcessHandle server = ProcessHandle.of(cassandra.process().pid()).orElseThrow();
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                session.execute(insert.bind(acknowledged.get()));
+                if (acknowledged.incrementAndGet() == 1000) {
+                  server.destroyForcibly();
+                }
+              }
+            })
+        .isInstanceOf(DriverException.class);
+    return acknowledged.get();
+  }
+
+  private static void assertKept(CqlSession session, int acknowledged) {
+    Row progress = session.execute("SELECT as_of FROM adclicks.progress").one();
+    assertThat(progress).isNotNull();
+    assertThat(progress.getInstant("as_of").toEpochMilli()).isEqualTo(1234567890L);
+    Row row = session.execute("SELECT count(*) AS numbers FROM kept.numbers").one();
+    assertThat(row).isNotNull();
+    // One more may have been written and not acknowledged.
+    assertThat(row.getLong("numbers")).isBetween((long) acknowledged, acknowledged + 1L);
   }
 
   private static int migrate(CassandraProcess cassandra) {

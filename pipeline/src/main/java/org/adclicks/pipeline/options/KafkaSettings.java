@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param aggregatesTopic where totals are sent for other consumers; null for nowhere
  * @param slots how many readers share the clicks topic; 0 for as many as the engine asks for
  * @param configFile of Kafka's own settings, read by whoever makes a client; null for none
+ * @param isCopied whether a clicks topic that is not the checkpoint's own has the same offsets
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -15,4 +16,5 @@ public record KafkaSettings(
     String rejectedTopic,
     @Nullable String aggregatesTopic,
     int slots,
-    @Nullable String configFile) {}
+    @Nullable String configFile,
+    boolean isCopied) {}

@@ -91,7 +91,8 @@ public final class StreamConfigParser {
         topic("rejectedTopic", options.getRejectedTopic()),
         aggregates.isBlank() ? null : topic("aggregatesTopic", aggregates),
         values.between("sourceSlots", options.getSourceSlots(), 0, MOST_SHARDS),
-        kafkaConfig());
+        kafkaConfig(),
+        options.getCopiedTopic());
   }
 
   /**

@@ -30,6 +30,14 @@ public interface StreamOptions extends PipelineOptions {
 
   void setSourceSlots(int value);
 
+  @Description(
+      "Whether a clicks topic that is not the one a checkpoint was made with is a copy of it, with the"
+          + " same offsets: go on from them. Otherwise the job refuses to go on")
+  @Default.Boolean(false)
+  boolean getCopiedTopic();
+
+  void setCopiedTopic(boolean value);
+
   @Description("Kafka topic click log lines are read from")
   @Default.String("clicks")
   String getClicksTopic();

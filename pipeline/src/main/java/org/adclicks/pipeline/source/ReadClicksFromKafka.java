@@ -49,7 +49,8 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
             new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
             0,
             Map.of(),
-            null));
+            null,
+            false));
   }
 
   /** How far the watermark stays behind the newest click. Default: 15 seconds. */
@@ -91,28 +92,14 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    * asks for.
    */
   public ReadClicksFromKafka withSlots(int slots) {
-    return new ReadClicksFromKafka(
-        new SourceSettings(
-            settings.bootstrapServers(),
-            settings.topic(),
-            settings.rule(),
-            slots,
-            settings.consumer(),
-            settings.configFile()));
+    return new ReadClicksFromKafka(settings.withSlots(slots));
   }
 
   /**
    * The Kafka consumer's own settings. They travel in the job's options: no secrets. Default: none.
    */
   public ReadClicksFromKafka withConsumerSettings(Map<String, String> consumer) {
-    return new ReadClicksFromKafka(
-        new SourceSettings(
-            settings.bootstrapServers(),
-            settings.topic(),
-            settings.rule(),
-            settings.slots(),
-            consumer,
-            settings.configFile()));
+    return new ReadClicksFromKafka(settings.withConsumer(consumer));
   }
 
   /**
@@ -120,14 +107,15 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    * each reader reads it. Default: none.
    */
   public ReadClicksFromKafka withConfigFile(@Nullable String file) {
-    return new ReadClicksFromKafka(
-        new SourceSettings(
-            settings.bootstrapServers(),
-            settings.topic(),
-            settings.rule(),
-            settings.slots(),
-            settings.consumer(),
-            file));
+    return new ReadClicksFromKafka(settings.withConfigFile(file));
+  }
+
+  /**
+   * Whether a topic that is not the checkpoint's own is a copy of that, with the same offsets.
+   * Default: no, and it is refused.
+   */
+  public ReadClicksFromKafka withCopiedTopic(boolean isCopied) {
+    return new ReadClicksFromKafka(settings.withCopied(isCopied));
   }
 
   @Override
@@ -143,13 +131,6 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
   }
 
   private ReadClicksFromKafka with(WatermarkRule rule) {
-    return new ReadClicksFromKafka(
-        new SourceSettings(
-            settings.bootstrapServers(),
-            settings.topic(),
-            rule,
-            settings.slots(),
-            settings.consumer(),
-            settings.configFile()));
+    return new ReadClicksFromKafka(settings.withRule(rule));
   }
 }

@@ -199,7 +199,7 @@ final class SlotFeed implements AutoCloseable {
     if (topicId == null) {
       return;
     }
-    if (watch.isMadeAnew() || start.areOfAnother(topicId)) {
+    if (watch.isMadeAnew() || (!settings.isCopied() && start.areOfAnother(topicId))) {
       refuseMadeAnew();
     }
     List<Integer> added = new ArrayList<>();
@@ -230,7 +230,9 @@ final class SlotFeed implements AutoCloseable {
   /** Offsets of the topic that was are none of this one, though it may have records there. */
   private void refuseMadeAnew() {
     if (watch.isMadeAnew() || !settings.skipsDeleted()) {
-      throw new KafkaException(unreadable("all that was left of " + settings.topic()));
+      throw new KafkaException(
+          unreadable("all that was left of " + settings.topic())
+              + ". If it is a copy with the same offsets, say --copiedTopic=true");
     }
     LOG.error(
         "Topic {} was made anew: it is read from its beginning. What was left of the one before is"

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many readers share the topic; 0 for as many as the engine asks for
  * @param consumer Kafka's own settings, beyond ours; no secrets, as options can be looked at
  * @param configFile of more of them, read when a client is made; null for none
+ * @param isCopied whether a topic of another id than the checkpoint's has the same offsets
  */
 record SourceSettings(
     String bootstrapServers,
@@ -24,7 +25,8 @@ record SourceSettings(
     WatermarkRule rule,
     int slots,
     Map<String, String> consumer,
-    @Nullable String configFile) {
+    @Nullable String configFile,
+    boolean isCopied) {
 
   private static final String SERVERS = "servers";
   private static final String TOPIC = "topic";
@@ -35,6 +37,7 @@ record SourceSettings(
   private static final String SLOTS = "slots";
   private static final String CONSUMER = "consumer.";
   private static final String CONFIG_FILE = "configFile";
+  private static final String COPIED = "copied";
 
   private static final int MAX_POLL_RECORDS = 5_000;
 
@@ -61,6 +64,7 @@ record SourceSettings(
     map.put(EARLIEST, Long.toString(rule.allowedSkew().earliestMillis()));
     map.put(IDLE, Long.toString(rule.idleMillis()));
     map.put(SLOTS, Integer.toString(slots));
+    map.put(COPIED, Boolean.toString(isCopied));
     consumer.forEach((name, value) -> map.put(CONSUMER + name, value));
     if (configFile != null) {
       map.put(CONFIG_FILE, configFile);
@@ -85,7 +89,29 @@ record SourceSettings(
             Long.parseLong(value(map, IDLE))),
         Integer.parseInt(value(map, SLOTS)),
         consumer,
-        map.get(CONFIG_FILE));
+        map.get(CONFIG_FILE),
+        Boolean.parseBoolean(map.get(COPIED)));
+  }
+
+  SourceSettings withRule(WatermarkRule other) {
+    return new SourceSettings(
+        bootstrapServers, topic, other, slots, consumer, configFile, isCopied);
+  }
+
+  SourceSettings withSlots(int other) {
+    return new SourceSettings(bootstrapServers, topic, rule, other, consumer, configFile, isCopied);
+  }
+
+  SourceSettings withConsumer(Map<String, String> other) {
+    return new SourceSettings(bootstrapServers, topic, rule, slots, other, configFile, isCopied);
+  }
+
+  SourceSettings withConfigFile(@Nullable String other) {
+    return new SourceSettings(bootstrapServers, topic, rule, slots, consumer, other, isCopied);
+  }
+
+  SourceSettings withCopied(boolean other) {
+    return new SourceSettings(bootstrapServers, topic, rule, slots, consumer, configFile, other);
   }
 
   /** A consumer's settings. Only what was committed is read, unless told otherwise. */

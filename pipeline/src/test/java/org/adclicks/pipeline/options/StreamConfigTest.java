@@ -32,7 +32,7 @@ class StreamConfigTest {
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaSettings(
-                "127.0.0.1:9092", "clicks", "clicks-rejected", "click-aggregates", 0, null));
+                "127.0.0.1:9092", "clicks", "clicks-rejected", "click-aggregates", 0, null, false));
     assertThat(config.inputFiles()).isEmpty();
     assertThat(config.rejectedDirectory()).isNull();
     assertThat(config.archive())
@@ -71,6 +71,7 @@ class StreamConfigTest {
                 "--rejectedTopic=r",
                 "--aggregatesTopic=",
                 "--sourceSlots=6",
+                "--copiedTopic=true",
                 "--archiveShards=8",
                 "--idleTimeout=1m",
                 "--archiveDir=gs://bucket/archive",
@@ -93,7 +94,7 @@ class StreamConfigTest {
                 "--sinks=archive,cells"));
 
     assertThat(config.kafka())
-        .isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null, 6, null));
+        .isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null, 6, null, true));
     assertThat(config.archive())
         .isEqualTo(new ArchiveSettings("gs://bucket/archive", Duration.standardMinutes(5), 8));
     assertThat(config.store())

@@ -266,6 +266,11 @@ class ReadClicksFromKafkaIT {
         SlotFeed feed = new SlotFeed("lax", any -> true, lax, before, watch)) {
       assertThat(firstOffset(feed)).isZero();
     }
+    SourceSettings copied = strict.withCopied(true);
+    try (TopicWatch watch = new TopicWatch(copied, Clock.systemUTC());
+        SlotFeed feed = new SlotFeed("copied", any -> true, copied, before, watch)) {
+      assertThat(firstOffset(feed)).isEqualTo(5);
+    }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
         SlotFeed feed = new SlotFeed("running", any -> true, lax, StartOffsets.NONE, watch)) {
@@ -283,7 +288,8 @@ class ReadClicksFromKafkaIT {
         new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
         1,
         consumer,
-        null);
+        null,
+        false);
   }
 
   private static long firstOffset(SlotFeed feed) throws IOException {

@@ -21,7 +21,8 @@ class SourceSettingsTest {
             new WatermarkRule(1, new AllowedSkew(2, 3), 4),
             5,
             Map.of("isolation.level", "read_uncommitted"),
-            "/etc/kafka.properties");
+            "/etc/kafka.properties",
+            true);
 
     assertThat(SourceSettings.of(settings.toMap())).isEqualTo(settings);
   }
@@ -36,7 +37,8 @@ class SourceSettingsTest {
             new WatermarkRule(1, new AllowedSkew(2, 3), 4),
             5,
             Map.of(),
-            file.toString());
+            file.toString(),
+            false);
 
     for (String password : List.of("of yesterday", "of today")) {
       Files.writeString(
