@@ -3,6 +3,7 @@ package org.adclicks.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.io.MoreFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,6 +109,7 @@ class RestoredStreamIT {
   private void keepCheckpoint() throws Exception {
     try (StoppedStream stream = new StoppedStream("upgraded", folder.resolve("old"), log, STORED)) {
       stream.run(1, () -> stream.sendThird(0));
+      MoreFiles.deleteDirectoryContents(KEPT);
       copy(CheckpointFolder.newest(folder.resolve("old/checkpoints")).orElseThrow(), KEPT);
     }
     throw new AssertionError("the checkpoint in " + KEPT + " is new; run the test as it is now");
