@@ -1,5 +1,6 @@
 package org.adclicks.access;
 
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -45,7 +46,8 @@ public final class TlsRefusal {
       }
     }
     for (Throwable e : chain) {
-      if (e instanceof CertPathBuilderException) {
+      // The latter where ours has the same name as theirs, as of one made anew.
+      if (e instanceof CertPathBuilderException || e instanceof SignatureException) {
         return Optional.of(
             "its certificate is signed by nobody we believe: ssl.truststore.location must hold its"
                 + " CA");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * docs/cluster.md followed to the letter, from a Kafka and a Cassandra that have nothing yet; and
  * whom these refuse then.
+ *
+ * <p>A drill: two cores take more than two minutes for it.
  */
+@Tag("drill")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterGuideIT {
 

@@ -60,6 +60,7 @@ class DataflowGraphTest {
             "MinutesOfCells",
             "AwaitRollUps",
             "ReportRolledUp",
+            "KeepRolledUp",
             "BatchRolledUp",
             "UpsertRolledUp",
             "RankAds" + PER_KEY + "10000MsSlices",
@@ -72,6 +73,9 @@ class DataflowGraphTest {
             "UpsertMinutes",
             "BatchProgress",
             "UpsertProgress",
+            "KeepFinal",
+            "BatchFinal",
+            "UpsertFinal",
             "RecordCounted",
             "UpsertCounted");
   }
@@ -128,7 +132,9 @@ class DataflowGraphTest {
         .forEach(
             (step, function) -> {
               assertThat(function.getRequiresTimeSortedInput()).as(step).isFalse();
-              assertThat(function.getRequiresStableInput()).as(step).isFalse();
+              assertThat(function.getRequiresStableInput())
+                  .as(step)
+                  .isEqualTo(step.matches("Keep(Final|RolledUp)/Checkpointed/.*"));
               if (!step.startsWith("ReadKafka/")) {
                 assertThat(function.getRequestsFinalization()).as(step).isFalse();
                 assertThat(function.getRestrictionCoderId()).as(step).isEmpty();
