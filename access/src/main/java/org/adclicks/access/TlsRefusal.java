@@ -65,7 +65,11 @@ public final class TlsRefusal {
                 + "): ssl.keystore.location must name one it believes");
       }
     }
-    return Optional.of("TLS with it fails (" + text(chain.get(chain.size() - 1)) + ")");
+    // A driver that has closed already does not always tell why.
+    return Optional.of(
+        "TLS with it fails ("
+            + text(chain.get(chain.size() - 1))
+            + "): ssl.truststore.location must hold its CA, and its certificate name this host");
   }
 
   private static boolean isNoTls(Throwable e) {
