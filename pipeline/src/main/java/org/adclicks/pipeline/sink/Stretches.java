@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * time jumped over what was never sent, as from a stray click of 2001, or a log of then, to today.
  *
  * <p>Units: milliseconds since 1970. Mutable, not thread-safe. Size: one entry a stretch, which are
- * more than a day apart.
+ * more than a month apart.
  */
 final class Stretches {
 
-  /** Neither a night without clicks nor the hour of a restart ends a stretch. */
+  /** Neither a holiday without clicks nor a log of some days here and there ends a stretch. */
   private static final long GAP_MILLIS = StoreSchema.STRETCH_GAP_MILLIS;
 
   /** Their beginnings and ends. */

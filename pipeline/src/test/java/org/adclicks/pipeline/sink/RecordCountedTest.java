@@ -63,12 +63,12 @@ class RecordCountedTest {
   }
 
   @Test
-  void aJumpOverDaysBeginsAStretchOfItsOwn() {
+  void aJumpOverMonthsBeginsAStretchOfItsOwn() {
     long old = MINUTE - 7000 * Periods.DAY_MILLIS;
     List<List<Object>> rows = new ArrayList<>();
     rows.add(List.of("stream", old, old + 60_000, "", old, Map.of()));
     rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "", MINUTE, Map.of()));
-    long quiet = MINUTE + 3 * Periods.DAY_MILLIS;
+    long quiet = MINUTE + 40 * Periods.DAY_MILLIS;
     rows.add(List.of("stream", MINUTE, MINUTE + 120_000, "", MINUTE, Map.of()));
     rows.add(List.of("stream", quiet, quiet + 10_000, "", quiet, Map.of()));
     Pipeline pipeline = pipeline();

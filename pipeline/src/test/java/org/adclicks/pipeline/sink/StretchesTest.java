@@ -17,31 +17,33 @@ class StretchesTest {
 
   private static final long ALL = Long.MAX_VALUE;
 
-  /** Whatever the order: no click is outside, and none within is more than a day from the next. */
+  /**
+   * Whatever the order: no click is outside, and none within is further than the gap from the next.
+   */
   @Property
-  void areTheSameInAnyOrderAndMoreThanADayApart(
+  void areTheSameInAnyOrderAndFurtherApartThanTheGap(
       @ForAll @Size(max = 40) List<@IntRange(max = 400) Integer> hours) {
     Stretches forwards = new Stretches(Collections.emptySortedMap());
-    hours.forEach(hour -> forwards.addMinute(minute(hour)));
+    hours.forEach(halfDay -> forwards.addMinute(minute(halfDay)));
     Stretches sorted = new Stretches(Collections.emptySortedMap());
-    hours.stream().sorted().forEach(hour -> sorted.addMinute(minute(hour)));
+    hours.stream().sorted().forEach(halfDay -> sorted.addMinute(minute(halfDay)));
 
     NavigableMap<Long, Long> found = forwards.completeThrough(ALL);
     assertThat(found).isEqualTo(sorted.completeThrough(ALL));
-    for (int hour : hours) {
-      Map.Entry<Long, Long> around = found.floorEntry(minute(hour));
-      assertThat(around.getValue()).isGreaterThanOrEqualTo(minute(hour) + Periods.MINUTE_MILLIS);
+    for (int halfDay : hours) {
+      Map.Entry<Long, Long> around = found.floorEntry(minute(halfDay));
+      assertThat(around.getValue()).isGreaterThanOrEqualTo(minute(halfDay) + Periods.MINUTE_MILLIS);
     }
     found.forEach(
         (from, end) -> {
           Map.Entry<Long, Long> next = found.higherEntry(from);
-          assertThat(hours).anyMatch(hour -> minute(hour) == from);
+          assertThat(hours).anyMatch(halfDay -> minute(halfDay) == from);
           assertThat(next == null ? ALL : next.getKey() - end)
               .isGreaterThan(StoreSchema.STRETCH_GAP_MILLIS);
         });
   }
 
-  private static long minute(int hour) {
-    return 1_600_002_000_000L + hour * Periods.HOUR_MILLIS;
+  private static long minute(int halfDay) {
+    return 1_600_002_000_000L + 12L * halfDay * Periods.HOUR_MILLIS;
   }
 }

@@ -27,9 +27,10 @@ public final class StoreSchema {
 
   /**
    * How far apart the stretches of {@code counted_spans} are at least: a longer time without
-   * clicks, over which progress jumps, was not counted. In milliseconds.
+   * clicks, over which progress jumps, was not counted; longer than queues keep clicks. In
+   * milliseconds.
    */
-  public static final long STRETCH_GAP_MILLIS = Periods.DAY_MILLIS;
+  public static final long STRETCH_GAP_MILLIS = 31 * Periods.DAY_MILLIS;
 
   /** Names in {@code counted_spans.kept_from}: the minutes' cells. */
   public static final String KEPT_CELLS = "cells";
