@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -82,7 +83,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Checkout of another version, built with its benchmarks: its job runs in turns with ours."
-              + " Needs some nine rounds: a run from a cold start varies by a fifth.")
+              + " Needs some nine rounds: runs from a cold start differ by half.")
   private @Nullable Path before;
 
   @Override
@@ -98,12 +99,22 @@ public final class PipelineBenchmark implements Callable<Integer> {
             "ratio",
             "CPU s per million clicks, ours / theirs",
             "peak memory MiB, ours / theirs");
-    try (WorkFolder folder = WorkFolder.create();
-        KafkaProcess kafka = KafkaProcess.start(folder.path())) {
+    try (WorkFolder folder = WorkFolder.create()) {
+      Optional<MeasuredJvm> earlier =
+          Optional.ofNullable(before)
+              .map(checkout -> MeasuredJvm.ofCheckout(folder.path(), checkout));
+      measureAll(report, table, folder.path(), earlier);
+    }
+    options.finish(report);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void measureAll(Report report, Table table, Path folder, Optional<MeasuredJvm> earlier) {
+    try (KafkaProcess kafka = KafkaProcess.start(folder)) {
       fillTopics(kafka);
       Map<Setting, JobRuns> ours = new TreeMap<>();
       for (Setting setting : settings) {
-        Measurements found = measure(setting, kafka, folder.path());
+        Measurements found = measure(setting, kafka, folder, earlier);
         ours.put(setting, found.ours());
         found.addTo(table, setting);
         if (found.ratio() > 0) {
@@ -113,8 +124,6 @@ public final class PipelineBenchmark implements Callable<Integer> {
       }
       scaling(ours, report);
     }
-    options.finish(report);
-    return CommandLine.ExitCode.OK;
   }
 
   private void fillTopics(KafkaProcess kafka) {
@@ -151,7 +160,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
   }
 
-  private Measurements measure(Setting setting, KafkaProcess kafka, Path folder) {
+  private Measurements measure(
+      Setting setting, KafkaProcess kafka, Path folder, Optional<MeasuredJvm> earlier) {
     MeasuredJvm jvm = MeasuredJvm.ofThisVersion(folder);
     List<String> arguments = arguments(setting, kafka, folder);
     Measurements found = new Measurements();
@@ -160,10 +170,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
       JobRun ours = jvm.run(BeamCountJob.class, arguments, setting.cores());
       found.addOurs(ours);
       say(step + "ours " + number(ours.clicksPerSecond()) + " clicks/s");
-      if (before != null) {
-        JobRun theirs =
-            MeasuredJvm.ofCheckout(folder, before)
-                .run(BeamCountJob.class, arguments, setting.cores());
+      if (earlier.isPresent()) {
+        JobRun theirs = earlier.get().run(BeamCountJob.class, arguments, setting.cores());
         say(step + "before " + number(theirs.clicksPerSecond()) + " clicks/s");
         requireSameAnswer(setting, ours, theirs);
         found.addBefore(theirs);

@@ -35,12 +35,23 @@ final class SecuredServers implements AutoCloseable {
     StackSecurity security = StackSecurity.in(folder);
     KafkaProcess kafka =
         KafkaProcess.start(folder, FreePort.any(), StackSizes.small(), START, security);
-    CassandraProcess cassandra =
-        CassandraProcess.start(
-            folder, FreePort.any(), StackSizes.small().withThrowAwayCassandra(), START, security);
-    kafka.withAdmin(admin -> KafkaUsers.remember(admin, security));
+    CassandraProcess cassandra;
+    try {
+      cassandra =
+          CassandraProcess.start(
+              folder, FreePort.any(), StackSizes.small().withThrowAwayCassandra(), START, security);
+    } catch (RuntimeException e) {
+      kafka.close();
+      throw e;
+    }
     SecuredServers servers = new SecuredServers(security, kafka, cassandra);
-    StoreUsers.takeOver(servers.store(StackSecurity.STORE_ADMIN), security);
+    try {
+      kafka.withAdmin(admin -> KafkaUsers.remember(admin, security));
+      StoreUsers.takeOver(servers.store(StackSecurity.STORE_ADMIN), security);
+    } catch (RuntimeException e) {
+      servers.close();
+      throw e;
+    }
     return servers;
   }
 

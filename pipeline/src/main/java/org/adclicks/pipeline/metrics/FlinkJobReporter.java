@@ -1,9 +1,11 @@
 package org.adclicks.pipeline.metrics;
 
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -39,8 +41,16 @@ final class FlinkJobReporter implements MetricReporter, Scheduled {
           "numRestarts",
           gauge("adclicks_job_restarts", "How often the job was started again"));
 
-  private static final Gauge COMPLETED_AT =
-      gauge("adclicks_job_checkpoint_completed_timestamp_seconds", "When the newest was completed");
+  /** Of the process: it has one job. 0 while nothing is known of it, and then it is not shown. */
+  private static final AtomicLong COMPLETED_AT_MILLIS = new AtomicLong();
+
+  static {
+    GaugeWithCallback.builder()
+        .name("adclicks_job_checkpoint_completed_timestamp_seconds")
+        .help("When the newest was completed")
+        .callback(FlinkJobReporter::showCompletedAt)
+        .register(JobMetrics.REGISTRY);
+  }
 
   private final Clock clock;
   private final Map<String, org.apache.flink.metrics.Gauge<?>> known = new ConcurrentHashMap<>();
@@ -52,6 +62,7 @@ final class FlinkJobReporter implements MetricReporter, Scheduled {
 
   FlinkJobReporter(Clock clock) {
     this.clock = clock;
+    COMPLETED_AT_MILLIS.set(0);
   }
 
   private static Gauge gauge(String name, String help) {
@@ -94,7 +105,14 @@ final class FlinkJobReporter implements MetricReporter, Scheduled {
     }
     if (name.equals(COMPLETED) && value != completed) {
       completed = value;
-      COMPLETED_AT.set(clock.millis() * MILLIS);
+      COMPLETED_AT_MILLIS.set(clock.millis());
+    }
+  }
+
+  private static void showCompletedAt(GaugeWithCallback.Callback shown) {
+    long millis = COMPLETED_AT_MILLIS.get();
+    if (millis > 0) {
+      shown.call(millis * MILLIS);
     }
   }
 }

@@ -57,6 +57,7 @@ final class SlotFeed implements AutoCloseable {
   private final IntPredicate share;
   private final SourceSettings settings;
   private StartOffsets start;
+  private volatile boolean hasForgottenStart;
   private final TopicWatch watch;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
@@ -113,6 +114,11 @@ final class SlotFeed implements AutoCloseable {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** Whether the checkpoint's offsets are of another topic: this one is read from its beginning. */
+  boolean hasForgottenStart() {
+    return hasForgottenStart;
   }
 
   @Override
@@ -239,6 +245,7 @@ final class SlotFeed implements AutoCloseable {
             + " not counted",
         settings.topic());
     start = StartOffsets.NONE;
+    hasForgottenStart = true;
   }
 
   /** Goes no further if the topic's retention was shorter than the time nobody read. */

@@ -62,6 +62,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private @Nullable TopicWatch watch;
   private @Nullable SlotFeed feed;
   private boolean isTopicKnown;
+  private boolean hasForgotten;
 
   private Iterator<TopicPartition> batchPartitions = Collections.emptyIterator();
   private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
@@ -142,6 +143,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     if (next == null) {
       return false;
     }
+    forgetAnotherTopic();
     batch = next;
     batchPartitions = next.records().partitions().iterator();
     return true;
@@ -212,6 +214,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     for (Map.Entry<Integer, PartitionProgress> entry : partitions.entrySet()) {
       EndLook end = watching.endOf(entry.getKey());
       if (end != null) {
+        forgetAnotherTopic();
         entry.getValue().ends(end);
         if (entry.getValue().stuckMillis() >= STUCK_MILLIS) {
           LOG.warn(
@@ -224,6 +227,18 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       }
     }
     backlogBytes = backlog;
+  }
+
+  /**
+   * Of a topic made anew nothing has been read, however far the one before was. To be asked before
+   * anything is believed of an end or a record: both come once the feed knows where it begins.
+   */
+  private void forgetAnotherTopic() {
+    if (!hasForgotten && feed != null && feed.hasForgottenStart()) {
+      hasForgotten = true;
+      partitions.replaceAll(
+          (number, before) -> PartitionProgress.startedAt(clock.millis(), settings.rule(), number));
+    }
   }
 
   private void addPartitions(Set<Integer> known) {

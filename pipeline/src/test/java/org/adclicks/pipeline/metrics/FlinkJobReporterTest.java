@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -32,6 +33,14 @@ class FlinkJobReporterTest {
     at(reporter, 1_300, 1);
     assertThat(shown(COMPLETED_AT)).isEqualTo(1_200);
     assertThat(shown("adclicks_job_checkpoints_completed")).isEqualTo(1);
+  }
+
+  /** Zero would be a checkpoint of 1970: somebody would be called for a job that just begins. */
+  @Test
+  void tellsNoTimeWhileNothingIsKnownOfTheJob() {
+    FlinkJobReporter reporter = new FlinkJobReporter(new MovedClock());
+    reporter.report();
+    assertThat(points(COMPLETED_AT)).isEmpty();
   }
 
   @Test
@@ -63,12 +72,14 @@ class FlinkJobReporterTest {
   }
 
   private static double shown(String name) {
+    return points(name).get(0).getValue();
+  }
+
+  private static List<GaugeSnapshot.GaugeDataPointSnapshot> points(String name) {
     return JobMetrics.REGISTRY.scrape(name::equals).stream()
         .map(GaugeSnapshot.class::cast)
         .flatMap(snapshot -> snapshot.getDataPoints().stream())
-        .findFirst()
-        .orElseThrow()
-        .getValue();
+        .toList();
   }
 
   private final class MovedClock extends Clock {

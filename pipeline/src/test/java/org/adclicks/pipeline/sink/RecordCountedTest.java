@@ -39,27 +39,17 @@ class RecordCountedTest {
     rows.add(List.of("stream", MINUTE, MINUTE + 80_000, "60s/10s", MINUTE, clicks(MINUTE)));
     long earlier = MINUTE - 60_000;
     rows.add(List.of("stream", earlier, MINUTE + 80_000, "60s/10s", earlier, clicks(earlier)));
-    Pipeline pipeline = pipeline();
-    PCollection<PartitionBatch> written =
-        pipeline
-            .apply(
-                TestStream.create(SPANS)
-                    .addElements(minute(MINUTE))
-                    .addElements(progress(MINUTE))
-                    .addElements(minute(MINUTE + 60_000), progress(MINUTE + 70_000))
-                    .addElements(progress(MINUTE + 80_000))
-                    .addElements(progress(MINUTE + 70_000))
-                    .addElements(minute(MINUTE - 60_000))
-                    .advanceWatermarkToInfinity())
-            .apply(ParDo.of(new JoinSpansFn("60s/10s", List.of("clicks"))))
-            .setCoder(PartitionBatchCoder.of());
-    PAssert.that(written)
-        .satisfies(
-            batches -> {
-              assertThat(values(batches)).containsExactlyInAnyOrderElementsOf(rows);
-              return null;
-            });
-    pipeline.run().waitUntilFinish();
+    assertWritten(
+        rows,
+        new JoinSpansFn("60s/10s", List.of("clicks")),
+        TestStream.create(SPANS)
+            .addElements(minute(MINUTE))
+            .addElements(progress(MINUTE))
+            .addElements(minute(MINUTE + 60_000), progress(MINUTE + 70_000))
+            .addElements(progress(MINUTE + 80_000))
+            .addElements(progress(MINUTE + 70_000))
+            .addElements(minute(MINUTE - 60_000))
+            .advanceWatermarkToInfinity());
   }
 
   @Test
@@ -71,19 +61,23 @@ class RecordCountedTest {
     long quiet = MINUTE + 40 * Periods.DAY_MILLIS;
     rows.add(List.of("stream", MINUTE, MINUTE + 120_000, "", MINUTE, Map.of()));
     rows.add(List.of("stream", quiet, quiet + 10_000, "", quiet, Map.of()));
+    assertWritten(
+        rows,
+        new JoinSpansFn("", List.of()),
+        TestStream.create(SPANS)
+            // One stray click, clicks of today, and an end without any.
+            .addElements(minute(old))
+            .addElements(minute(MINUTE), minute(MINUTE + 60_000))
+            .addElements(progress(MINUTE + 70_000))
+            .addElements(progress(quiet), progress(quiet + 10_000))
+            .advanceWatermarkToInfinity());
+  }
+
+  private static void assertWritten(
+      List<List<Object>> rows, JoinSpansFn joined, TestStream<KV<Integer, KV<Long, Long>>> input) {
     Pipeline pipeline = pipeline();
     PCollection<PartitionBatch> written =
-        pipeline
-            .apply(
-                TestStream.create(SPANS)
-                    // One stray click, clicks of today, and an end without any.
-                    .addElements(minute(old))
-                    .addElements(minute(MINUTE), minute(MINUTE + 60_000))
-                    .addElements(progress(MINUTE + 70_000))
-                    .addElements(progress(quiet), progress(quiet + 10_000))
-                    .advanceWatermarkToInfinity())
-            .apply(ParDo.of(new JoinSpansFn("", List.of())))
-            .setCoder(PartitionBatchCoder.of());
+        pipeline.apply(input).apply(ParDo.of(joined)).setCoder(PartitionBatchCoder.of());
     PAssert.that(written)
         .satisfies(
             batches -> {

@@ -22,22 +22,22 @@ class StretchesTest {
    */
   @Property
   void areTheSameInAnyOrderAndFurtherApartThanTheGap(
-      @ForAll @Size(max = 40) List<@IntRange(max = 400) Integer> hours) {
+      @ForAll @Size(max = 40) List<@IntRange(max = 400) Integer> halfDays) {
     Stretches forwards = new Stretches(Collections.emptySortedMap());
-    hours.forEach(halfDay -> forwards.addMinute(minute(halfDay)));
+    halfDays.forEach(halfDay -> forwards.addMinute(minute(halfDay)));
     Stretches sorted = new Stretches(Collections.emptySortedMap());
-    hours.stream().sorted().forEach(halfDay -> sorted.addMinute(minute(halfDay)));
+    halfDays.stream().sorted().forEach(halfDay -> sorted.addMinute(minute(halfDay)));
 
     NavigableMap<Long, Long> found = forwards.completeThrough(ALL);
     assertThat(found).isEqualTo(sorted.completeThrough(ALL));
-    for (int halfDay : hours) {
+    for (int halfDay : halfDays) {
       Map.Entry<Long, Long> around = found.floorEntry(minute(halfDay));
       assertThat(around.getValue()).isGreaterThanOrEqualTo(minute(halfDay) + Periods.MINUTE_MILLIS);
     }
     found.forEach(
         (from, end) -> {
           Map.Entry<Long, Long> next = found.higherEntry(from);
-          assertThat(hours).anyMatch(halfDay -> minute(halfDay) == from);
+          assertThat(halfDays).anyMatch(halfDay -> minute(halfDay) == from);
           assertThat(next == null ? ALL : next.getKey() - end)
               .isGreaterThan(StoreSchema.STRETCH_GAP_MILLIS);
         });

@@ -281,6 +281,35 @@ class ReadClicksFromKafkaIT {
     }
   }
 
+  /** What the checkpoint had read is more than there is: none of it is taken for read. */
+  @Test
+  void aTopicMadeAnewIsUnread() throws Exception {
+    kafka.createTopics(Topic.byArrival("unread", 1));
+    for (int i = 0; i < 3; i++) {
+      line("unread", 0, "line " + i);
+    }
+    producer.flush();
+    SourceSettings lax = settings("unread", Map.of("auto.offset.reset", "earliest"));
+    SlotMark before =
+        new SlotMark(
+            Uuid.randomUuid().toString(),
+            1_600_000_000_000L,
+            List.of(new PartitionMark(0, 5, 1_600_000_000_000L, 0)));
+    SlotReader reader = new SlotReader(SlotSource.whole(), any -> true, lax, before);
+    try {
+      reader.start();
+      Await.until(
+          () -> "a backlog: " + reader.getSplitBacklogBytes(),
+          java.time.Duration.ofSeconds(TIMEOUT_SECONDS),
+          () -> {
+            assertThat(reader.getWatermark().getMillis()).isEqualTo(before.watermarkMillis());
+            return reader.getSplitBacklogBytes() > 0;
+          });
+    } finally {
+      reader.close();
+    }
+  }
+
   private static SourceSettings settings(String topic, Map<String, String> consumer) {
     return new SourceSettings(
         kafka.bootstrapServers(),
