@@ -1,13 +1,21 @@
 package org.adclicks.benchmarks.faults;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.localstack.Runner;
+
 /** What can happen to a running stack. */
 enum Fault {
   /** Two partitions more in the clicks topic; one of them gets only junk. Happens once. */
   partitions,
   /** The query service ends by kill -9. */
   query,
-  /** The streaming job ends by kill -9. */
+  /** The streaming job, in one process, ends by kill -9. */
   pipeline,
+  /** A cluster's JobManager ends by kill -9. */
+  jobmanager,
+  /** One of a cluster's TaskManagers ends by kill -9. */
+  taskmanager,
   /** The store ends by kill -9. */
   cassandra,
   /** The queue ends by kill -9. */
@@ -21,6 +29,26 @@ enum Fault {
 
   /** The name of the process that is killed. */
   String process() {
-    return this == query ? "query-service" : name();
+    return switch (this) {
+      case query -> "query-service";
+      case taskmanager -> "taskmanager-1";
+      default -> name();
+    };
+  }
+
+  /** Whether a stack of such a runner has what this fault kills. */
+  boolean happensOn(Runner runner) {
+    return switch (this) {
+      case pipeline -> runner != Runner.FLINK_CLUSTER;
+      case jobmanager, taskmanager -> runner == Runner.FLINK_CLUSTER;
+      default -> true;
+    };
+  }
+
+  /** All that can happen to a stack of such a runner. */
+  static List<Fault> on(Runner runner) {
+    List<Fault> all = new ArrayList<>(List.of(values()));
+    all.removeIf(fault -> !fault.happensOn(runner));
+    return List.copyOf(all);
   }
 }

@@ -10,6 +10,7 @@ import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
+import org.adclicks.localstack.Runner;
 import org.adclicks.pipeline.load.TimeSpanConverter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -53,8 +54,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
       names = "--faults",
       split = ",",
       paramLabel = "FAULT",
-      defaultValue = "partitions,query,pipeline,cassandra,kafka,move",
-      description = "In this order: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "In this order: ${COMPLETION-CANDIDATES}. Default: all the runner has.")
   private List<Fault> faults = List.of();
 
   @Option(
@@ -75,8 +75,8 @@ public final class FaultsBenchmark implements Callable<Integer> {
   @Option(
       names = "--runner",
       defaultValue = "flink",
-      description = "direct or flink. Default: ${DEFAULT-VALUE}.")
-  private String runner = "flink";
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Runner runner = Runner.FLINK;
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
@@ -89,13 +89,30 @@ public final class FaultsBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Fault> chosen = chosen();
     Report report = options.begin(spec);
     if (keep != null) {
-      return run(created(keep.toAbsolutePath()), report);
+      return run(created(keep.toAbsolutePath()), chosen, report);
     }
     try (WorkFolder folder = WorkFolder.create()) {
-      return run(folder.path(), report);
+      return run(folder.path(), chosen, report);
     }
+  }
+
+  private List<Fault> chosen() {
+    for (Fault fault : faults) {
+      if (!fault.happensOn(runner)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--faults: "
+                + fault
+                + " cannot happen on --runner "
+                + runner
+                + ", only "
+                + Fault.on(runner));
+      }
+    }
+    return faults.isEmpty() ? Fault.on(runner) : faults;
   }
 
   private static Path created(Path folder) {
@@ -106,12 +123,12 @@ public final class FaultsBenchmark implements Callable<Integer> {
     }
   }
 
-  private int run(Path folder, Report report) {
-    try (BackgroundStack stack = new BackgroundStack(folder, runner)) {
+  private int run(Path folder, List<Fault> chosen, Report report) {
+    try (BackgroundStack stack = new BackgroundStack(folder, runner.toString())) {
       stack.up();
       boolean right;
       try (FaultRun run = new FaultRun(stack, rate, seed, recover, report)) {
-        right = run.through(FaultPlan.of(faults, rounds), length);
+        right = run.through(FaultPlan.of(chosen, rounds), length);
       }
       options.finish(report);
       return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

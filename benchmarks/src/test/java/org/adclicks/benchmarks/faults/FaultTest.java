@@ -1,0 +1,24 @@
+package org.adclicks.benchmarks.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.adclicks.localstack.Runner;
+import org.junit.jupiter.api.Test;
+
+class FaultTest {
+
+  @Test
+  void aClusterLosesItsOwnParts() {
+    assertThat(Fault.on(Runner.FLINK_CLUSTER))
+        .contains(Fault.jobmanager, Fault.taskmanager, Fault.kafka)
+        .doesNotContain(Fault.pipeline);
+    assertThat(Fault.on(Runner.FLINK))
+        .containsExactly(
+            Fault.partitions,
+            Fault.query,
+            Fault.pipeline,
+            Fault.cassandra,
+            Fault.kafka,
+            Fault.move);
+  }
+}
