@@ -25,12 +25,15 @@ public final class ClusterJob {
 
   /** Takes the stream's options. */
   public static void main(String[] args) throws IOException, InvalidOptionsException {
-    StreamJob.of(complete(List.of(args)), restoredFrom()).start();
+    ReadableConfig cluster =
+        StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
+    StreamJob.of(complete(List.of(args)), restoredFrom(cluster)).start();
   }
 
-  /** Says early what {@link #main} would refuse. */
-  static void check(List<String> arguments) throws InvalidOptionsException {
-    StreamJob.of(complete(arguments), Optional.empty());
+  /** Says early what {@link #main} would refuse in a cluster configured so. */
+  static void check(List<String> arguments, ReadableConfig cluster)
+      throws IOException, InvalidOptionsException {
+    StreamJob.of(complete(arguments), restoredFrom(cluster)).fittingGraph();
   }
 
   private static Map<String, String> complete(List<String> arguments)
@@ -48,9 +51,7 @@ public final class ClusterJob {
    * What the configuration says. A cluster that remembers its checkpoints elsewhere (Kubernetes,
    * ZooKeeper) goes on from there after its first start, and what is said may be gone by then.
    */
-  private static Optional<String> restoredFrom() throws IOException {
-    ReadableConfig cluster =
-        StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
+  private static Optional<String> restoredFrom(ReadableConfig cluster) throws IOException {
     String said = SavepointRestoreSettings.fromConfiguration(cluster).getRestorePath();
     boolean remembers =
         HighAvailabilityMode.isHighAvailabilityModeActivated(

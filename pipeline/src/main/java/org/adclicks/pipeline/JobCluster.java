@@ -41,10 +41,24 @@ public final class JobCluster extends ApplicationClusterEntryPoint {
     if (args.length == 0) {
       throw new IllegalArgumentException("the folder of Flink's configuration is missing");
     }
-    Configuration cluster = GlobalConfiguration.loadConfiguration(args[0]);
+    run(configuration(args[0]), Arrays.copyOfRange(args, 1, args.length));
+  }
+
+  /**
+   * Flink's configuration in a folder, with what the job is to go on from.
+   *
+   * @throws IOException if a folder of checkpoints cannot be read
+   */
+  static Configuration configuration(String folder) throws IOException {
+    Configuration cluster = GlobalConfiguration.loadConfiguration(folder);
     FileSystem.initialize(cluster, PluginUtils.createPluginManagerFromRootFolder(cluster));
     goOn(cluster);
-    PackagedProgram job = job(cluster, Arrays.copyOfRange(args, 1, args.length));
+    return cluster;
+  }
+
+  /** Does not return before the process has ended, if it has started. */
+  static void run(Configuration cluster, String[] options) throws Exception {
+    PackagedProgram job = job(cluster, options);
     configureExecution(cluster, job);
     ClusterEntrypoint.runClusterEntrypoint(new JobCluster(cluster, job));
   }

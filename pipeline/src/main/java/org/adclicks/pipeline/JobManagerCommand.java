@@ -3,10 +3,10 @@ package org.adclicks.pipeline;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,18 +40,18 @@ final class JobManagerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Configuration cluster;
     try {
       requireConfiguration(configuration);
-      ClusterJob.check(options);
+      cluster = JobCluster.configuration(configuration.toString());
+      ClusterJob.check(options, cluster);
     } catch (InvalidOptionsException e) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("jobmanager: " + e.getMessage());
       err.flush();
       return ExitCodes.BAD_USAGE;
     }
-    List<String> arguments = new ArrayList<>(List.of(configuration.toString()));
-    arguments.addAll(options);
-    JobCluster.main(arguments.toArray(String[]::new));
+    JobCluster.run(cluster, options.toArray(String[]::new));
     return ExitCodes.DONE;
   }
 

@@ -76,14 +76,20 @@ final class StreamJob {
   }
 
   /** Builds the graph and hands it over. */
-  PipelineResult start() throws IOException, InvalidOptionsException {
+  PipelineResult start() throws InvalidOptionsException {
+    Pipeline pipeline = fittingGraph();
+    sweepArchive();
+    return pipeline.run();
+  }
+
+  /** The graph; refused if it is not that of the checkpoint. */
+  Pipeline fittingGraph() throws InvalidOptionsException {
     Pipeline pipeline = Pipeline.create(options);
     ClickPipeline.build(pipeline, config);
     if (restoredFrom.isPresent()) {
       RestoredState.read(restoredFrom.get()).requireFits(pipeline);
     }
-    sweepArchive();
-    return pipeline.run();
+    return pipeline;
   }
 
   private void sweepArchive() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.io.MoreFiles;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +102,38 @@ class RestoredStreamIT {
                       .filter(cell -> cell.minuteMillis() < CAME_LATER)
                       .count());
     }
+  }
+
+  /** In one line, before there is a cluster: a manager of processes would read nothing else. */
+  @Test
+  void aJobManagerSaysAtOnceThatACheckpointDoesNotFit() throws Exception {
+    Path flink = Files.createDirectories(folder.resolve("flink conf"));
+    copy(KEPT, folder.resolve("kept/before/chk-1"));
+    Files.writeString(
+        flink.resolve("config.yaml"),
+        "jobmanager.rpc.address: 127.0.0.1\nstate.checkpoints.dir: file://"
+            + folder.resolve("kept")
+            + "\n");
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .execute(
+                "pipeline",
+                "jobmanager",
+                "--conf=" + flink,
+                "--runner=FlinkRunner",
+                "--kafkaBootstrapServers=127.0.0.1:1",
+                "--cassandraHosts=127.0.0.1:1",
+                "--archiveDir=" + folder,
+                "--checkpointingInterval=1000",
+                "--dedupShards=64");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("jobmanager: the checkpoint ")
+        .contains("holds state of", "--dedupShards")
+        .hasLineCount(1);
   }
 
   private static List<TopList> endOfThatMinute(List<TopList> lists) {

@@ -71,6 +71,7 @@ public final class FlinkCluster {
       metrics.reporter.adclicks.interval: 5 s
       metrics.reporter.adclicks.port: %d-%d
       state.backend.type: rocksdb
+      state.backend.rocksdb.log.level: WARN_LEVEL
       execution.checkpointing.incremental: true
       state.backend.incremental: true
       state.checkpoints.dir: %s
@@ -127,7 +128,12 @@ public final class FlinkCluster {
             "-Xmx" + TASK_MANAGER_HEAP_MEBIBYTES + "m",
             "-XX:MaxDirectMemorySize=" + DIRECT_MEBIBYTES + "m",
             "-XX:+UseSerialGC"),
-        List.of("--configDir", settings().toString(), "-Dtaskmanager.resource-id=" + name));
+        List.of(
+            "--configDir",
+            settings().toString(),
+            "-Dtaskmanager.resource-id=" + name,
+            // A file a state: not among the logs, but with the state, which goes with the process.
+            "-Dstate.backend.rocksdb.log.dir=" + temporaryFolder(name)));
   }
 
   /**
@@ -175,8 +181,12 @@ public final class FlinkCluster {
         stateDir);
   }
 
+  private Path temporaryFolder(String name) {
+    return stateDir.resolve("tmp").resolve(name);
+  }
+
   private Path emptyTemporaryFolder(String name) {
-    Path folder = stateDir.resolve("tmp").resolve(name);
+    Path folder = temporaryFolder(name);
     try {
       FolderTree.empty(folder);
       return folder;
