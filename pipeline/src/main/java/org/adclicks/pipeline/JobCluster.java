@@ -1,7 +1,6 @@
 package org.adclicks.pipeline;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.client.deployment.application.ApplicationClusterEntryPoint;
 import org.apache.flink.client.program.PackagedProgram;
@@ -24,24 +23,12 @@ import org.slf4j.LoggerFactory;
  * folders of its configuration. There must be one at a time.
  */
 @SuppressWarnings("try") // Flink's close() says that it may throw anything.
-public final class JobCluster extends ApplicationClusterEntryPoint {
+final class JobCluster extends ApplicationClusterEntryPoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobCluster.class);
 
   private JobCluster(Configuration cluster, PackagedProgram job) {
     super(cluster, job, StandaloneResourceManagerFactory.getInstance());
-  }
-
-  /**
-   * Takes the folder of Flink's configuration, then the stream's options.
-   *
-   * @throws IllegalArgumentException if there is not even the folder
-   */
-  public static void main(String[] args) throws Exception {
-    if (args.length == 0) {
-      throw new IllegalArgumentException("the folder of Flink's configuration is missing");
-    }
-    run(configuration(args[0]), Arrays.copyOfRange(args, 1, args.length));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.adclicks.pipeline;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +47,20 @@ final class JobManagerCommand implements Callable<Integer> {
       cluster = JobCluster.configuration(configuration.toString());
       ClusterJob.check(options, cluster);
     } catch (InvalidOptionsException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("jobmanager: " + e.getMessage());
-      err.flush();
-      return ExitCodes.BAD_USAGE;
+      return refuse(String.valueOf(e.getMessage()), ExitCodes.BAD_USAGE);
+    } catch (IOException e) {
+      String firstLine = String.valueOf(e.getMessage()).split("\n", 2)[0];
+      return refuse("where to go on from cannot be read: " + firstLine, ExitCodes.FAILED);
     }
     JobCluster.run(cluster, options.toArray(String[]::new));
     return ExitCodes.DONE;
+  }
+
+  private int refuse(String reason, int exitCode) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("jobmanager: " + reason);
+    err.flush();
+    return exitCode;
   }
 
   /** Flink would go on with its defaults, and say nothing. */

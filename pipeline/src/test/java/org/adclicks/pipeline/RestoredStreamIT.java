@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.io.MoreFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -107,33 +108,45 @@ class RestoredStreamIT {
   /** In one line, before there is a cluster: a manager of processes would read nothing else. */
   @Test
   void aJobManagerSaysAtOnceThatACheckpointDoesNotFit() throws Exception {
-    Path flink = Files.createDirectories(folder.resolve("flink conf"));
     copy(KEPT, folder.resolve("kept/before/chk-1"));
-    Files.writeString(
-        flink.resolve("config.yaml"),
-        "jobmanager.rpc.address: 127.0.0.1\nstate.checkpoints.dir: file://"
-            + folder.resolve("kept")
-            + "\n");
     StringWriter err = new StringWriter();
-    int exitCode =
-        Main.commandLine()
-            .setErr(new PrintWriter(err, true))
-            .execute(
-                "pipeline",
-                "jobmanager",
-                "--conf=" + flink,
-                "--runner=FlinkRunner",
-                "--kafkaBootstrapServers=127.0.0.1:1",
-                "--cassandraHosts=127.0.0.1:1",
-                "--archiveDir=" + folder,
-                "--checkpointingInterval=1000",
-                "--dedupShards=64");
 
-    assertThat(exitCode).isEqualTo(2);
+    assertThat(jobManager("file://" + folder.resolve("kept"), err)).isEqualTo(ExitCodes.BAD_USAGE);
     assertThat(err.toString())
         .startsWith("jobmanager: the checkpoint ")
         .contains("holds state of", "--dedupShards")
         .hasLineCount(1);
+  }
+
+  /** It may be back a moment later, so the exit code is not that of a refusal. */
+  @Test
+  void aJobManagerDoesNotBeginAnewWhereCheckpointsCannotBeRead() throws Exception {
+    StringWriter err = new StringWriter();
+
+    assertThat(jobManager("nowhere://bucket/checkpoints", err)).isEqualTo(ExitCodes.FAILED);
+    assertThat(err.toString())
+        .startsWith("jobmanager: where to go on from cannot be read: ")
+        .contains("nowhere")
+        .hasLineCount(1);
+  }
+
+  private int jobManager(String checkpoints, StringWriter err) throws IOException {
+    Path flink = Files.createDirectories(folder.resolve("flink conf"));
+    Files.writeString(
+        flink.resolve("config.yaml"),
+        "jobmanager.rpc.address: 127.0.0.1\nstate.checkpoints.dir: " + checkpoints + "\n");
+    return Main.commandLine()
+        .setErr(new PrintWriter(err, true))
+        .execute(
+            "pipeline",
+            "jobmanager",
+            "--conf=" + flink,
+            "--runner=FlinkRunner",
+            "--kafkaBootstrapServers=127.0.0.1:1",
+            "--cassandraHosts=127.0.0.1:1",
+            "--archiveDir=" + folder,
+            "--checkpointingInterval=1000",
+            "--dedupShards=64");
   }
 
   private static List<TopList> endOfThatMinute(List<TopList> lists) {

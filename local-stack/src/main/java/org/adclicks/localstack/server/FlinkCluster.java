@@ -107,12 +107,13 @@ public final class FlinkCluster {
 
   /** Starts the JobManager with the job's options and waits until it answers. */
   public ChildProcess startJobManager(List<String> jobOptions) {
-    List<String> arguments = new ArrayList<>(List.of(settings().toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("pipeline", "jobmanager", "--conf=" + settings()));
     arguments.addAll(jobOptions);
     ChildProcess process =
         start(
             "jobmanager",
-            "org.adclicks.pipeline.JobCluster",
+            "org.adclicks.pipeline.Main",
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             arguments);
     return whenReady(process, page::answers);
