@@ -36,7 +36,7 @@ class HouseRulesTest {
       """
       benchmarks -> benchmarks.archive benchmarks.counting benchmarks.faults benchmarks.harness benchmarks.memory benchmarks.micro benchmarks.system
       benchmarks.counting -> benchmarks.archive benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.source transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
-      benchmarks.archive -> benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.generate pipeline.options pipeline.sink transforms.cells transforms.dedup transforms.pack transforms.parse
+      benchmarks.archive -> benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.generate pipeline.options pipeline.rollup pipeline.sink proto.store transforms.cells transforms.dedup transforms.index transforms.pack transforms.parse
       benchmarks.faults -> benchmarks.harness benchmarks.report click click.line localstack localstack.demo localstack.oracle localstack.process localstack.server pipeline.load proto.store
       benchmarks.system -> benchmarks.harness benchmarks.report localstack localstack.demo localstack.process localstack.server pipeline.load proto.store
       benchmarks.memory -> benchmarks.harness benchmarks.report click proto.store transforms.cells transforms.dedup transforms.pack transforms.rank
@@ -59,12 +59,12 @@ class HouseRulesTest {
       query.top -> click proto.store query.question
       query.question -> click proto.store
       query.keys ->
-      pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline -> click click.line pipeline.archive pipeline.generate pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
       pipeline.generate -> click pipeline.load
       pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
-      pipeline.rollup -> click pipeline.options pipeline.sink proto.store transforms.cells transforms.minutes transforms.pack
-      pipeline.sink -> access click pipeline.metrics pipeline.options pipeline.publish proto.store transforms.cells transforms.minutes transforms.pack transforms.rank
+      pipeline.rollup -> click pipeline.options pipeline.sink proto.store transforms.cells transforms.index transforms.minutes transforms.pack
+      pipeline.sink -> access click pipeline.metrics pipeline.options pipeline.publish proto.store transforms.cells transforms.index transforms.minutes transforms.rank
       pipeline.publish -> access click click.line proto.store transforms.cells transforms.rank
       pipeline.options -> access click proto.store transforms.rank
       pipeline.source -> access click click.line pipeline.logfile pipeline.metrics transforms.parse
@@ -73,6 +73,7 @@ class HouseRulesTest {
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
+      transforms.index -> proto.store transforms.coding transforms.pack transforms.state
       transforms.dedup -> click transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.parse -> click click.line proto.store transforms.coding transforms.minutes transforms.state
       transforms.minutes -> proto.store transforms.coding transforms.pack transforms.state

@@ -24,6 +24,7 @@ final class OwnProcesses {
     options.add("-Djava.io.tmpdir=" + temporaryFolder);
     List<String> arguments = new ArrayList<>(List.of("stream", "--runner=" + runner.beamName()));
     arguments.addAll(sinksAndSources(endpoints));
+    arguments.add("--clickBuckets=" + sizes.clickBuckets());
     arguments.add("--metricsPort=" + endpoints.metricsPort());
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
     return new ChildCommand(

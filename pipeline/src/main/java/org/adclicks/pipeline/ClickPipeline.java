@@ -19,10 +19,11 @@ import org.adclicks.pipeline.publish.PublishCells;
 import org.adclicks.pipeline.publish.PublishLeaderboards;
 import org.adclicks.pipeline.publish.PublishRejected;
 import org.adclicks.pipeline.publish.WriteRejectedFiles;
+import org.adclicks.pipeline.rollup.RewriteClicks;
 import org.adclicks.pipeline.rollup.RollUpCells;
 import org.adclicks.pipeline.sink.AwaitCheckpoint;
+import org.adclicks.pipeline.sink.BatchBlocks;
 import org.adclicks.pipeline.sink.BatchCells;
-import org.adclicks.pipeline.sink.BatchClicks;
 import org.adclicks.pipeline.sink.BatchLeaderboards;
 import org.adclicks.pipeline.sink.BatchMinutes;
 import org.adclicks.pipeline.sink.BatchProgress;
@@ -39,6 +40,9 @@ import org.adclicks.transforms.cells.CountedCells;
 import org.adclicks.transforms.cells.PackCells;
 import org.adclicks.transforms.dedup.DeduplicateClicks;
 import org.adclicks.transforms.dedup.DeduplicatedClicks;
+import org.adclicks.transforms.index.IndexClicks;
+import org.adclicks.transforms.index.IndexShards;
+import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.AwaitStored;
 import org.adclicks.transforms.minutes.CorrectAfter;
 import org.adclicks.transforms.minutes.MinuteCounts;
@@ -77,7 +81,6 @@ public final class ClickPipeline {
       Map.of(
           Sink.CELLS, StoreSchema.KEPT_CELLS,
           Sink.ROLLUPS, StoreSchema.KEPT_ROLL_UPS,
-          Sink.CLICKS, StoreSchema.KEPT_CLICKS,
           Sink.LEADERBOARDS, StoreSchema.KEPT_FIVE_MINUTES);
 
   private final StreamConfig config;
@@ -198,9 +201,45 @@ public final class ClickPipeline {
 
   private void indexClicks(PCollection<ClickPack> clicks) {
     if (config.writes(Sink.CLICKS)) {
-      landed.add(
-          store().upsert("UpsertClicks", clicks.apply("BatchClicks", BatchClicks.byUserAndIp())));
+      IndexShards shards = new IndexShards(config.shards().clicks(), config.shards().ads());
+      PCollection<MinuteBlock> blocks =
+          clicks.apply(
+              "IndexClicks%dShards%dBuckets".formatted(shards.perSide(), shards.buckets().count()),
+              IndexClicks.over(shards));
+      PCollection<Void> minutes =
+          store().upsert("UpsertClicks", blocks.apply("BatchClicks", BatchBlocks.ofMinutes()));
+      landed.add(minutes);
+      rewriteClicks(blocks, minutes, shards);
     }
+  }
+
+  // Its rows are not waited for either.
+  private void rewriteClicks(
+      PCollection<MinuteBlock> blocks, PCollection<Void> minutesLanded, IndexShards shards) {
+    Duration lateness = config.times().allowedLateness();
+    PCollection<Void> hoursLanded =
+        store()
+            .upsert(
+                "UpsertClickHours",
+                blocks.apply(
+                    "RewriteClicks%dShards%dBuckets"
+                        .formatted(shards.perSide(), shards.buckets().count()),
+                    RewriteClicks.perHour(present(config.store()), shards)
+                        .withAllowedLateness(lateness)
+                        .afterLanding(minutesLanded)));
+    PCollection<Progress> rewritten =
+        blocks
+            .apply("MinutesOfClicks", MapElements.into(longs()).via(MinuteBlock::minuteMillis))
+            .apply("AwaitClickHours", AwaitStored.of(List.of(hoursLanded)))
+            .apply(
+                "ReportRewritten",
+                ReportProgress.every(Duration.standardMinutes(1))
+                    .withAllowedLateness(lateness.plus(RewriteClicks.spread(shards))));
+    store()
+        .upsert(
+            "UpsertRewritten",
+            kept("KeepRewritten", rewritten)
+                .apply("BatchRewritten", BatchProgress.ofClickHours(shards.buckets())));
   }
 
   private void writeCells(PCollection<CellTotals> totals) {
@@ -325,7 +364,12 @@ public final class ClickPipeline {
   }
 
   private List<String> tablesKept() {
-    return KEPT.keySet().stream().filter(config::writes).map(KEPT::get).sorted().toList();
+    List<String> names = new ArrayList<>();
+    KEPT.keySet().stream().filter(config::writes).map(KEPT::get).forEach(names::add);
+    if (config.writes(Sink.CLICKS)) {
+      names.add(config.shards().clicks().keptName());
+    }
+    return names.stream().sorted().toList();
   }
 
   private static int minuteOfHour(long millis) {

@@ -12,6 +12,7 @@ import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.TopList;
+import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.v1.MinuteState;
@@ -94,8 +95,23 @@ final class AnswerCheck {
 
   void clickIndex() {
     List<SampleClick> clicks = oracle.sample(Integer.MAX_VALUE);
-    assertThat(stored.clicks("clicks_by_user")).containsExactlyInAnyOrderElementsOf(clicks);
-    assertThat(stored.clicks("clicks_by_ip")).containsExactlyInAnyOrderElementsOf(clicks);
+    for (ClickSide side : ClickSide.values()) {
+      assertThat(stored.clicks("clicks_by_minute", side))
+          .containsExactlyInAnyOrderElementsOf(clicks);
+    }
+  }
+
+  /** Compares the hours of the click index that ended at or before a time. */
+  void clickHours(long throughMillis) {
+    List<SampleClick> clicks =
+        oracle.sample(Integer.MAX_VALUE).stream()
+            .filter(click -> click.timestampMillis() < throughMillis)
+            .toList();
+    for (ClickSide side : ClickSide.values()) {
+      assertThat(stored.clicks("clicks_by_hour", side))
+          .filteredOn(click -> click.timestampMillis() < throughMillis)
+          .containsExactlyInAnyOrderElementsOf(clicks);
+    }
   }
 
   void minutes(long badLines) {

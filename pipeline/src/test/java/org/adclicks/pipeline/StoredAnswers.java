@@ -16,6 +16,8 @@ import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
+import org.adclicks.proto.store.ClickBlock;
+import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.v1.Leaderboard;
@@ -59,19 +61,24 @@ public final class StoredAnswers {
         StoredAnswers::board);
   }
 
-  List<SampleClick> clicks(String table) {
-    boolean byUser = table.equals("clicks_by_user");
-    return rows(
-        "SELECT * FROM " + table,
-        row -> {
-          IndexedClick click = IndexedClick.of(Objects.requireNonNull(row.getByteBuffer("click")));
-          return new SampleClick(
-              click.adId(),
-              click.clickTimestampMillis(),
-              byUser ? text(row, "user_id") : click.other(),
-              byUser ? click.other() : text(row, "ip"),
-              click.scopeKey());
-        });
+  /** The clicks of one side, each once, from the blocks of minutes or of hours. */
+  List<SampleClick> clicks(String table, ClickSide side) {
+    List<IndexedClick> found = new ArrayList<>();
+    for (Row row : session.execute("SELECT side, block FROM " + table)) {
+      if (text(row, "side").equals(side.cqlName())) {
+        ClickBlock.forEach(Objects.requireNonNull(row.getByteBuffer("block")), found::add);
+      }
+    }
+    return IndexedClick.inOrderOnce(found).stream()
+        .map(
+            click ->
+                new SampleClick(
+                    click.adId(),
+                    click.clickTimestampMillis(),
+                    side == ClickSide.USER ? click.key() : click.other(),
+                    side == ClickSide.USER ? click.other() : click.key(),
+                    click.scopeKey()))
+        .toList();
   }
 
   long clicksCounted() {

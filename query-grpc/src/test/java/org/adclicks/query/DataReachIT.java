@@ -173,7 +173,7 @@ class DataReachIT {
           assertRefused(service, count().setFilter(filter), "clicks");
         }
         Map<String, Instant> later = new HashMap<>(kept("cells", BEGINS));
-        later.putAll(kept("clicks", eleven));
+        later.putAll(kept(TestStore.CLICK_BUCKETS.keptName(), eleven));
         later.putAll(kept("rollups", "2026-11-23T10:00:01Z"));
         parts.counted(at(BEGINS), at("2026-11-23T11:02:30Z"), "", later);
         assertThat(service.ask(count().setFrom(ten).setTo(eleven)).getCount())

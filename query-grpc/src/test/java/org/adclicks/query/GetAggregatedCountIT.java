@@ -63,6 +63,38 @@ class GetAggregatedCountIT {
     service = new RunningService(session);
   }
 
+  /** Before an hour is rewritten its minutes' blocks are read, after that its own alone. */
+  @Test
+  void rewrittenHoursSayWhatTheirMinutesSaid() {
+    try (CqlSession other = SharedCassandra.keyspace("counts_rewritten")) {
+      TestStore rewritten = new TestStore(other, CLICKS);
+      rewritten.clickIndex();
+      rewritten.progress(at("11:30:10"), at("09:20:00"));
+      rewritten.counted(instant("2025-01-01T00:00:00Z"), at("11:30:10"), "");
+      // Two hours, and what came long before: theirs are not in minutes any more.
+      rewritten.rewriteClicks(at("11:00:00"));
+      try (RunningService asked = new RunningService(other)) {
+        for (String filter : List.of("user_id=\"user1\"", "ip=\"2001:db8::1\"", "ip=\"1.2.3.1\"")) {
+          for (List<String> range :
+              List.of(
+                  List.of("2026-09-01T12:00:00Z", "2026-09-01T13:00:00Z"),
+                  List.of(rfc3339("09:17:00"), rfc3339("11:29:00")),
+                  List.of(rfc3339("10:00:00"), rfc3339("11:00:00")))) {
+            GetAggregatedCountRequest.Builder question =
+                GetAggregatedCountRequest.newBuilder()
+                    .setAdId("ad1")
+                    .setFrom(range.get(0))
+                    .setTo(range.get(1))
+                    .setFilter(filter);
+            assertThat(asked.ask(question).getCount())
+                .as("%s in %s", filter, range)
+                .isEqualTo(service.ask(question).getCount());
+          }
+        }
+      }
+    }
+  }
+
   @AfterAll
   static void stop() {
     service.close();

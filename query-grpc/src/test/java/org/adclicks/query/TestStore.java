@@ -3,8 +3,8 @@ package org.adclicks.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.ClickBlock;
+import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
@@ -27,6 +30,8 @@ import org.adclicks.v1.RankedAd;
 
 /** Fills the store's tables from clicks, and answers the same questions by counting those. */
 public final class TestStore {
+
+  static final ClickBuckets CLICK_BUCKETS = new ClickBuckets(4);
 
   private final CqlSession session;
   private final Collection<TestClick> clicks;
@@ -44,27 +49,38 @@ public final class TestStore {
         Instant.ofEpochMilli(finalThroughMillis));
   }
 
-  /** Says that a stretch was counted, by a pipeline that keeps lists of these windows. */
+  /**
+   * Says that a stretch was counted, by a pipeline that keeps lists of these windows and all else
+   * but lists of five minutes.
+   */
   public void counted(long fromMillis, long throughMillis, String windows) {
-    session.execute(
-        "INSERT INTO counted_spans (store, counted_from, counted_through, windows, windows_from)"
-            + " VALUES (?, ?, ?, ?, ?)",
-        StoreSchema.STREAM_PIPELINE,
-        Instant.ofEpochMilli(fromMillis),
-        Instant.ofEpochMilli(throughMillis),
+    Instant from = Instant.ofEpochMilli(fromMillis);
+    counted(
+        fromMillis,
+        throughMillis,
         windows,
-        Instant.ofEpochMilli(fromMillis));
+        Map.of(
+            StoreSchema.KEPT_CELLS,
+            from,
+            StoreSchema.KEPT_ROLL_UPS,
+            from,
+            CLICK_BUCKETS.keptName(),
+            from));
   }
 
   /** Says likewise what that pipeline writes, and since when. */
   public void counted(
       long fromMillis, long throughMillis, String windows, Map<String, Instant> kept) {
-    counted(fromMillis, throughMillis, windows);
     session.execute(
-        "UPDATE counted_spans SET kept_from = ? WHERE store = ? AND counted_from = ?",
-        kept,
+        "INSERT INTO counted_spans"
+            + " (store, counted_from, counted_through, windows, windows_from, kept_from)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
         StoreSchema.STREAM_PIPELINE,
-        Instant.ofEpochMilli(fromMillis));
+        Instant.ofEpochMilli(fromMillis),
+        Instant.ofEpochMilli(throughMillis),
+        windows,
+        Instant.ofEpochMilli(fromMillis),
+        kept);
   }
 
   /** Says when the rows of an hour were first written. */
@@ -138,38 +154,115 @@ public final class TestStore {
         total);
   }
 
+  /** Blocks of minutes, each click as if it had a click_id of its own. */
   public void clickIndex() {
-    int number = 0;
-    for (TestClick click : clicks) {
-      indexClick(click, ++number, click.country());
+    clickIndex(Long.MAX_VALUE);
+  }
+
+  /** The same of the minutes before a time: a pipeline writes none of one that is open. */
+  void clickIndex(long endMillis) {
+    long number = 0;
+    for (ClickSide side : ClickSide.values()) {
+      Map<List<Long>, List<IndexedClick>> blocks = new HashMap<>();
+      number = 0;
+      for (TestClick click : clicks) {
+        IndexedClick indexed = indexed(side, click, ++number, click.country());
+        if (click.millis() >= endMillis) {
+          continue;
+        }
+        long bucket = CLICK_BUCKETS.bucketOf(indexed.keyHash());
+        blocks
+            .computeIfAbsent(
+                List.of(bucket, Periods.minuteOf(click.millis())), any -> new ArrayList<>())
+            .add(indexed);
+      }
+      blocks.forEach(
+          (key, ofBlock) -> writeMinute(side, key.get(0).intValue(), key.get(1), ofBlock));
     }
   }
 
-  /** Two rows of one click, as if it had this number for its click_id. */
+  /** A block of its own on both sides, as if the click had this number for its click_id. */
   void indexClick(TestClick click, long number, String country) {
-    Instant hour = Instant.ofEpochMilli(Periods.hourOf(click.millis()));
-    session.execute(
-        "INSERT INTO clicks_by_user (bucket, hour, user_id, click) VALUES (?, ?, ?, ?)",
-        Buckets.of(click.userId()),
-        hour,
-        click.userId(),
-        indexed(click, number, click.ip(), country));
-    session.execute(
-        "INSERT INTO clicks_by_ip (bucket, hour, ip, click) VALUES (?, ?, ?, ?)",
-        Buckets.of(click.ip()),
-        hour,
-        click.ip(),
-        indexed(click, number, click.userId(), country));
+    for (ClickSide side : ClickSide.values()) {
+      IndexedClick indexed = indexed(side, click, number, country);
+      writeMinute(
+          side,
+          CLICK_BUCKETS.bucketOf(indexed.keyHash()),
+          Periods.minuteOf(click.millis()),
+          List.of(indexed));
+    }
   }
 
-  private static ByteBuffer indexed(TestClick click, long number, String other, String country) {
-    return IndexedClick.encode(
+  private void writeMinute(ClickSide side, int bucket, long minute, List<IndexedClick> ofBlock) {
+    for (ClickBlock block : ClickBlock.cut(ofBlock)) {
+      session.execute(
+          "INSERT INTO clicks_by_minute (side, bucket, hour, minute, part, block)"
+              + " VALUES (?, ?, ?, ?, ?, ?)",
+          side.cqlName(),
+          bucket,
+          Instant.ofEpochMilli(Periods.hourOf(minute)),
+          Instant.ofEpochMilli(minute),
+          block.name().asReadOnlyByteBuffer(),
+          block.bytes().asReadOnlyByteBuffer());
+    }
+  }
+
+  /** Writes the hours' blocks of all clicks before a time, and takes their minutes' away. */
+  void rewriteClicks(long throughMillis) {
+    for (ClickSide side : ClickSide.values()) {
+      Map<List<Long>, List<IndexedClick>> chunks = new HashMap<>();
+      long number = 0;
+      for (TestClick click : clicks) {
+        IndexedClick indexed = indexed(side, click, ++number, click.country());
+        if (click.millis() < throughMillis) {
+          long bucket = CLICK_BUCKETS.bucketOf(indexed.keyHash());
+          long chunk = ClickBuckets.chunkOf(indexed.keyHash());
+          chunks
+              .computeIfAbsent(
+                  List.of(bucket, Periods.hourOf(click.millis()), chunk), any -> new ArrayList<>())
+              .add(indexed);
+        }
+      }
+      chunks.forEach((key, ofChunk) -> writeHour(side, key, ofChunk));
+    }
+    session.execute(
+        "INSERT INTO progress (pipeline, click_hours_through) VALUES (?, ?)",
+        CLICK_BUCKETS.keptName(),
+        Instant.ofEpochMilli(throughMillis));
+  }
+
+  private void writeHour(ClickSide side, List<Long> key, List<IndexedClick> ofChunk) {
+    int bucket = key.get(0).intValue();
+    Instant hour = Instant.ofEpochMilli(key.get(1));
+    for (ClickBlock block : ClickBlock.cut(ofChunk)) {
+      session.execute(
+          "INSERT INTO clicks_by_hour (side, bucket, hour, chunk, earliest, part, block)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+          side.cqlName(),
+          bucket,
+          hour,
+          key.get(2).intValue(),
+          Instant.ofEpochMilli(block.earliestMillis()),
+          block.name().asReadOnlyByteBuffer(),
+          block.bytes().asReadOnlyByteBuffer());
+    }
+    session.execute(
+        "DELETE FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?",
+        side.cqlName(),
+        bucket,
+        hour);
+  }
+
+  private static IndexedClick indexed(
+      ClickSide side, TestClick click, long number, String country) {
+    boolean byUser = side == ClickSide.USER;
+    return IndexedClick.byClickId(
+        (byUser ? click.userId() : click.ip()).getBytes(UTF_8),
         click.millis(),
-        0,
         number,
-        UTF_8.encode(click.adId()),
-        UTF_8.encode(other),
-        UTF_8.encode(country));
+        click.adId().getBytes(UTF_8),
+        (byUser ? click.ip() : click.userId()).getBytes(UTF_8),
+        country.getBytes(UTF_8));
   }
 
   /** The boards of every minute and scope with a click. */

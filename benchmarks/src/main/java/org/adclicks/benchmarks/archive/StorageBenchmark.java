@@ -30,14 +30,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Bytes on disk: of a click in the archive, of a cell and an index row in Cassandra. */
+/**
+ * Bytes on disk: of a click in the archive, of a cell and of a click by user and by ip in
+ * Cassandra.
+ */
 @Command(
     name = "storage",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Bytes per click in Parquet, by column, of clicks with random users and ips, and what a",
-      "predicate leaves to be read; bytes per cell and per row of the click index in Cassandra."
+      "predicate leaves to be read; bytes per cell, and per click of the click index, in Cassandra."
     })
 public final class StorageBenchmark implements Callable<Integer> {
 
@@ -172,12 +175,22 @@ public final class StorageBenchmark implements Callable<Integer> {
             "Cassandra, all files of a table after the node was drained.",
             "table",
             "rows",
-            "bytes per row");
-    StoredRows.weigh(archive, folder)
+            "bytes per row",
+            "bytes per click");
+    StoredRows.Weights weights = StoredRows.weigh(archive, folder);
+    weights
+        .tables()
         .forEach(
             (name, weight) -> {
-              table.row(name, number((double) weight.rows()), number(weight.bytesPerRow()));
-              report.figure("bytes_per_row_of_" + name, weight.bytesPerRow());
+              double perClick = weights.bytesPerClick(name);
+              table.row(
+                  name,
+                  number((double) weight.rows()),
+                  number(weight.bytesPerRow()),
+                  number(perClick));
+              report
+                  .figure("bytes_per_row_of_" + name, weight.bytesPerRow())
+                  .figure("bytes_per_click_of_" + name, perClick);
             });
   }
 }

@@ -15,13 +15,17 @@ import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.pipeline.archive.ReadArchive;
 import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.rollup.RewriteClicks;
+import org.adclicks.pipeline.sink.BatchBlocks;
 import org.adclicks.pipeline.sink.BatchCells;
-import org.adclicks.pipeline.sink.BatchClicks;
 import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.Store;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.transforms.cells.CountCells;
 import org.adclicks.transforms.cells.PackCells;
 import org.adclicks.transforms.dedup.DeduplicateClicks;
+import org.adclicks.transforms.index.IndexClicks;
+import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.pack.ClickPack;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -52,49 +56,88 @@ final class StoredRows {
     }
   }
 
+  /** All tables, and the clicks that are in them. */
+  record Weights(long clicks, Map<String, Weight> tables) {
+    double bytesPerClick(String table) {
+      Weight weight = tables.get(table);
+      return weight == null ? 0 : (double) weight.bytes() / clicks;
+    }
+  }
+
+  /** As for 20,000 clicks a second, which is what the made ones come at. */
+  private static final IndexShards SHARDS = new IndexShards(new ClickBuckets(4096), 16);
+
   private static final String KEYSPACE = "adclicks";
   private static final String COUNTERS = "stored-rows";
+  private static final String CLICKS = "clicks";
 
   private StoredRows() {}
 
   /** By table, each row written once. */
-  static Map<String, Weight> weigh(MadeArchive archive, Path workFolder) {
+  static Weights weigh(MadeArchive archive, Path workFolder) {
     say("writing its cells and clicks to Cassandra");
     Map<String, Long> rows;
     try (CassandraProcess cassandra = CassandraProcess.start(workFolder)) {
       SchemaMigration.migrate(cassandra.address(), CassandraProcess.DATACENTER, KEYSPACE);
       rows = write(archive, cassandra.port());
+      rows.putAll(rewrite(archive, cassandra.port()));
     }
+    long clicks = rows.remove(CLICKS);
     Map<String, Weight> weights = new TreeMap<>();
     rows.forEach((table, count) -> weights.put(table, new Weight(count, bytes(table, workFolder))));
-    return weights;
+    return new Weights(clicks, weights);
+  }
+
+  private static Pipeline pipeline() {
+    return Pipeline.create(
+        PipelineOptionsFactory.fromArgs(
+                "--runner=FlinkRunner",
+                "--flinkMaster=[local]",
+                "--streaming=false",
+                "--parallelism=2",
+                "--objectReuse=true")
+            .create());
+  }
+
+  private static StoreSettings settings(int port) {
+    return new StoreSettings(
+        List.of("127.0.0.1"), port, KEYSPACE, CassandraProcess.DATACENTER, "LOCAL_QUORUM");
+  }
+
+  private static PCollection<ClickPack> clicks(Pipeline pipeline, MadeArchive archive) {
+    return pipeline
+        .apply(
+            "ReadArchive",
+            ReadArchive.under(archive.folder().toString(), MadeArchive.START, archive.end()))
+        .apply("DeduplicateClicks", DeduplicateClicks.create())
+        .clicks();
+  }
+
+  /** Hours of the click index, once the minutes' blocks are there. */
+  private static Map<String, Long> rewrite(MadeArchive archive, int port) {
+    Pipeline pipeline = pipeline();
+    Store.at(settings(port))
+        .upsert(
+            "UpsertHours",
+            clicks(pipeline, archive)
+                .apply("IndexClicks", IndexClicks.over(SHARDS))
+                .apply("RewriteClicks", RewriteClicks.perHour(settings(port), SHARDS))
+                .apply("CountRows", ParDo.of(new CountRowsFn())));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return counted(result);
   }
 
   private static Map<String, Long> write(MadeArchive archive, int port) {
-    Pipeline pipeline =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs(
-                    "--runner=FlinkRunner",
-                    "--flinkMaster=[local]",
-                    "--streaming=false",
-                    "--parallelism=2",
-                    "--objectReuse=true")
-                .create());
-    Store store =
-        Store.at(
-            new StoreSettings(
-                List.of("127.0.0.1"), port, KEYSPACE, CassandraProcess.DATACENTER, "LOCAL_QUORUM"));
+    Pipeline pipeline = pipeline();
+    Store store = Store.at(settings(port));
     PCollection<ClickPack> clicks =
-        pipeline
-            .apply(
-                "ReadArchive",
-                ReadArchive.under(archive.folder().toString(), MadeArchive.START, archive.end()))
-            .apply("DeduplicateClicks", DeduplicateClicks.create())
-            .clicks();
+        clicks(pipeline, archive).apply("CountEach", ParDo.of(new CountClicksFn()));
     store.upsert(
         "UpsertClicks",
         clicks
-            .apply("BatchClicks", BatchClicks.byUserAndIp())
+            .apply("IndexClicks", IndexClicks.over(SHARDS))
+            .apply("BatchClicks", BatchBlocks.ofMinutes())
             .apply("CountClicks", ParDo.of(new CountRowsFn())));
     store.upsert(
         "UpsertCells",
@@ -132,6 +175,17 @@ final class StoredRows {
       return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class CountClicksFn extends DoFn<ClickPack, ClickPack> {
+
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void count(@Element ClickPack pack, OutputReceiver<ClickPack> out) {
+      Metrics.counter(COUNTERS, CLICKS).inc(pack.size());
+      out.output(pack);
     }
   }
 

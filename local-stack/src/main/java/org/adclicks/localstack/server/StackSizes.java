@@ -11,6 +11,8 @@ import java.util.List;
  *
  * @param tools of the pipeline module's other commands, such as {@code generate}
  * @param memtableMebibytes on Cassandra's heap, and as much again beside it
+ * @param clickBuckets of the click index, which is spread by the load; a stack keeps those it began
+ *     with
  */
 public record StackSizes(
     List<String> kafka,
@@ -18,7 +20,8 @@ public record StackSizes(
     List<String> pipeline,
     List<String> queryService,
     List<String> tools,
-    int memtableMebibytes) {
+    int memtableMebibytes,
+    int clickBuckets) {
 
   private static final String SERIAL = "-XX:+UseSerialGC";
 
@@ -51,6 +54,12 @@ public record StackSizes(
   private static final int SMALL_MEMTABLE = 256;
   private static final int LARGE_MEMTABLE = 1024;
 
+  /** For up to some 300 clicks a second. */
+  private static final int FEW_BUCKETS = 64;
+
+  /** For some 10,000. */
+  private static final int MANY_BUCKETS = 2048;
+
   public StackSizes {
     kafka = List.copyOf(kafka);
     cassandra = List.copyOf(cassandra);
@@ -70,7 +79,8 @@ public record StackSizes(
         and(THOROUGH_COMPILER_LATE, "-Xmx2g", SERIAL),
         and(THOROUGH_COMPILER_LATE, "-Xmx384m", SERIAL),
         List.of("-Xmx512m", SERIAL, QUICK_COMPILER),
-        SMALL_MEMTABLE);
+        SMALL_MEMTABLE,
+        FEW_BUCKETS);
   }
 
   /** For load on a machine of its own, with 16 GiB or more. */
@@ -81,7 +91,8 @@ public record StackSizes(
         List.of("-Xms6g", "-Xmx6g", SERIAL, PROMOTE_EARLY, HUGE_PAGES, TOUCH_FIRST),
         List.of("-Xmx512m", SERIAL),
         List.of("-Xmx512m", SERIAL),
-        LARGE_MEMTABLE);
+        LARGE_MEMTABLE,
+        MANY_BUCKETS);
   }
 
   /**
@@ -91,13 +102,20 @@ public record StackSizes(
    */
   public StackSizes withThrowAwayCassandra() {
     List<String> more = and(cassandra, "-Dcassandra.unsafesystem=true", QUICK_COMPILER);
-    return new StackSizes(kafka, more, pipeline, queryService, tools, memtableMebibytes);
+    return new StackSizes(
+        kafka, more, pipeline, queryService, tools, memtableMebibytes, clickBuckets);
   }
 
   /** The same with one more JVM option of the pipeline, which outdoes those before it. */
   public StackSizes withPipelineOption(String option) {
     return new StackSizes(
-        kafka, cassandra, and(pipeline, option), queryService, tools, memtableMebibytes);
+        kafka,
+        cassandra,
+        and(pipeline, option),
+        queryService,
+        tools,
+        memtableMebibytes,
+        clickBuckets);
   }
 
   private static List<String> and(List<String> options, String... more) {

@@ -22,8 +22,8 @@ public record SchemaPlan(
   /** What tells which steps were applied is none of the job's business. */
   private static final Set<String> NOT_WRITTEN = Set.of("schema_version");
 
-  /** Minutes are added up to hours, and hours to days, from the rows that are there. */
-  private static final Set<String> READ_BACK = Set.of("cells", "cells_by_hour");
+  /** Minutes are made into hours, and hours into days, from the rows that are there. */
+  private static final Set<String> READ_BACK = Set.of("cells", "cells_by_hour", "clicks_by_minute");
 
   static final String SELECT = "SELECT";
   static final String MODIFY = "MODIFY";

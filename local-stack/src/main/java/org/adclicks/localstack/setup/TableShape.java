@@ -26,6 +26,8 @@ record TableShape(String name, Map<String, String> columns, String key) {
   private static final Pattern ADD =
       Pattern.compile("ALTER TABLE (\\w+) ADD (?:IF NOT EXISTS )?(\\w+) (.+)", Pattern.DOTALL);
 
+  private static final Pattern DROP = Pattern.compile("DROP TABLE IF EXISTS (\\w+)");
+
   TableShape {
     columns = Map.copyOf(columns);
   }
@@ -48,12 +50,15 @@ record TableShape(String name, Map<String, String> columns, String key) {
   private static void apply(String statement, Map<String, TableShape> tables) {
     Matcher create = CREATE.matcher(statement);
     Matcher add = ADD.matcher(statement);
+    Matcher drop = DROP.matcher(statement);
     if (create.matches()) {
       TableShape table = created(create.group(1), create.group(2));
       tables.put(table.name(), table);
     } else if (add.matches() && tables.containsKey(add.group(1))) {
       tables.computeIfPresent(
           add.group(1), (name, table) -> table.with(add.group(2), dense(add.group(3))));
+    } else if (drop.matches()) {
+      tables.remove(drop.group(1));
     } else {
       throw new IllegalStateException("the schema has a statement of another form: " + statement);
     }

@@ -9,6 +9,7 @@ import org.adclicks.access.KafkaConfigFile;
 import org.adclicks.access.SettingsFileException;
 import org.adclicks.access.StoreAccess;
 import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.ClickBuckets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,14 +203,15 @@ public final class StreamConfigParser {
       values.problem(
           "cassandraConsistency",
           "must be one of " + CONSISTENCIES + ", not '" + consistency + "'");
-    } else if (sinks.contains(Sink.ROLLUPS) && !READS_WHAT_WAS_WRITTEN.contains(consistency)) {
+    } else if ((sinks.contains(Sink.ROLLUPS) || sinks.contains(Sink.CLICKS))
+        && !READS_WHAT_WAS_WRITTEN.contains(consistency)) {
       values.problem(
           "cassandraConsistency",
           "must be one of "
               + READS_WHAT_WAS_WRITTEN
-              + " with rollups, not "
+              + " with rollups or clicks, not "
               + consistency
-              + ": they are added up from stored rows, which must be found");
+              + ": their hours are made of stored rows, which must be found");
     }
     return consistency;
   }
@@ -243,6 +245,20 @@ public final class StreamConfigParser {
       values.problem(
           "stateParts", "must be a power of two in 1.." + MOST_STATE_PARTS + ", not " + parts);
     }
-    return new ShardSettings(identities, ads, parts);
+    return new ShardSettings(identities, ads, clickBuckets(), parts);
+  }
+
+  private ClickBuckets clickBuckets() {
+    try {
+      return new ClickBuckets(options.getClickBuckets());
+    } catch (IllegalArgumentException e) {
+      values.problem(
+          "clickBuckets",
+          "must be a power of two in 1.."
+              + ClickBuckets.MOST
+              + ", not "
+              + options.getClickBuckets());
+      return new ClickBuckets(1);
+    }
   }
 }

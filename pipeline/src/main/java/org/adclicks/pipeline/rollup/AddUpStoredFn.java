@@ -16,7 +16,6 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,23 +37,16 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
   private final long periodMillis;
   private final int shards;
   private final Lateness lateness;
-  private final long millisPerShard;
 
   private transient @Nullable StoredCells cells;
 
   AddUpStoredFn(
-      StoreSettings store,
-      StoreTable shorter,
-      long periodMillis,
-      int shards,
-      Lateness lateness,
-      long millisPerShard) {
+      StoreSettings store, StoreTable shorter, long periodMillis, int shards, Lateness lateness) {
     this.store = store;
     this.shorter = shorter;
     this.periodMillis = periodMillis;
     this.shards = shards;
     this.lateness = lateness;
-    this.millisPerShard = millisPerShard;
   }
 
   @ProcessElement
@@ -63,16 +55,7 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
       @Timestamp Instant timestamp,
       @AlwaysFetched @StateId(WAITING) ValueState<Boolean> waiting,
       @TimerId(FINISH) Timer finish) {
-    if (Boolean.TRUE.equals(waiting.read())) {
-      return;
-    }
-    waiting.write(true);
-    MinuteShard key = element.getKey();
-    long due =
-        key.minuteMillis() + periodMillis + lateness.millis() + (key.shard() + 1) * millisPerShard;
-    // An element may be stamped later than its period; no timer may hold back further than that.
-    Instant hold = Instant.ofEpochMilli(Math.max(due - 1, timestamp.getMillis()));
-    finish.withOutputTimestamp(hold).set(hold.plus(Duration.millis(1)));
+    PeriodEnd.await(element.getKey(), periodMillis, lateness, timestamp, waiting, finish);
   }
 
   @OnTimer(FINISH)

@@ -41,11 +41,6 @@ public final class RollUpCells
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * One shard after another, this far apart in event time: all at once would be a burst of reads.
-   */
-  private static final long MILLIS_PER_SHARD = 5_000;
-
   private final StoreSettings store;
   private final StoreTable shorter;
   private final long periodMillis;
@@ -104,7 +99,7 @@ public final class RollUpCells
 
   /** How much later than the first shard the last one is added up, in event time. */
   public static Duration spread(int shards) {
-    return Duration.millis(shards * MILLIS_PER_SHARD);
+    return PeriodEnd.spread(shards);
   }
 
   @Override
@@ -115,9 +110,7 @@ public final class RollUpCells
         .apply("AwaitLanding", AwaitStored.of(landed))
         .apply(
             "AddUpStored",
-            ParDo.of(
-                new AddUpStoredFn(
-                    store, shorter, periodMillis, shards, lateness, MILLIS_PER_SHARD)))
+            ParDo.of(new AddUpStoredFn(store, shorter, periodMillis, shards, lateness)))
         .setCoder(CellTotalsCoder.of());
   }
 

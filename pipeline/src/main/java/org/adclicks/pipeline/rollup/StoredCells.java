@@ -1,21 +1,11 @@
 package org.adclicks.pipeline.rollup;
 
-import com.datastax.driver.core.BoundStatement;
-import com.datastax.driver.core.Cluster;
-import com.datastax.driver.core.ConsistencyLevel;
-import com.datastax.driver.core.PagingState;
-import com.datastax.driver.core.PreparedStatement;
-import com.datastax.driver.core.ResultSet;
 import com.datastax.driver.core.Row;
-import com.datastax.driver.core.Session;
 import java.util.stream.Stream;
 import org.adclicks.click.Dimension;
 import org.adclicks.click.Scope;
 import org.adclicks.pipeline.options.StoreSettings;
-import org.adclicks.pipeline.sink.RetriedRead;
-import org.adclicks.pipeline.sink.StoreCluster;
 import org.adclicks.pipeline.sink.StoreTable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads whole partitions of a table of cells.
@@ -35,52 +25,22 @@ final class StoredCells implements AutoCloseable {
           .toArray(String[]::new);
   private static final int PAGE_ROWS = 5_000;
 
-  private final Cluster cluster;
-  private final Session session;
-  private final StoreTable table;
-  private final PreparedStatement partition;
+  private final StoredPartitions partitions;
 
-  private StoredCells(
-      Cluster cluster, Session session, StoreTable table, PreparedStatement partition) {
-    this.table = table;
-    this.cluster = cluster;
-    this.session = session;
-    this.partition = partition;
+  private StoredCells(StoredPartitions partitions) {
+    this.partitions = partitions;
   }
 
   static StoredCells connect(StoreSettings store, StoreTable table) {
-    Cluster cluster = StoreCluster.of(store);
-    try {
-      Session session = cluster.connect(store.keyspace());
-      PreparedStatement partition =
-          session
-              .prepare(table.readPartition(COLUMNS))
-              .setConsistencyLevel(ConsistencyLevel.valueOf(store.consistency()))
-              .setIdempotent(true);
-      return new StoredCells(cluster, session, table, partition);
-    } catch (RuntimeException e) {
-      cluster.close();
-      throw e;
-    }
+    return new StoredCells(StoredPartitions.connect(store, table, PAGE_ROWS, COLUMNS));
   }
 
   /** Visits all cells of one partition. */
   void forEach(int bucket, long periodMillis, Visitor visitor) {
-    @Nullable PagingState next = null;
-    do {
-      BoundStatement statement = partition.bind();
-      table.bindPartition(statement, bucket, periodMillis);
-      statement.setFetchSize(PAGE_ROWS);
-      if (next != null) {
-        statement.setPagingState(next);
-      }
-      ResultSet page = RetriedRead.of(session, statement);
-      for (int left = page.getAvailableWithoutFetching(); left > 0; left--) {
-        Row row = page.one();
-        visitor.visit(row.getString("ad_id"), scope(row), row.getLong("clicks"));
-      }
-      next = page.getExecutionInfo().getPagingState();
-    } while (next != null);
+    partitions.forEach(
+        row -> visitor.visit(row.getString("ad_id"), scope(row), row.getLong("clicks")),
+        bucket,
+        periodMillis);
   }
 
   private static Scope scope(Row row) {
@@ -92,6 +52,6 @@ final class StoredCells implements AutoCloseable {
 
   @Override
   public void close() {
-    cluster.close();
+    partitions.close();
   }
 }

@@ -1,6 +1,7 @@
 package org.adclicks.pipeline.sink;
 
 import java.util.List;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.minutes.Progress;
@@ -19,46 +20,55 @@ public final class BatchProgress
     extends PTransform<PCollection<Progress>, PCollection<PartitionBatch>> {
 
   private final StoreTable table;
+  private final String row;
 
-  private BatchProgress(StoreTable table) {
+  private BatchProgress(StoreTable table, String row) {
     this.table = table;
+    this.row = row;
   }
 
   /** What is complete: nothing in time is missing. */
   public static BatchProgress ofStream() {
-    return new BatchProgress(StoreTable.PROGRESS);
+    return new BatchProgress(StoreTable.PROGRESS, StoreSchema.STREAM_PIPELINE);
   }
 
   /** What is final, which nobody may have to take back: put {@link AwaitCheckpoint} before it. */
   public static BatchProgress ofFinal() {
-    return new BatchProgress(StoreTable.FINAL_THROUGH);
+    return new BatchProgress(StoreTable.FINAL_THROUGH, StoreSchema.STREAM_PIPELINE);
   }
 
   /** What is final is rolled up. */
   public static BatchProgress ofRollUps() {
-    return new BatchProgress(StoreTable.ROLLED_UP);
+    return new BatchProgress(StoreTable.ROLLED_UP, StoreSchema.STREAM_PIPELINE);
+  }
+
+  /** Of what is final the clicks are stored by hour, in these buckets: a row of their own. */
+  public static BatchProgress ofClickHours(ClickBuckets buckets) {
+    return new BatchProgress(StoreTable.CLICK_HOURS_THROUGH, buckets.keptName());
   }
 
   @Override
   public PCollection<PartitionBatch> expand(PCollection<Progress> progress) {
-    return progress.apply("Batch", ParDo.of(new BatchFn(table))).setCoder(PartitionBatchCoder.of());
+    return progress
+        .apply("Batch", ParDo.of(new BatchFn(table, row)))
+        .setCoder(PartitionBatchCoder.of());
   }
 
   private static final class BatchFn extends DoFn<Progress, PartitionBatch> {
     private final StoreTable table;
+    private final String row;
 
-    BatchFn(StoreTable table) {
+    BatchFn(StoreTable table, String row) {
       this.table = table;
+      this.row = row;
     }
 
     @ProcessElement
     public void batch(@Element Progress progress, OutputReceiver<PartitionBatch> output) {
       long version = Versions.of(progress.asOfMillis(), 0, 0);
-      String stream = StoreSchema.STREAM_PIPELINE;
       long through =
           table == StoreTable.PROGRESS ? progress.asOfMillis() : progress.finalThroughMillis();
-      StoreRow row = StoreRow.of(version, stream, through);
-      output.output(new PartitionBatch(table, List.of(row)));
+      output.output(new PartitionBatch(table, List.of(StoreRow.of(version, row, through))));
     }
   }
 }

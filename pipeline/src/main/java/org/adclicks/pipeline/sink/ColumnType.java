@@ -170,23 +170,6 @@ enum ColumnType {
     ByteBuffer toBytes(Object value) {
       return ((ByteString) value).asReadOnlyByteBuffer();
     }
-  },
-  /** A text that is there as UTF-8, a {@link ByteString}. */
-  UTF8 {
-    @Override
-    void encode(Object value, OutputStream out) throws IOException {
-      BLOB.encode(value, out);
-    }
-
-    @Override
-    Object decode(InputStream in) throws IOException {
-      return BLOB.decode(in);
-    }
-
-    @Override
-    ByteBuffer toBytes(Object value) {
-      return BLOB.toBytes(value);
-    }
   };
 
   private static final ListCoder<Long> LONGS = ListCoder.of(VarLongCoder.of());

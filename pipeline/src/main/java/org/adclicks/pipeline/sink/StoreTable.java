@@ -7,7 +7,6 @@ import static org.adclicks.pipeline.sink.ColumnType.INT;
 import static org.adclicks.pipeline.sink.ColumnType.TEXT;
 import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
 import static org.adclicks.pipeline.sink.ColumnType.TIMES_BY_NAME;
-import static org.adclicks.pipeline.sink.ColumnType.UTF8;
 
 import com.datastax.driver.core.BoundStatement;
 import com.google.common.collect.ImmutableList;
@@ -59,18 +58,23 @@ public enum StoreTable {
       new Column("month", TIMESTAMP),
       new Column("hour", TIMESTAMP),
       new Column("written", TIMESTAMP)),
-  CLICKS_BY_USER(
-      2,
+  CLICKS_BY_MINUTE(
+      3,
+      new Column("side", TEXT),
       new Column("bucket", INT),
       new Column("hour", TIMESTAMP),
-      new Column("user_id", UTF8),
-      new Column("click", BLOB)),
-  CLICKS_BY_IP(
-      2,
+      new Column("minute", TIMESTAMP),
+      new Column("part", BLOB),
+      new Column("block", BLOB)),
+  CLICKS_BY_HOUR(
+      3,
+      new Column("side", TEXT),
       new Column("bucket", INT),
       new Column("hour", TIMESTAMP),
-      new Column("ip", UTF8),
-      new Column("click", BLOB)),
+      new Column("chunk", INT),
+      new Column("earliest", TIMESTAMP),
+      new Column("part", BLOB),
+      new Column("block", BLOB)),
   MINUTES(
       1,
       new Column("day", TIMESTAMP),
@@ -83,7 +87,10 @@ public enum StoreTable {
       "progress", 1, new Column("pipeline", TEXT), new Column("final_through", TIMESTAMP)),
   /** The same row as {@link #PROGRESS}, another column. */
   ROLLED_UP(
-      "progress", 1, new Column("pipeline", TEXT), new Column("rolled_up_through", TIMESTAMP));
+      "progress", 1, new Column("pipeline", TEXT), new Column("rolled_up_through", TIMESTAMP)),
+  /** A row for each number of buckets there has been. */
+  CLICK_HOURS_THROUGH(
+      "progress", 1, new Column("pipeline", TEXT), new Column("click_hours_through", TIMESTAMP));
 
   private final String cqlName;
   private final int partitionColumns;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Duration;
@@ -57,7 +58,7 @@ class StreamConfigTest {
             new RankingWindow(60_000, 10_000, 100),
             new RankingWindow(300_000, 60_000, 100));
     assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(10));
-    assertThat(config.shards()).isEqualTo(new ShardSettings(16, 16, 1));
+    assertThat(config.shards()).isEqualTo(new ShardSettings(16, 16, new ClickBuckets(64), 1));
     assertThat(config.sinks()).containsExactlyInAnyOrder(Sink.values());
   }
 
@@ -90,6 +91,7 @@ class StreamConfigTest {
                 "--minuteTopAds=20",
                 "--dedupShards=3",
                 "--adShards=8",
+                "--clickBuckets=1024",
                 "--stateParts=256",
                 "--sinks=archive,cells"));
 
@@ -114,7 +116,7 @@ class StreamConfigTest {
             new RankingWindow(300_000, 300_000, 2000),
             new RankingWindow(120_000, 4_000, 10));
     assertThat(config.ranking().slice()).isEqualTo(Duration.standardSeconds(2));
-    assertThat(config.shards()).isEqualTo(new ShardSettings(3, 8, 256));
+    assertThat(config.shards()).isEqualTo(new ShardSettings(3, 8, new ClickBuckets(1024), 256));
     assertThat(config.sinks()).isEqualTo(Set.of(Sink.ARCHIVE, Sink.CELLS));
   }
 
@@ -197,6 +199,7 @@ class StreamConfigTest {
         "--cassandraConsistency=MOST | --cassandraConsistency must be one of",
         "--cassandraConsistency=ANY | --cassandraConsistency must be one of",
         "--cassandraConsistency=ONE | --cassandraConsistency must be one of [QUORUM, ALL, LOCAL_QUORUM]",
+        "--clickBuckets=3 | --clickBuckets must be a power of two in 1..65536, not 3",
         "--idleTimeout=0s | --idleTimeout must be more than zero",
         "--archiveShards=0 | --archiveShards must be in 1..1024",
         "--sourceSlots=-1 | --sourceSlots must be in 0..1024",

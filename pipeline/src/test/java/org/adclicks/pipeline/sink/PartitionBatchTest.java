@@ -26,7 +26,7 @@ class PartitionBatchTest {
               case TIMESTAMP -> -1L;
               case TIMES_BY_NAME -> new TreeMap<>(Map.of("b", 1L, "a", -1L));
               case TEXT -> "añ😀";
-              case BLOB, UTF8 -> ByteString.copyFrom(new byte[] {0, -1, 7});
+              case BLOB -> ByteString.copyFrom(new byte[] {0, -1, 7});
             });
       }
       StoreRow row = new StoreRow(Long.MAX_VALUE, values);

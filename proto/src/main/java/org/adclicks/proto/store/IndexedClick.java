@@ -1,126 +1,170 @@
 package org.adclicks.proto.store;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A click as a row of the click index has it behind its user or ip: one value, so that the row is
- * its key and nothing else.
+ * A click as one side of the click index has it: under its user or its ip, which is its key here.
  *
- * <p>Layout: the click's time in eight bytes, big-endian, so that values sort by time; a byte that
- * says what tells this click from others; its identity in 16 bytes if that is its click_id; ad and
- * the other of user and ip, each its length in two bytes and its UTF-8; the key of the click's
- * scope. Without a click_id the time, ad, user and ip are the identity, and no hash of them is
- * kept.
- *
- * <p>Units: milliseconds since 1970, not negative. Errors: {@link IllegalArgumentException} for a
- * text longer than two bytes can say.
+ * <p>Texts are UTF-8 in arrays that are not to be changed. Units: milliseconds since 1970, not
+ * negative. The order is by key (byte by byte, unsigned), time, and what tells clicks apart.
  */
-public final class IndexedClick {
+public final class IndexedClick implements Comparable<IndexedClick> {
 
-  private static final byte BY_FIELDS = 0;
-  private static final byte BY_CLICK_ID = 1;
-  private static final int IDENTITY_BYTES = 16;
-  private static final int MAX_TEXT_BYTES = 0xffff;
+  private final byte[] key;
+  private final long millis;
+  private final boolean hasClickId;
+  private final long identity;
+  private final byte[] adId;
+  private final byte[] other;
+  private final byte[] scopeKey;
 
-  private final ByteBuffer bytes;
-  private final int adId;
-  private final int other;
-  private final int scope;
-
-  private IndexedClick(ByteBuffer bytes) {
-    this.bytes = bytes;
-    int kind = Long.BYTES;
-    adId = kind + 1 + (bytes.get(kind) == BY_CLICK_ID ? IDENTITY_BYTES : 0);
-    other = behind(adId);
-    scope = behind(other);
-  }
-
-  /** The value of a click without a click_id; texts are UTF-8. */
-  public static ByteBuffer encode(
-      long millis, ByteBuffer adId, ByteBuffer other, ByteBuffer scopeKey) {
-    ByteBuffer value = ByteBuffer.allocate(Long.BYTES + 1 + length(adId, other, scopeKey));
-    return putFields(value.putLong(millis).put(BY_FIELDS), adId, other, scopeKey).flip();
-  }
-
-  /** The value of a click with a click_id, whose identity this is; texts are UTF-8. */
-  public static ByteBuffer encode(
+  private IndexedClick(
+      byte[] key,
       long millis,
-      long identityHigh,
-      long identityLow,
-      ByteBuffer adId,
-      ByteBuffer other,
-      ByteBuffer scopeKey) {
-    ByteBuffer value =
-        ByteBuffer.allocate(Long.BYTES + 1 + IDENTITY_BYTES + length(adId, other, scopeKey));
-    value.putLong(millis).put(BY_CLICK_ID).putLong(identityHigh).putLong(identityLow);
-    return putFields(value, adId, other, scopeKey).flip();
+      boolean hasClickId,
+      long identity,
+      byte[] adId,
+      byte[] other,
+      byte[] scopeKey) {
+    this.key = key;
+    this.millis = millis;
+    this.hasClickId = hasClickId;
+    this.identity = identity;
+    this.adId = adId;
+    this.other = other;
+    this.scopeKey = scopeKey;
   }
 
-  /** What no value of an earlier click and every value of a click of this time or later follows. */
-  public static ByteBuffer first(long millis) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(0, millis);
+  /** A click without a click_id: time, ad, user and ip are its identity. */
+  public static IndexedClick byFields(
+      byte[] key, long millis, byte[] adId, byte[] other, byte[] scopeKey) {
+    return new IndexedClick(key, millis, false, 0, adId, other, scopeKey);
   }
 
-  public static IndexedClick of(ByteBuffer value) {
-    return new IndexedClick(value.slice());
+  /**
+   * A click with a click_id.
+   *
+   * @param identity of the click_id's hash as much as tells clicks of one user and millisecond
+   *     apart
+   */
+  public static IndexedClick byClickId(
+      byte[] key, long millis, long identity, byte[] adId, byte[] other, byte[] scopeKey) {
+    return new IndexedClick(key, millis, true, identity, adId, other, scopeKey);
+  }
+
+  /** In their order, each once: of those that are one click the first. */
+  public static List<IndexedClick> inOrderOnce(Collection<IndexedClick> clicks) {
+    IndexedClick[] ordered = clicks.toArray(IndexedClick[]::new);
+    Arrays.sort(ordered);
+    List<IndexedClick> once = new ArrayList<>(ordered.length);
+    IndexedClick last = null;
+    for (IndexedClick click : ordered) {
+      if (last == null || !last.isSameClick(click)) {
+        once.add(click);
+        last = click;
+      }
+    }
+    return once;
+  }
+
+  byte[] keyUtf8() {
+    return key;
+  }
+
+  byte[] adIdUtf8() {
+    return adId;
+  }
+
+  byte[] otherUtf8() {
+    return other;
+  }
+
+  byte[] scopeKeyUtf8() {
+    return scopeKey;
+  }
+
+  /** The user or ip it is found by. */
+  public String key() {
+    return text(key);
+  }
+
+  /** {@link Buckets#hash} of the key. */
+  public int keyHash() {
+    return Buckets.hash(key, 0, key.length);
   }
 
   public long clickTimestampMillis() {
-    return bytes.getLong(0);
+    return millis;
+  }
+
+  /** Whether it came with a click_id. */
+  public boolean hasClickId() {
+    return hasClickId;
+  }
+
+  /** What is kept of the click_id's hash; 0 without one. */
+  public long identity() {
+    return identity;
   }
 
   public String adId() {
-    return text(adId + Short.BYTES, other);
+    return text(adId);
   }
 
-  /** The ip of a row found by user, the user of a row found by ip. */
+  /** The ip of a click found by user, the user of one found by ip. */
   public String other() {
-    return text(other + Short.BYTES, scope);
+    return text(other);
   }
 
   /** What it counts in: the values it had in the dimensions there were when it was written. */
   public String scopeKey() {
-    return text(scope, bytes.limit());
+    return text(scopeKey);
   }
 
   /**
-   * Whether two rows of one user or ip are one click. They differ if a click was sent twice with
-   * two countries, say, and a restarted pipeline met the other one first.
+   * Whether two clicks of the index are one. They differ if it was sent twice with two countries,
+   * say, and a restarted pipeline met the other one first.
    */
   public boolean isSameClick(IndexedClick that) {
-    int identityEnd =
-        bytes.get(Long.BYTES) == BY_CLICK_ID ? Long.BYTES + 1 + IDENTITY_BYTES : scope;
-    int difference = bytes.mismatch(that.bytes);
-    return difference < 0 || difference >= identityEnd;
+    return millis == that.millis
+        && hasClickId == that.hasClickId
+        && identity == that.identity
+        && Arrays.equals(key, that.key)
+        && (hasClickId || (Arrays.equals(adId, that.adId) && Arrays.equals(other, that.other)));
   }
 
-  private static int length(ByteBuffer adId, ByteBuffer other, ByteBuffer scopeKey) {
-    return 2 * Short.BYTES + adId.remaining() + other.remaining() + scopeKey.remaining();
+  @Override
+  public int compareTo(IndexedClick that) {
+    int order = Arrays.compareUnsigned(key, that.key);
+    order = order != 0 ? order : Long.compare(millis, that.millis);
+    order = order != 0 ? order : Boolean.compare(hasClickId, that.hasClickId);
+    order = order != 0 ? order : Long.compare(identity, that.identity);
+    order = order != 0 ? order : Arrays.compareUnsigned(adId, that.adId);
+    order = order != 0 ? order : Arrays.compareUnsigned(other, that.other);
+    return order != 0 ? order : Arrays.compareUnsigned(scopeKey, that.scopeKey);
   }
 
-  // The buffers given keep their positions.
-  private static ByteBuffer putFields(
-      ByteBuffer value, ByteBuffer adId, ByteBuffer other, ByteBuffer scopeKey) {
-    putText(value, adId);
-    putText(value, other);
-    return value.put(scopeKey.duplicate());
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IndexedClick that && compareTo(that) == 0;
   }
 
-  private static void putText(ByteBuffer value, ByteBuffer text) {
-    if (text.remaining() > MAX_TEXT_BYTES) {
-      throw new IllegalArgumentException("a text of " + text.remaining() + " bytes");
-    }
-    value.putShort((short) text.remaining()).put(text.duplicate());
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(key) * 31 + Long.hashCode(millis);
   }
 
-  private int behind(int text) {
-    return text + Short.BYTES + Short.toUnsignedInt(bytes.getShort(text));
+  @Override
+  public String toString() {
+    return key() + " at " + millis + " on " + adId() + " with " + other() + " in " + scopeKey();
   }
 
-  private String text(int start, int end) {
-    byte[] utf8 = new byte[end - start];
-    bytes.get(start, utf8);
+  private static String text(byte[] utf8) {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public final class StoreSchema {
 
   /** The version this build reads and writes. */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /**
    * The oldest version that can be brought up to {@link #VERSION}. An older store, of builds before
@@ -38,9 +38,6 @@ public final class StoreSchema {
   /** Likewise: cells of hours and days. */
   public static final String KEPT_ROLL_UPS = "rollups";
 
-  /** Likewise: the clicks by user and by ip. */
-  public static final String KEPT_CLICKS = "clicks";
-
   /** Likewise: the lists of five minutes. */
   public static final String KEPT_FIVE_MINUTES = "five_minutes";
 
@@ -48,7 +45,8 @@ public final class StoreSchema {
   public static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
 
-  private static final List<String> STEPS = List.of("004_initial.cql", "005_kept.cql");
+  private static final List<String> STEPS =
+      List.of("004_initial.cql", "005_kept.cql", "006_click_blocks.cql");
 
   private StoreSchema() {}
 

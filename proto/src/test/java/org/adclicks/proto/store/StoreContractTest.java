@@ -77,13 +77,15 @@ class StoreContractTest {
   }
 
   @Test
-  void schemaStatementsAreWholeAndCreateEachTableOnce() {
+  void schemaStatementsAreWholeAndTablesAreCreatedOnce() {
     Set<String> tables = new HashSet<>();
     for (int version = StoreSchema.OLDEST; version <= StoreSchema.VERSION; version++) {
       for (String statement : StoreSchema.statements(version)) {
         if (statement.startsWith("ALTER TABLE ")) {
           assertThat(statement).contains(" ADD IF NOT EXISTS ");
           assertThat(tables).contains(statement.split(" ", 4)[2]);
+        } else if (statement.startsWith("DROP TABLE IF EXISTS ")) {
+          assertThat(tables.remove(statement.split(" ", 5)[4])).isTrue();
         } else {
           assertThat(statement).startsWith("CREATE TABLE IF NOT EXISTS ");
           assertThat(tables.add(statement.split(" ", 7)[5])).isTrue();
@@ -91,6 +93,7 @@ class StoreContractTest {
       }
     }
     assertThat(tables).contains("cells", "leaderboards", "top_ads", "minutes", "progress");
-    assertThat(tables).contains("leaderboards_by_five_minutes");
+    assertThat(tables)
+        .contains("leaderboards_by_five_minutes", "clicks_by_minute", "clicks_by_hour");
   }
 }

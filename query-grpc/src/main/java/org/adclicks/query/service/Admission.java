@@ -1,12 +1,12 @@
 package org.adclicks.query.service;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.adclicks.proto.store.Periods;
-import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Question;
 import org.adclicks.query.question.TooBusyException;
+import org.adclicks.query.store.ClickPiece;
 
 /**
  * Lets only so much expensive work be done at once, so that there is always room for what is cheap.
@@ -83,8 +83,8 @@ final class Admission {
   }
 
   /** What it costs to read the clicks of a user or an ip. */
-  static long ofIndex(MinuteInterval interval) {
-    return interval.toMillis() / Periods.HOUR_MILLIS - interval.fromMillis() / Periods.HOUR_MILLIS;
+  static long ofIndex(Collection<ClickPiece> pieces) {
+    return pieces.stream().mapToLong(ClickPiece::rowsToRead).sum();
   }
 
   /** What a list of the first {@code count} ads of so many minutes costs. */

@@ -9,6 +9,7 @@ import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Progress;
+import org.adclicks.query.store.ClickPiece;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
 import org.adclicks.query.store.RangePlan;
@@ -33,9 +34,8 @@ final class ClickCounter {
       return admission.admit(
           pieces.size(), () -> store.cells().clicks(adId, filter.scope(), pieces));
     }
-    horizon.require(StoredTable.of(filter), interval);
     LongAdder total = new LongAdder();
-    forEachOf(adId, filter, interval, at -> total.increment());
+    forEachOf(adId, filter, horizon.planClicks(interval), at -> total.increment());
     return total.sum();
   }
 
@@ -52,22 +52,25 @@ final class ClickCounter {
       horizon.require(StoredTable.CELLS, interval);
       return store.cells().clicksPerMinute(adId, filter.scope(), interval);
     }
-    horizon.require(StoredTable.of(filter), interval);
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
-    forEachOf(adId, filter, interval, at -> clicks.merge(Periods.minuteOf(at), 1L, Long::sum));
+    forEachOf(
+        adId,
+        filter,
+        horizon.planClicks(interval),
+        at -> clicks.merge(Periods.minuteOf(at), 1L, Long::sum));
     return clicks;
   }
 
   /** Hands over the time of each of the ad's clicks by a user or an ip. */
-  private void forEachOf(String adId, Filter filter, MinuteInterval interval, LongConsumer times) {
+  private void forEachOf(String adId, Filter filter, List<ClickPiece> pieces, LongConsumer times) {
     admission.admit(
-        Admission.ofIndex(interval),
+        Admission.ofIndex(pieces),
         () ->
             store
                 .clickIndex()
                 .forEach(
                     filter,
-                    interval,
+                    pieces,
                     (clicked, at) -> {
                       if (clicked.equals(adId)) {
                         times.accept(at);

@@ -76,7 +76,9 @@ final class PopularAdsAnswer {
               + horizon.windows());
     }
     if (sliding.isPresent()) {
-      MinuteInterval interval = sliding.get().newestBefore(asOf);
+      // Clicks by user and ip are there when their minute is.
+      MinuteInterval interval =
+          sliding.get().newestBefore(filter.needsClickIndex() ? Periods.minuteOf(asOf) : asOf);
       // Whole minutes are answered by minutes, whose counts are those of every other answer.
       boolean byMinutes = isWholeMinutes(length) && interval.toMillis() == Periods.minuteOf(asOf);
       Optional<List<AdClicks>> stored =

@@ -9,11 +9,11 @@ import org.adclicks.click.Scope;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.SlidingWindow;
+import org.adclicks.query.store.ClickPiece;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
 import org.adclicks.query.store.LeaderboardReader;
 import org.adclicks.query.store.RangePlan;
-import org.adclicks.query.store.StoredTable;
 import org.adclicks.query.top.AdClicks;
 import org.adclicks.query.top.Certificate;
 import org.adclicks.query.top.LeaderboardMerge;
@@ -68,14 +68,14 @@ final class TopAdsFinder {
 
   /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */
   List<AdClicks> byUserOrIp(int count, Filter filter, MinuteInterval interval, Horizon horizon) {
-    horizon.require(StoredTable.of(filter), interval);
+    List<ClickPiece> pieces = horizon.planClicks(interval);
     Map<String, Long> totals = new ConcurrentHashMap<>();
     admission.admit(
-        Admission.ofIndex(interval),
+        Admission.ofIndex(pieces),
         () ->
             store
                 .clickIndex()
-                .forEach(filter, interval, (adId, at) -> totals.merge(adId, 1L, Long::sum)));
+                .forEach(filter, pieces, (adId, at) -> totals.merge(adId, 1L, Long::sum)));
     return AdClicks.top(count, totals);
   }
 

@@ -4,18 +4,26 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.ClickBlock;
+import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
+import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
-import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Question;
-import org.jspecify.annotations.Nullable;
 
-/** The deduplicated clicks themselves, found by user or by ip. Errors: the driver's. */
+/**
+ * The deduplicated clicks themselves, found by user or by ip in the blocks of their bucket. Errors:
+ * the driver's. Source: docs/decisions/0043.
+ */
 public final class ClickIndexReader {
 
   /** Takes one click; called from several threads at once. */
@@ -23,78 +31,88 @@ public final class ClickIndexReader {
     void accept(String adId, long clickTimestampMillis);
   }
 
-  private static final String RANGE = " AND click >= ? AND click < ?";
+  /** Blocks of a few KB. */
+  private static final int PAGE_ROWS = 100;
 
   private final CqlSession session;
   private final ConcurrentReads fanout;
-  private final PreparedStatement byUser;
-  private final PreparedStatement byIp;
+  private final PreparedStatement minutes;
+  private final PreparedStatement hours;
 
   ClickIndexReader(CqlSession session, ConcurrentReads fanout) {
     this.session = session;
     this.fanout = fanout;
-    byUser =
+    minutes =
         session.prepare(
-            "SELECT click FROM clicks_by_user"
-                + " WHERE bucket = ? AND hour = ? AND user_id = ?"
-                + RANGE);
-    byIp =
+            "SELECT minute, block FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?"
+                + " AND minute >= ? AND minute < ?");
+    hours =
         session.prepare(
-            "SELECT click FROM clicks_by_ip" + " WHERE bucket = ? AND hour = ? AND ip = ?" + RANGE);
+            "SELECT earliest, block FROM clicks_by_hour WHERE side = ? AND bucket = ? AND hour = ?"
+                + " AND chunk = ?");
   }
 
-  /** Hands over every click of the interval that matches a filter with a user or an ip. */
-  public void forEach(Filter filter, MinuteInterval interval, ClickConsumer consumer) {
+  /** Hands over every click of the pieces that matches a filter with a user or an ip. */
+  public void forEach(Filter filter, List<ClickPiece> pieces, ClickConsumer consumer) {
     // One address may stand for a whole company, one user hardly for more than a few clicks.
-    boolean userGiven = filter.userId() != null;
-    PreparedStatement statement = userGiven ? byUser : byIp;
-    String key = Objects.requireNonNull(userGiven ? filter.userId() : filter.ip());
-    Question question = Question.current();
+    ClickSide side = filter.userId() != null ? ClickSide.USER : ClickSide.IP;
+    String key = Objects.requireNonNull(side == ClickSide.USER ? filter.userId() : filter.ip());
+    byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
     fanout.forEach(
-        RangePlan.ofMinutes(interval),
+        pieces,
         piece -> {
-          BoundStatement bound =
-              statement.bind(
-                  Buckets.of(key),
-                  Instant.ofEpochMilli(piece.partitionMillis()),
-                  key,
-                  IndexedClick.first(piece.fromMillis()),
-                  IndexedClick.first(piece.toMillis()));
-          Consumer<Row> rows = new RowConsumer(userGiven, key, filter, consumer);
-          return question.read(session, bound).thenCompose(page -> question.forEachRow(page, rows));
+          ClickSweep sweep =
+              new ClickSweep(
+                  click -> {
+                    if (piece.part().contains(click.clickTimestampMillis())
+                        && matches(filter, side, key, click)) {
+                      consumer.accept(click.adId(), click.clickTimestampMillis());
+                    }
+                  });
+          return read(piece, side, key, utf8, sweep);
         });
   }
 
-  /** Takes the rows of one user or ip of one partition, in their order, one after another. */
-  private static final class RowConsumer implements Consumer<Row> {
-    private final boolean byUser;
-    private final String key;
-    private final Filter filter;
-    private final ClickConsumer consumer;
-    private @Nullable IndexedClick last;
+  private CompletionStage<Void> read(
+      ClickPiece piece, ClickSide side, String key, byte[] utf8, ClickSweep sweep) {
+    Question question = Question.current();
+    String earliest = piece.isRewritten() ? "earliest" : "minute";
+    return question
+        .read(session, statement(piece, side, Buckets.hash(key)))
+        .thenCompose(
+            page ->
+                question.forEachRow(
+                    page,
+                    row -> {
+                      sweep.passTo(Rows.millis(row, earliest));
+                      ClickBlock.forEachOf(block(row), utf8, sweep::add);
+                    }))
+        .thenRun(sweep::end);
+  }
 
-    RowConsumer(boolean byUser, String key, Filter filter, ClickConsumer consumer) {
-      this.byUser = byUser;
-      this.key = key;
-      this.filter = filter;
-      this.consumer = consumer;
-    }
+  private BoundStatement statement(ClickPiece piece, ClickSide side, int hash) {
+    int bucket = piece.buckets().bucketOf(hash);
+    Instant hour = Instant.ofEpochMilli(piece.hourMillis());
+    BoundStatement bound =
+        piece.isRewritten()
+            ? hours.bind(side.cqlName(), bucket, hour, ClickBuckets.chunkOf(hash))
+            : minutes.bind(
+                side.cqlName(),
+                bucket,
+                hour,
+                Instant.ofEpochMilli(Periods.minuteOf(piece.part().fromMillis())),
+                Instant.ofEpochMilli(piece.part().toMillis()));
+    return bound.setPageSize(PAGE_ROWS);
+  }
 
-    @Override
-    public void accept(Row row) {
-      IndexedClick click = IndexedClick.of(Objects.requireNonNull(row.getByteBuffer("click")));
-      boolean again = last != null && last.isSameClick(click);
-      last = click;
-      if (!again && matches(click)) {
-        consumer.accept(click.adId(), click.clickTimestampMillis());
-      }
-    }
+  private static ByteBuffer block(Row row) {
+    return Objects.requireNonNull(row.getByteBuffer("block"));
+  }
 
-    private boolean matches(IndexedClick click) {
-      Scope scope = Scope.ofClickKey(click.scopeKey());
-      return byUser
-          ? filter.matches(scope, key, click.other())
-          : filter.matches(scope, click.other(), key);
-    }
+  private static boolean matches(Filter filter, ClickSide side, String key, IndexedClick click) {
+    Scope scope = Scope.ofClickKey(click.scopeKey());
+    return side == ClickSide.USER
+        ? filter.matches(scope, key, click.other())
+        : filter.matches(scope, click.other(), key);
   }
 }

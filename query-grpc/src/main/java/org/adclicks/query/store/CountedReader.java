@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.MinuteInterval;
@@ -66,6 +67,7 @@ public final class CountedReader {
   private final CqlSession session;
   private final PreparedStatement spans;
   private final PreparedStatement hours;
+  private final PreparedStatement clickHours;
   private final Cache<Long, NavigableMap<Long, Long>> writtenByMonth;
 
   CountedReader(CqlSession session) {
@@ -74,6 +76,7 @@ public final class CountedReader {
         session.prepare(
             "SELECT counted_from, counted_through, windows, windows_from, kept_from FROM counted_spans"
                 + " WHERE store = ?");
+    clickHours = session.prepare("SELECT click_hours_through FROM progress WHERE pipeline = ?");
     hours = session.prepare("SELECT month, hour, written FROM counted_hours WHERE month IN ?");
     writtenByMonth =
         Caffeine.newBuilder()
@@ -115,7 +118,7 @@ public final class CountedReader {
   private static CountedSpan begunAt(long millis, CountedSpan before) {
     Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
     before.keptFrom().keySet().forEach(part -> kept.put(part, millis));
-    return new CountedSpan(new MinuteInterval(millis - 1, millis), kept);
+    return new CountedSpan(new MinuteInterval(millis - 1, millis), kept, before.buckets());
   }
 
   private static CountedSpan span(Row row, long atLeastThroughMillis) {
@@ -123,7 +126,7 @@ public final class CountedReader {
     Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
     Map<String, Instant> told = row.getMap("kept_from", String.class, Instant.class);
     for (KeptPart part : KeptPart.values()) {
-      Instant since = told == null ? null : told.get(part.cqlName());
+      Instant since = told == null ? null : part.since(told);
       if (since != null) {
         kept.put(part, since.toEpochMilli());
       } else if (row.isNull("kept_from") && part.alwaysKeptBefore()) {
@@ -131,7 +134,19 @@ public final class CountedReader {
       }
     }
     return new CountedSpan(
-        new MinuteInterval(from, Math.max(Rows.millis(row, THROUGH), atLeastThroughMillis)), kept);
+        new MinuteInterval(from, Math.max(Rows.millis(row, THROUGH), atLeastThroughMillis)),
+        kept,
+        told == null ? null : ClickBuckets.ofKept(told).orElse(null));
+  }
+
+  /**
+   * The end of the last hour whose clicks are by hour in these buckets; of none the beginning of
+   * time.
+   */
+  long clickHoursThroughMillis(ClickBuckets buckets) {
+    Question question = Question.current();
+    Row row = question.await(question.read(session, clickHours.bind(buckets.keptName()))).one();
+    return row == null ? Long.MIN_VALUE : Rows.millis(row, "click_hours_through");
   }
 
   /**

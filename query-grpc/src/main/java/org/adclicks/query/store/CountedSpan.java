@@ -1,6 +1,7 @@
 package org.adclicks.query.store;
 
 import java.util.Map;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.query.question.MinuteInterval;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A stretch of event time that one pipeline counted without a gap.
  *
  * @param keptFrom since when it writes each part; a part that is not named it does not write
+ * @param buckets of its clicks; null if it writes none
  */
-record CountedSpan(MinuteInterval counted, Map<KeptPart, Long> keptFrom) {
+record CountedSpan(
+    MinuteInterval counted, Map<KeptPart, Long> keptFrom, @Nullable ClickBuckets buckets) {
 
   CountedSpan {
     keptFrom = Map.copyOf(keptFrom);

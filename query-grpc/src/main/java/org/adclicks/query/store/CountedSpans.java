@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.SlidingWindow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stretches of event time that were counted without a gap, and the sliding windows the newest
@@ -22,7 +24,7 @@ public record CountedSpans(
   static final CountedSpans NONE = new CountedSpans(List.of(), List.of(), Long.MAX_VALUE);
 
   /** A day's roll-up, the allowed lateness and the time its shards take one after another. */
-  private static final long LAST_MILLIS = 26 * Periods.HOUR_MILLIS;
+  static final long LAST_MILLIS = 26 * Periods.HOUR_MILLIS;
 
   public CountedSpans {
     spans =
@@ -98,6 +100,44 @@ public record CountedSpans(
         || isOfOne(
             KeptPart.ROLL_UPS,
             new MinuteInterval(period.fromMillis(), period.toMillis() + LAST_MILLIS));
+  }
+
+  /**
+   * Cuts an interval into parts whose clicks one pipeline writes, each in its buckets; of several
+   * that have one the one that has gone on furthest.
+   */
+  List<ClickStretch> clickStretches(MinuteInterval interval) {
+    List<ClickStretch> cut = new ArrayList<>();
+    long at = interval.fromMillis();
+    while (at < interval.toMillis()) {
+      ClickStretch next = stretchAt(at, interval.toMillis());
+      if (next == null) {
+        break;
+      }
+      cut.add(next);
+      at = next.part().toMillis();
+    }
+    return cut;
+  }
+
+  private @Nullable ClickStretch stretchAt(long millis, long endMillis) {
+    ClickStretch furthest = null;
+    for (CountedSpan span : spans) {
+      MinuteInterval clicks = span.of(KeptPart.CLICKS);
+      ClickBuckets buckets = span.buckets();
+      if (clicks == null || buckets == null || clicks.fromMillis() > millis) {
+        continue;
+      }
+      // What is there of minutes that are open is read, too.
+      boolean goesOn = clicks.toMillis() == endMillis();
+      long reaches = goesOn ? Long.MAX_VALUE : clicks.toMillis();
+      if (millis < reaches
+          && (furthest == null || clicks.toMillis() >= furthest.clicks().toMillis())) {
+        MinuteInterval part = new MinuteInterval(millis, Math.min(endMillis, reaches));
+        furthest = new ClickStretch(part, clicks, buckets, goesOn);
+      }
+    }
+    return furthest;
   }
 
   /** Whether one pipeline wrote all of it: what it adds up has clicks of one pipeline alone. */

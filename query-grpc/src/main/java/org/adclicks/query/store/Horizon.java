@@ -1,8 +1,12 @@
 package org.adclicks.query.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.NothingCountedException;
 import org.adclicks.query.question.OutOfRangeException;
@@ -105,6 +109,30 @@ public final class Horizon {
     return period.toMillis() <= progress.rolledUpThroughMillis() && spans.areRolledUp(period);
   }
 
+  /** What to read for an interval's clicks of a user or ip, all of which are there. */
+  public List<ClickPiece> planClicks(MinuteInterval interval) {
+    requireCounted(interval, StoredTable.CLICKS_BY_HOUR);
+    List<ClickPiece> pieces = new ArrayList<>();
+    Map<ClickBuckets, Long> through = new HashMap<>();
+    for (ClickStretch stretch : spans.clickStretches(interval)) {
+      long rewrittenThrough =
+          through.computeIfAbsent(stretch.buckets(), counted::clickHoursThroughMillis);
+      for (RangePlan.Piece piece : RangePlan.ofMinutes(stretch.part())) {
+        long hour = piece.partitionMillis();
+        StoredTable table =
+            stretch.isRewritten(hour, rewrittenThrough)
+                ? StoredTable.CLICKS_BY_HOUR
+                : StoredTable.CLICKS_BY_MINUTE;
+        MinuteInterval part = new MinuteInterval(piece.fromMillis(), piece.toMillis());
+        if (goneUntil(table, part).isPresent()) {
+          throw noLongerKept(table);
+        }
+        pieces.add(new ClickPiece(table, stretch.buckets(), hour, part));
+      }
+    }
+    return pieces;
+  }
+
   /** Fails unless every row of the interval is in the table. */
   public void require(StoredTable table, MinuteInterval interval) {
     requireCounted(interval, table);
@@ -134,8 +162,7 @@ public final class Horizon {
 
   private OutOfRangeException noLongerKept(StoredTable table) {
     long minutesFrom = dataFrom(StoredTable.CELLS);
-    boolean index = table == StoredTable.CLICKS_BY_USER || table == StoredTable.CLICKS_BY_IP;
-    if (index) {
+    if (KeptPart.of(table) == KeptPart.CLICKS) {
       long from = dataFrom(table);
       return new OutOfRangeException(
           "from",

@@ -1,12 +1,16 @@
 package org.adclicks.query.store;
 
+import java.time.Instant;
+import java.util.Map;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.StoreSchema;
+import org.jspecify.annotations.Nullable;
 
 /** What a pipeline may leave out, as the store names it. */
 public enum KeptPart {
   CELLS(StoreSchema.KEPT_CELLS, true),
   ROLL_UPS(StoreSchema.KEPT_ROLL_UPS, true),
-  CLICKS(StoreSchema.KEPT_CLICKS, true),
+  CLICKS("clicks", false),
   FIVE_MINUTES(StoreSchema.KEPT_FIVE_MINUTES, false);
 
   private final String cqlName;
@@ -21,9 +25,19 @@ public enum KeptPart {
     return cqlName;
   }
 
-  /** Whether it was there before the store told so (version 4). */
+  /** Whether it was there before the store told so (version 4), and is where it was. */
   boolean alwaysKeptBefore() {
     return alwaysKeptBefore;
+  }
+
+  /** Since when a stretch has it, of what its row names; nothing if it is not named. */
+  @Nullable Instant since(Map<String, Instant> keptFrom) {
+    if (this != CLICKS) {
+      return keptFrom.get(cqlName);
+    }
+    return ClickBuckets.ofKept(keptFrom)
+        .map(buckets -> keptFrom.get(buckets.keptName()))
+        .orElse(null);
   }
 
   static KeptPart of(StoredTable table) {
@@ -31,7 +45,7 @@ public enum KeptPart {
       case CELLS, LEADERBOARDS, TOP_ADS -> CELLS;
       case CELLS_BY_HOUR, CELLS_BY_DAY -> ROLL_UPS;
       case LEADERBOARDS_BY_FIVE_MINUTES -> FIVE_MINUTES;
-      case CLICKS_BY_USER, CLICKS_BY_IP -> CLICKS;
+      case CLICKS_BY_MINUTE, CLICKS_BY_HOUR -> CLICKS;
     };
   }
 }

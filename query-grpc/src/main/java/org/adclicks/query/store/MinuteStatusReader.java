@@ -71,9 +71,7 @@ public final class MinuteStatusReader {
         : new Progress(
             Rows.millis(row, "as_of"),
             Rows.millis(row, "final_through"),
-            row.isNull("rolled_up_through")
-                ? Long.MIN_VALUE
-                : Rows.millis(row, "rolled_up_through"));
+            Rows.millis(row, "rolled_up_through"));
   }
 
   /** How many days {@link #anyRestated} would have to read. */

@@ -11,15 +11,12 @@ public enum StoredTable {
   LEADERBOARDS,
   LEADERBOARDS_BY_FIVE_MINUTES,
   TOP_ADS,
-  CLICKS_BY_USER,
-  CLICKS_BY_IP;
+  CLICKS_BY_MINUTE,
+  CLICKS_BY_HOUR;
 
-  /** Where the clicks are that match, and that say how far back they can be asked for. */
+  /** What says how far back a filter can be asked with. */
   public static StoredTable of(Filter filter) {
-    if (!filter.needsClickIndex()) {
-      return CELLS;
-    }
-    return filter.userId() != null ? CLICKS_BY_USER : CLICKS_BY_IP;
+    return filter.needsClickIndex() ? CLICKS_BY_HOUR : CELLS;
   }
 
   public String cqlName() {

@@ -3,8 +3,13 @@ package org.adclicks.query.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Collections;
+import java.util.List;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.TooBusyException;
+import org.adclicks.query.store.ClickPiece;
+import org.adclicks.query.store.StoredTable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -31,7 +36,14 @@ class AdmissionTest {
     assertThat(Admission.ofList(1, 1000)).isLessThan(Admission.CHEAP);
     assertThat(Admission.ofList(20, 100)).isLessThan(Admission.CHEAP);
     assertThat(Admission.ofList(60, 1000)).isGreaterThan(Admission.CHEAP);
-    MinuteInterval month = new MinuteInterval(0, 31L * 24 * 3_600_000);
-    assertThat(Admission.ofIndex(month)).isGreaterThan(Admission.CHEAP);
+    assertThat(Admission.ofIndex(hours(24 * 31, true))).isGreaterThan(Admission.CHEAP);
+    assertThat(Admission.ofIndex(hours(24 * 7, true))).isLessThan(Admission.CHEAP);
+    assertThat(Admission.ofIndex(hours(24, false))).isGreaterThan(Admission.CHEAP);
+  }
+
+  private static List<ClickPiece> hours(int count, boolean rewritten) {
+    MinuteInterval hour = new MinuteInterval(0, 3_600_000);
+    StoredTable table = rewritten ? StoredTable.CLICKS_BY_HOUR : StoredTable.CLICKS_BY_MINUTE;
+    return Collections.nCopies(count, new ClickPiece(table, new ClickBuckets(64), 0, hour));
   }
 }

@@ -121,6 +121,11 @@ public final class ClickCursor {
     return new Click(adId(), clickTimestampMillis(), text(userId), text(ip), scope(), clickId());
   }
 
+  /** What the click's row is in. */
+  byte[] rows() {
+    return rows;
+  }
+
   /** Where the click's row begins. */
   int start() {
     return start;

@@ -104,8 +104,8 @@ public final class ClickPack {
     return "ClickPack[" + size + " clicks of " + minuteMillis + "]";
   }
 
-  /** A pack in the making. */
-  static final class Builder {
+  /** A pack in the making. Mutable, not thread-safe. */
+  public static final class Builder {
 
     private static final int FIRST_BYTES = 512;
 
@@ -115,19 +115,30 @@ public final class ClickPack {
     private int size;
     private long oldestMillis = Long.MAX_VALUE;
 
-    Builder(long minuteMillis) {
+    /** Of the minute that begins then. */
+    public Builder(long minuteMillis) {
       this.minuteMillis = minuteMillis;
     }
 
     void add(ClickRowEncoder row) {
-      int end = length + row.length();
-      if (end > rows.length) {
-        rows = Arrays.copyOf(rows, Math.max(rows.length * 2, end));
-      }
-      System.arraycopy(row.bytes(), 0, rows, length, row.length());
-      length = end;
-      size++;
+      add(row.bytes(), 0, row.length());
       oldestMillis = Math.min(oldestMillis, row.clickTimestampMillis());
+    }
+
+    /** A click of another pack of the minute. */
+    public void add(ClickCursor click) {
+      add(click.rows(), click.start(), click.end());
+      oldestMillis = Math.min(oldestMillis, click.clickTimestampMillis());
+    }
+
+    private void add(byte[] row, int start, int end) {
+      int newLength = length + end - start;
+      if (newLength > rows.length) {
+        rows = Arrays.copyOf(rows, Math.max(rows.length * 2, newLength));
+      }
+      System.arraycopy(row, start, rows, length, end - start);
+      length = newLength;
+      size++;
     }
 
     int size() {
@@ -140,7 +151,7 @@ public final class ClickPack {
     }
 
     /** The builder is not to be used any more. */
-    ClickPack build() {
+    public ClickPack build() {
       return new ClickPack(minuteMillis, size, rows, length);
     }
   }

@@ -43,8 +43,17 @@ class DataflowGraphTest {
             "ArchiveClicks",
             "DeduplicateClicks" + PER_KEY,
             "ClicksAfterCells",
+            "IndexClicks64Shards4096Buckets",
             "BatchClicks",
             "UpsertClicks",
+            "RewriteClicks64Shards4096Buckets",
+            "UpsertClickHours",
+            "MinutesOfClicks",
+            "AwaitClickHours",
+            "ReportRewritten",
+            "KeepRewritten",
+            "BatchRewritten",
+            "UpsertRewritten",
             "PackCells",
             "CountCells" + PER_KEY,
             "CellsAfterLists",
@@ -102,27 +111,27 @@ class DataflowGraphTest {
 
     assertThat(kinds)
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "DeduplicateClicks" + PER_KEY,
-                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "CountCells" + PER_KEY,
-                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC"),
-                "RankAds" + PER_KEY + "10000MsSlices",
-                Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC"),
-                "CellsAfterLists",
-                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
-                "ClicksAfterCells",
-                Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC"),
-                "RollUpHours64Shards",
-                Set.of("READ_MODIFY_WRITE_SPEC"),
-                "RollUpDays64Shards",
-                Set.of("READ_MODIFY_WRITE_SPEC"),
-                "ReportRolledUp",
-                Set.of("READ_MODIFY_WRITE_SPEC"),
-                "TrackMinutes",
-                Set.of("READ_MODIFY_WRITE_SPEC"),
-                "RecordCounted",
-                Set.of("READ_MODIFY_WRITE_SPEC")));
+            Map.ofEntries(
+                Map.entry(
+                    "DeduplicateClicks" + PER_KEY,
+                    Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC")),
+                Map.entry(
+                    "CountCells" + PER_KEY,
+                    Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC")),
+                Map.entry(
+                    "RankAds" + PER_KEY + "10000MsSlices",
+                    Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC")),
+                Map.entry("CellsAfterLists", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
+                Map.entry("ClicksAfterCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
+                Map.entry(
+                    "IndexClicks64Shards4096Buckets", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
+                Map.entry("RewriteClicks64Shards4096Buckets", Set.of("READ_MODIFY_WRITE_SPEC")),
+                Map.entry("ReportRewritten", Set.of("READ_MODIFY_WRITE_SPEC")),
+                Map.entry("RollUpHours64Shards", Set.of("READ_MODIFY_WRITE_SPEC")),
+                Map.entry("RollUpDays64Shards", Set.of("READ_MODIFY_WRITE_SPEC")),
+                Map.entry("ReportRolledUp", Set.of("READ_MODIFY_WRITE_SPEC")),
+                Map.entry("TrackMinutes", Set.of("READ_MODIFY_WRITE_SPEC")),
+                Map.entry("RecordCounted", Set.of("READ_MODIFY_WRITE_SPEC"))));
   }
 
   @Test
@@ -134,7 +143,7 @@ class DataflowGraphTest {
               assertThat(function.getRequiresTimeSortedInput()).as(step).isFalse();
               assertThat(function.getRequiresStableInput())
                   .as(step)
-                  .isEqualTo(step.matches("Keep(Final|RolledUp)/Checkpointed/.*"));
+                  .isEqualTo(step.matches("Keep(Final|RolledUp|Rewritten)/Checkpointed/.*"));
               if (!step.startsWith("ReadKafka/")) {
                 assertThat(function.getRequestsFinalization()).as(step).isFalse();
                 assertThat(function.getRestrictionCoderId()).as(step).isEmpty();

@@ -1,0 +1,105 @@
+package org.adclicks.pipeline.rollup;
+
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.sink.PartitionBatch;
+import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.proto.store.ClickSide;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.index.IndexShards;
+import org.adclicks.transforms.minutes.Lateness;
+import org.adclicks.transforms.pack.MinuteShard;
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the minutes' blocks of an hour and shard back when it is final, and cuts them by user. */
+final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatch> {
+
+  private static final long serialVersionUID = 1L;
+  private static final String WAITING = "waiting";
+  private static final String FINISH = "finish";
+  private static final int PAGE_ROWS = 200;
+
+  @StateId(WAITING)
+  private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
+
+  @TimerId(FINISH)
+  private final TimerSpec finishSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final StoreSettings store;
+  private final IndexShards shards;
+  private final Lateness lateness;
+
+  private transient @Nullable StoredPartitions blocks;
+
+  RewriteStoredFn(StoreSettings store, IndexShards shards, Lateness lateness) {
+    this.store = store;
+    this.shards = shards;
+    this.lateness = lateness;
+  }
+
+  @ProcessElement
+  public void await(
+      @Element KV<MinuteShard, Integer> element,
+      @Timestamp Instant timestamp,
+      @AlwaysFetched @StateId(WAITING) ValueState<Boolean> waiting,
+      @TimerId(FINISH) Timer finish) {
+    PeriodEnd.await(element.getKey(), Periods.HOUR_MILLIS, lateness, timestamp, waiting, finish);
+  }
+
+  @OnTimer(FINISH)
+  public void finish(
+      @Key MinuteShard key,
+      @StateId(WAITING) ValueState<Boolean> waiting,
+      OutputReceiver<PartitionBatch> out) {
+    ClickSide side = shards.sideOf(key.shard());
+    shards
+        .bucketsOf(key.shard())
+        .forEach(
+            bucket -> {
+              HourOfBlocks hour =
+                  new HourOfBlocks(side, bucket, shards.buckets(), key.minuteMillis(), out::output);
+              stored()
+                  .forEach(
+                      row ->
+                          hour.add(
+                              row.getTimestamp("minute").toInstant().toEpochMilli(),
+                              row.getBytes("block")),
+                      side.cqlName(),
+                      bucket,
+                      key.minuteMillis());
+              hour.end();
+            });
+    waiting.clear();
+  }
+
+  /** Connects when an hour is final for the first time. */
+  private StoredPartitions stored() {
+    StoredPartitions current = blocks;
+    if (current == null) {
+      current =
+          StoredPartitions.connect(
+              store, StoreTable.CLICKS_BY_MINUTE, PAGE_ROWS, "minute", "block");
+      blocks = current;
+    }
+    return current;
+  }
+
+  @Teardown
+  public void close() {
+    StoredPartitions current = blocks;
+    if (current != null) {
+      current.close();
+      blocks = null;
+    }
+  }
+}

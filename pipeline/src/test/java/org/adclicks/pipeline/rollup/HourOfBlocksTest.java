@@ -1,0 +1,144 @@
+package org.adclicks.pipeline.rollup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.adclicks.pipeline.sink.PartitionBatch;
+import org.adclicks.pipeline.sink.StoreRow;
+import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.ClickBlock;
+import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.ClickSide;
+import org.adclicks.proto.store.IndexedClick;
+import org.junit.jupiter.api.Test;
+
+class HourOfBlocksTest {
+
+  private static final long HOUR = 1_700_002_800_000L;
+  private static final ClickBuckets BUCKETS = new ClickBuckets(4);
+  private static final int BUCKET = 1;
+  private static final String HOT = "hot";
+  private static final int HOT_BUCKET =
+      BUCKETS.bucketOf(Buckets.hash(HOT.getBytes(UTF_8), 0, HOT.length()));
+
+  @Test
+  void holdsEachClickOfTheBucketOnceInItsChunk() {
+    List<IndexedClick> clicks = made(3_000);
+    List<ByteBuffer> blocks = cut(clicks);
+    // Another attempt has cut some of them differently.
+    blocks.addAll(cut(clicks.subList(100, 900)));
+
+    List<IndexedClick> written = new ArrayList<>();
+    for (PartitionBatch batch : rewrite(blocks)) {
+      assertThat(batch.table()).isEqualTo(StoreTable.CLICKS_BY_HOUR);
+      StoreRow row = batch.rows().get(0);
+      assertThat(row.values().subList(0, 3)).containsExactly("user", BUCKET, HOUR);
+      int chunk = (Integer) row.values().get(3);
+      for (IndexedClick click : of(row)) {
+        assertThat(ClickBuckets.chunkOf(click.keyHash())).isEqualTo(chunk);
+        assertThat(click.clickTimestampMillis()).isGreaterThanOrEqualTo((Long) row.values().get(4));
+        written.add(click);
+      }
+    }
+
+    assertThat(written)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(
+            clicks.stream().filter(click -> BUCKETS.bucketOf(click.keyHash()) == BUCKET).toList());
+  }
+
+  @Test
+  void attemptsThatReadDifferentPartsOfTheSameClicksWriteTheSameRows() {
+    List<IndexedClick> clicks = made(60_000);
+    List<ByteBuffer> others = cut(clicks.subList(0, 45_000));
+    others.addAll(cut(clicks.subList(30_000, 60_000)));
+
+    assertThat(rewrite(others)).isEqualTo(rewrite(cut(clicks)));
+  }
+
+  /** A chunk is written in pieces once it is large, and still holds each click once. */
+  @Test
+  void oneUserWithMostOfAnHourIsWrittenMinuteByMinute() {
+    List<PartitionBatch> rows = new ArrayList<>();
+    HourOfBlocks hour = new HourOfBlocks(ClickSide.USER, HOT_BUCKET, BUCKETS, HOUR, rows::add);
+    int most = 0;
+    int taken = 0;
+    for (int minute = 0; minute < 30; minute++) {
+      List<IndexedClick> clicks = hot(HOUR + minute * 60_000L, 3_000);
+      List<ByteBuffer> blocks = cut(clicks);
+      blocks.addAll(cut(clicks.subList(0, 2_000)));
+      for (ByteBuffer block : blocks) {
+        hour.add(HOUR + minute * 60_000L, block);
+      }
+      taken += 3_000;
+      most = Math.max(most, taken - count(rows));
+    }
+    assertThat(most).as("clicks held at once").isLessThan(15_000);
+    hour.end();
+
+    assertThat(count(rows)).isEqualTo(90_000);
+    assertThat(rows).doesNotHaveDuplicates();
+  }
+
+  private static int count(List<PartitionBatch> rows) {
+    return rows.stream().mapToInt(row -> of(row.rows().get(0)).size()).sum();
+  }
+
+  private static List<IndexedClick> hot(long minute, int count) {
+    List<IndexedClick> clicks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      clicks.add(
+          IndexedClick.byFields(
+              HOT.getBytes(UTF_8),
+              minute + i,
+              ("ad-" + i % 60).getBytes(UTF_8),
+              "203.0.113.7".getBytes(UTF_8),
+              "DE".getBytes(UTF_8)));
+    }
+    return clicks;
+  }
+
+  /** All blocks as of one minute. */
+  private static List<PartitionBatch> rewrite(List<ByteBuffer> blocks) {
+    List<PartitionBatch> rows = new ArrayList<>();
+    HourOfBlocks hour = new HourOfBlocks(ClickSide.USER, BUCKET, BUCKETS, HOUR, rows::add);
+    blocks.forEach(block -> hour.add(HOUR, block));
+    hour.end();
+    return rows;
+  }
+
+  private static List<IndexedClick> of(StoreRow row) {
+    List<IndexedClick> clicks = new ArrayList<>();
+    ClickBlock.forEach(
+        ((ByteString) row.values().get(row.values().size() - 1)).asReadOnlyByteBuffer(),
+        clicks::add);
+    return clicks;
+  }
+
+  private static List<ByteBuffer> cut(List<IndexedClick> clicks) {
+    List<ByteBuffer> blocks = new ArrayList<>();
+    ClickBlock.cut(clicks).forEach(block -> blocks.add(block.bytes().asReadOnlyByteBuffer()));
+    return blocks;
+  }
+
+  private static List<IndexedClick> made(int count) {
+    Random random = new Random(5);
+    List<IndexedClick> clicks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      clicks.add(
+          IndexedClick.byFields(
+              ("user-" + random.nextInt(700)).getBytes(UTF_8),
+              HOUR + i,
+              ("ad-" + random.nextInt(60)).getBytes(UTF_8),
+              ("203.0.113." + random.nextInt(256)).getBytes(UTF_8),
+              "DE".getBytes(UTF_8)));
+    }
+    return clicks;
+  }
+}

@@ -1,0 +1,61 @@
+package org.adclicks.proto.store;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Over how many buckets the click index spreads users and ips. More clicks want more buckets: a
+ * question for one user reads whole blocks of its bucket.
+ *
+ * <p>A pipeline keeps the number it began with, and tells it to readers by a name in {@code
+ * counted_spans.kept_from}.
+ *
+ * <p>Errors: {@link IllegalArgumentException} unless it is a power of two up to {@link #MOST}.
+ *
+ * @param count of each side and hour
+ */
+public record ClickBuckets(int count) implements Serializable {
+
+  /** For some 300,000 clicks a second at blocks of a few KB. */
+  public static final int MOST = 65_536;
+
+  /**
+   * Chunks of a bucket's hour: the next bits of the hash, so that one user's hour is one of them.
+   */
+  public static final int CHUNKS = 16;
+
+  private static final int CHUNK_SHIFT = 28;
+
+  private static final String KEPT = "click_blocks_";
+
+  public ClickBuckets {
+    if (count < 1 || count > MOST || Integer.bitCount(count) != 1) {
+      throw new IllegalArgumentException(
+          "buckets of clicks must be a power of two up to " + MOST + ", not " + count);
+    }
+  }
+
+  /** The bucket of a user or ip with this {@link Buckets#hash}. */
+  public int bucketOf(int hash) {
+    return hash & (count - 1);
+  }
+
+  /** The chunk of its bucket's hours, below {@link #CHUNKS}. */
+  public static int chunkOf(int hash) {
+    return hash >>> CHUNK_SHIFT;
+  }
+
+  /** The name in {@code kept_from} that says these buckets are written. */
+  public String keptName() {
+    return KEPT + count;
+  }
+
+  /** The buckets whose name is among those of {@code kept_from}. */
+  public static Optional<ClickBuckets> ofKept(Map<String, ?> kept) {
+    return kept.keySet().stream()
+        .filter(name -> name.startsWith(KEPT))
+        .map(name -> new ClickBuckets(Integer.parseInt(name.substring(KEPT.length()))))
+        .findFirst();
+  }
+}

@@ -1,0 +1,29 @@
+package org.adclicks.query.store;
+
+import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.query.question.MinuteInterval;
+
+/**
+ * Clicks of some of an hour, in one partition of each bucket.
+ *
+ * @param table the minutes' blocks or the hour's
+ * @param hourMillis the first millisecond of the hour
+ * @param part what of the hour is asked for
+ */
+public record ClickPiece(
+    StoredTable table, ClickBuckets buckets, long hourMillis, MinuteInterval part) {
+
+  /** A fourth of what a row of another table costs: blocks of minutes are small. */
+  private static final long BLOCKS_PER_ROW = 4;
+
+  boolean isRewritten() {
+    return table == StoredTable.CLICKS_BY_HOUR;
+  }
+
+  /** About what reading it costs, in rows as other tables have them. */
+  public long rowsToRead() {
+    long minutes = (part.toMillis() - part.fromMillis()) / Periods.MINUTE_MILLIS;
+    return isRewritten() ? 1 : 1 + minutes / BLOCKS_PER_ROW;
+  }
+}
