@@ -8,6 +8,8 @@ import java.util.Map;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RejectedLine;
 import org.adclicks.pipeline.archive.ArchiveClicks;
+import org.adclicks.pipeline.boards.BatchLeaderboards;
+import org.adclicks.pipeline.boards.KeepListed;
 import org.adclicks.pipeline.metrics.MeterCounts;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.KafkaSettings;
@@ -24,7 +26,6 @@ import org.adclicks.pipeline.rollup.RollUpCells;
 import org.adclicks.pipeline.sink.AwaitCheckpoint;
 import org.adclicks.pipeline.sink.BatchBlocks;
 import org.adclicks.pipeline.sink.BatchCells;
-import org.adclicks.pipeline.sink.BatchLeaderboards;
 import org.adclicks.pipeline.sink.BatchMinutes;
 import org.adclicks.pipeline.sink.BatchProgress;
 import org.adclicks.pipeline.sink.RecordCounted;
@@ -297,7 +298,7 @@ public final class ClickPipeline {
 
   private void rank(PCollection<KV<MinuteShard, CellPack>> packs) {
     if (config.writes(Sink.LEADERBOARDS)) {
-      PCollection<WindowLeaderboard> boards =
+      PCollection<WindowLeaderboard> ranked =
           packs.apply(
               named("RankAds", config.shards().ads())
                   + "%dMsSlices".formatted(config.ranking().slice().getMillis()),
@@ -306,6 +307,9 @@ public final class ClickPipeline {
                   .withAllowedLateness(config.times().allowedLateness())
                   .withEarlyFirings(config.times().earlyFirings())
                   .withStateParts(config.shards().stateParts()));
+      PCollection<WindowLeaderboard> boards =
+          ranked.apply(
+              "KeepListed", KeepListed.in(present(config.store()), config.times().allowedSkew()));
       landed.add(
           store()
               .upsert(

@@ -215,7 +215,6 @@ class ClickPipelineIT {
         () ->
             session.execute("SELECT * FROM progress").all().stream()
                 .anyMatch(
-                    row ->
-                        !row.isNull(column) && row.getInstant(column).toEpochMilli() >= millis));
+                    row -> !row.isNull(column) && row.getInstant(column).toEpochMilli() >= millis));
   }
 }

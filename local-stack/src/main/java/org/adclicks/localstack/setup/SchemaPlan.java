@@ -22,8 +22,18 @@ public record SchemaPlan(
   /** What tells which steps were applied is none of the job's business. */
   private static final Set<String> NOT_WRITTEN = Set.of("schema_version");
 
-  /** Minutes are made into hours, and hours into days, from the rows that are there. */
-  private static final Set<String> READ_BACK = Set.of("cells", "cells_by_hour", "clicks_by_minute");
+  /**
+   * Minutes are made into hours, and hours into days, from the rows that are there; and no list may
+   * lack what the one that is there has.
+   */
+  private static final Set<String> READ_BACK =
+      Set.of(
+          "cells",
+          "cells_by_hour",
+          "clicks_by_minute",
+          "leaderboards",
+          "leaderboards_by_five_minutes",
+          "top_ads");
 
   static final String SELECT = "SELECT";
   static final String MODIFY = "MODIFY";

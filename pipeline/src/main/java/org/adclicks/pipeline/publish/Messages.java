@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import org.adclicks.click.Dimension;
 import org.adclicks.click.Origin;
+import org.adclicks.click.Scope;
 import org.adclicks.click.line.ClickParser;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RejectedLine;
@@ -33,6 +34,19 @@ public final class Messages {
       message.addAdsBuilder().setAdId(ad.adId()).setClicks(ad.clicks());
     }
     return message.build();
+  }
+
+  /** A list of that scope as it was when {@link #of(Leaderboard)} made a message of it. */
+  public static Leaderboard read(Scope scope, org.adclicks.v1.Leaderboard message) {
+    return new Leaderboard(
+        scope,
+        message.getWindowStartMillis(),
+        message.getWindowEndMillis(),
+        message.getCapacity(),
+        message.getTotalClicks(),
+        message.getAdsList().stream()
+            .map(ad -> new RankedAd(ad.getAdId(), ad.getClicks()))
+            .toList());
   }
 
   public static org.adclicks.v1.CellTotals of(CellTotals totals) {

@@ -118,7 +118,7 @@ public enum StoreTable {
   }
 
   /** The name the store knows the table by. */
-  String cqlName() {
+  public String cqlName() {
     return cqlName;
   }
 
@@ -155,6 +155,25 @@ public enum StoreTable {
         + columns.subList(0, partitionColumns).stream()
             .map(column -> column.name() + " = ?")
             .collect(Collectors.joining(" AND ", " WHERE ", ""));
+  }
+
+  /** A read of the last column of one row; the parameters are the values of all others. */
+  public String readRow() {
+    int last = columns.size() - 1;
+    return "SELECT "
+        + columns.get(last).name()
+        + " FROM "
+        + cqlName
+        + columns.subList(0, last).stream()
+            .map(column -> column.name() + " = ?")
+            .collect(Collectors.joining(" AND ", " WHERE ", ""));
+  }
+
+  /** Fills in {@link #readRow}'s parameters, each of its column's Java type. */
+  public void bindRow(BoundStatement statement, List<Object> values) {
+    for (int i = 0; i < columns.size() - 1; i++) {
+      columns.get(i).type().bind(statement, i, values.get(i));
+    }
   }
 
   /** Fills in {@link #readPartition}'s parameters, each of its column's Java type. */

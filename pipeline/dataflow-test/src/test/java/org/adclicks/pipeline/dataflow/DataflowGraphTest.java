@@ -73,6 +73,7 @@ class DataflowGraphTest {
             "BatchRolledUp",
             "UpsertRolledUp",
             "RankAds" + PER_KEY + "10000MsSlices",
+            "KeepListed",
             "BatchLeaderboards",
             "UpsertLeaderboards",
             "PublishLeaderboards",

@@ -1,0 +1,84 @@
+package org.adclicks.pipeline.boards;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.transforms.rank.WindowLeaderboard;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up all lists of a bundle at once, and hands them on merged when it ends. */
+final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final StoreSettings store;
+  private final long aheadMillis;
+
+  private transient long begunMillis;
+  private transient List<Looked> bundle = new ArrayList<>();
+  private transient @Nullable StoredBoards boards;
+
+  KeepListedFn(StoreSettings store, long aheadMillis) {
+    this.store = store;
+    this.aheadMillis = aheadMillis;
+  }
+
+  private record Looked(
+      WindowLeaderboard element,
+      StoredBoards.Lookup stored,
+      Instant timestamp,
+      BoundedWindow window) {}
+
+  @Setup
+  public void begin() {
+    begunMillis = System.currentTimeMillis();
+  }
+
+  @StartBundle
+  public void start() {
+    bundle = new ArrayList<>();
+  }
+
+  @ProcessElement
+  public void look(
+      @Element WindowLeaderboard element,
+      @Timestamp Instant timestamp,
+      BoundedWindow window,
+      OutputReceiver<WindowLeaderboard> out) {
+    if (element.board().windowStartMillis() > begunMillis + aheadMillis) {
+      out.output(element);
+    } else {
+      bundle.add(new Looked(element, stored().find(BoardRow.of(element)), timestamp, window));
+    }
+  }
+
+  @FinishBundle
+  public void merge(FinishBundleContext context) {
+    for (Looked each : bundle) {
+      context.output(each.stored().mergedInto(each.element()), each.timestamp(), each.window());
+    }
+    bundle = new ArrayList<>();
+  }
+
+  /** Connects for the first list that can be there. */
+  private StoredBoards stored() {
+    StoredBoards current = boards;
+    if (current == null) {
+      current = StoredBoards.connect(store);
+      boards = current;
+    }
+    return current;
+  }
+
+  @Teardown
+  public void close() {
+    StoredBoards current = boards;
+    if (current != null) {
+      current.close();
+      boards = null;
+    }
+  }
+}
