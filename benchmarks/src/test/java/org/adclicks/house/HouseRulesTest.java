@@ -35,10 +35,10 @@ class HouseRulesTest {
   private static final String ROOMS =
       """
       benchmarks -> benchmarks.archive benchmarks.counting benchmarks.faults benchmarks.harness benchmarks.memory benchmarks.micro benchmarks.system
+      benchmarks.system -> benchmarks.counting benchmarks.harness benchmarks.report localstack localstack.demo localstack.process localstack.server pipeline.load proto.store
       benchmarks.counting -> benchmarks.archive benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.source transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       benchmarks.archive -> benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.generate pipeline.options pipeline.rollup pipeline.sink proto.store transforms.cells transforms.dedup transforms.index transforms.pack transforms.parse
       benchmarks.faults -> benchmarks.harness benchmarks.report click click.line localstack localstack.demo localstack.oracle localstack.process localstack.server pipeline.load proto.store
-      benchmarks.system -> benchmarks.harness benchmarks.report localstack localstack.demo localstack.process localstack.server pipeline.load proto.store
       benchmarks.memory -> benchmarks.harness benchmarks.report click proto.store transforms.cells transforms.dedup transforms.pack transforms.rank
       benchmarks.micro -> benchmarks.harness benchmarks.report
       benchmarks.harness -> benchmarks.report

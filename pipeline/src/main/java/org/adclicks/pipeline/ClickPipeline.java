@@ -28,8 +28,9 @@ import org.adclicks.pipeline.sink.BatchBlocks;
 import org.adclicks.pipeline.sink.BatchCells;
 import org.adclicks.pipeline.sink.BatchMinutes;
 import org.adclicks.pipeline.sink.BatchProgress;
+import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.RecordCounted;
-import org.adclicks.pipeline.sink.Store;
+import org.adclicks.pipeline.sink.UpsertRows;
 import org.adclicks.pipeline.source.ReadClicksFromFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.adclicks.proto.store.Periods;
@@ -208,7 +209,7 @@ public final class ClickPipeline {
               "IndexClicks%dShards%dBuckets".formatted(shards.perSide(), shards.buckets().count()),
               IndexClicks.over(shards));
       PCollection<Void> minutes =
-          store().upsert("UpsertClicks", blocks.apply("BatchClicks", BatchBlocks.ofMinutes()));
+          upsert("UpsertClicks", blocks.apply("BatchClicks", BatchBlocks.ofMinutes()));
       landed.add(minutes);
       rewriteClicks(blocks, minutes, shards);
     }
@@ -219,15 +220,14 @@ public final class ClickPipeline {
       PCollection<MinuteBlock> blocks, PCollection<Void> minutesLanded, IndexShards shards) {
     Duration lateness = config.times().allowedLateness();
     PCollection<Void> hoursLanded =
-        store()
-            .upsert(
-                "UpsertClickHours",
-                blocks.apply(
-                    "RewriteClicks%dShards%dBuckets"
-                        .formatted(shards.perSide(), shards.buckets().count()),
-                    RewriteClicks.perHour(present(config.store()), shards)
-                        .withAllowedLateness(lateness)
-                        .afterLanding(minutesLanded)));
+        upsert(
+            "UpsertClickHours",
+            blocks.apply(
+                "RewriteClicks%dShards%dBuckets"
+                    .formatted(shards.perSide(), shards.buckets().count()),
+                RewriteClicks.perHour(present(config.store()), shards)
+                    .withAllowedLateness(lateness)
+                    .afterLanding(minutesLanded)));
     PCollection<Progress> rewritten =
         blocks
             .apply("MinutesOfClicks", MapElements.into(longs()).via(MinuteBlock::minuteMillis))
@@ -236,17 +236,16 @@ public final class ClickPipeline {
                 "ReportRewritten",
                 ReportProgress.every(Duration.standardMinutes(1))
                     .withAllowedLateness(lateness.plus(RewriteClicks.spread(shards))));
-    store()
-        .upsert(
-            "UpsertRewritten",
-            kept("KeepRewritten", rewritten)
-                .apply("BatchRewritten", BatchProgress.ofClickHours(shards.buckets())));
+    upsert(
+        "UpsertRewritten",
+        kept("KeepRewritten", rewritten)
+            .apply("BatchRewritten", BatchProgress.ofClickHours(shards.buckets())));
   }
 
   private void writeCells(PCollection<CellTotals> totals) {
     if (config.writes(Sink.CELLS)) {
       PCollection<Void> minutes =
-          store().upsert("UpsertCells", totals.apply("BatchCells", BatchCells.perMinute()));
+          upsert("UpsertCells", totals.apply("BatchCells", BatchCells.perMinute()));
       landed.add(minutes);
       AggregatesTopic topic = aggregatesTopic();
       if (topic != null) {
@@ -273,7 +272,7 @@ public final class ClickPipeline {
                 .withAllowedLateness(lateness)
                 .afterLanding(minutesLanded));
     PCollection<Void> hoursLanded =
-        store().upsert("UpsertHours", hours.apply("BatchHours", BatchCells.perHour()));
+        upsert("UpsertHours", hours.apply("BatchHours", BatchCells.perHour()));
     PCollection<CellTotals> days =
         hours.apply(
             "RollUpDays%dShards".formatted(shards),
@@ -282,7 +281,7 @@ public final class ClickPipeline {
                 .withAllowedLateness(untilHours)
                 .afterLanding(hoursLanded));
     PCollection<Void> daysLanded =
-        store().upsert("UpsertDays", days.apply("BatchDays", BatchCells.perDay()));
+        upsert("UpsertDays", days.apply("BatchDays", BatchCells.perDay()));
     PCollection<Progress> rolledUp =
         minutes
             .apply("MinutesOfCells", MapElements.into(longs()).via(CellTotals::startMillis))
@@ -290,10 +289,9 @@ public final class ClickPipeline {
             .apply(
                 "ReportRolledUp",
                 ReportProgress.every(Duration.standardMinutes(1)).withAllowedLateness(untilDays));
-    store()
-        .upsert(
-            "UpsertRolledUp",
-            kept("KeepRolledUp", rolledUp).apply("BatchRolledUp", BatchProgress.ofRollUps()));
+    upsert(
+        "UpsertRolledUp",
+        kept("KeepRolledUp", rolledUp).apply("BatchRolledUp", BatchProgress.ofRollUps()));
   }
 
   private void rank(PCollection<KV<MinuteShard, CellPack>> packs) {
@@ -301,7 +299,9 @@ public final class ClickPipeline {
       PCollection<WindowLeaderboard> ranked =
           packs.apply(
               named("RankAds", config.shards().ads())
-                  + "%dMsSlices".formatted(config.ranking().slice().getMillis()),
+                  + "%dMsSlices%sAds"
+                      .formatted(
+                          config.ranking().slice().getMillis(), config.ranking().listLengths()),
               RankAds.over(config.ranking().windows())
                   .withSlice(config.ranking().slice())
                   .withAllowedLateness(config.times().allowedLateness())
@@ -311,10 +311,8 @@ public final class ClickPipeline {
           ranked.apply(
               "KeepListed", KeepListed.in(present(config.store()), config.times().allowedSkew()));
       landed.add(
-          store()
-              .upsert(
-                  "UpsertLeaderboards",
-                  boards.apply("BatchLeaderboards", BatchLeaderboards.create())));
+          upsert(
+              "UpsertLeaderboards", boards.apply("BatchLeaderboards", BatchLeaderboards.create())));
       AggregatesTopic topic = aggregatesTopic();
       if (topic != null) {
         boards.apply("PublishLeaderboards", PublishLeaderboards.to(topic));
@@ -332,24 +330,18 @@ public final class ClickPipeline {
                   .withAllowedLateness(config.times().allowedLateness())
                   .afterLanding(landed));
       tracked.progress().apply("MeterProgress", MeterCounts.ofProgress());
-      store()
-          .upsert("UpsertMinutes", tracked.minutes().apply("BatchMinutes", BatchMinutes.create()));
-      store()
-          .upsert(
-              "UpsertProgress",
-              tracked.progress().apply("BatchProgress", BatchProgress.ofStream()));
-      store()
-          .upsert(
-              "UpsertFinal",
-              kept("KeepFinal", tracked.progress()).apply("BatchFinal", BatchProgress.ofFinal()));
-      store()
-          .upsert(
-              "UpsertCounted",
-              all.apply(
-                  "RecordCounted",
-                  RecordCounted.following(tracked.progress())
-                      .withWindows(slidingWindowsKept())
-                      .withKept(tablesKept())));
+      upsert("UpsertMinutes", tracked.minutes().apply("BatchMinutes", BatchMinutes.create()));
+      upsert("UpsertProgress", tracked.progress().apply("BatchProgress", BatchProgress.ofStream()));
+      upsert(
+          "UpsertFinal",
+          kept("KeepFinal", tracked.progress()).apply("BatchFinal", BatchProgress.ofFinal()));
+      upsert(
+          "UpsertCounted",
+          all.apply(
+              "RecordCounted",
+              RecordCounted.following(tracked.progress())
+                  .withWindows(slidingWindowsKept())
+                  .withKept(tablesKept())));
     }
   }
 
@@ -380,9 +372,8 @@ public final class ClickPipeline {
     return (int) (Math.floorMod(millis, Periods.HOUR_MILLIS) / Periods.MINUTE_MILLIS);
   }
 
-  private Store store() {
-    StoreSettings store = present(config.store());
-    return Store.at(store);
+  private PCollection<Void> upsert(String name, PCollection<PartitionBatch> batches) {
+    return batches.apply(name, UpsertRows.into(present(config.store())));
   }
 
   private @Nullable AggregatesTopic aggregatesTopic() {

@@ -86,8 +86,8 @@ final class RestoredState {
               + " holds state of "
               + unknown
               + " steps this graph has not: it was made with other --dedupShards, --adShards,"
-              + " --stateParts, --clickBuckets, --slidingWindows or --sinks, which must stay, or by"
-              + " another build");
+              + " --stateParts, --clickBuckets, --slidingWindows, --topAds, --minuteTopAds or"
+              + " --sinks, which must stay, or by another build");
     }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);

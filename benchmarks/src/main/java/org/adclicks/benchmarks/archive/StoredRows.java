@@ -19,7 +19,7 @@ import org.adclicks.pipeline.rollup.RewriteClicks;
 import org.adclicks.pipeline.sink.BatchBlocks;
 import org.adclicks.pipeline.sink.BatchCells;
 import org.adclicks.pipeline.sink.PartitionBatch;
-import org.adclicks.pipeline.sink.Store;
+import org.adclicks.pipeline.sink.UpsertRows;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.transforms.cells.CountCells;
 import org.adclicks.transforms.cells.PackCells;
@@ -116,13 +116,11 @@ final class StoredRows {
   /** Hours of the click index, once the minutes' blocks are there. */
   private static Map<String, Long> rewrite(MadeArchive archive, int port) {
     Pipeline pipeline = pipeline();
-    Store.at(settings(port))
-        .upsert(
-            "UpsertHours",
-            clicks(pipeline, archive)
-                .apply("IndexClicks", IndexClicks.over(SHARDS))
-                .apply("RewriteClicks", RewriteClicks.perHour(settings(port), SHARDS))
-                .apply("CountRows", ParDo.of(new CountRowsFn())));
+    clicks(pipeline, archive)
+        .apply("IndexClicks", IndexClicks.over(SHARDS))
+        .apply("RewriteClicks", RewriteClicks.perHour(settings(port), SHARDS))
+        .apply("CountRows", ParDo.of(new CountRowsFn()))
+        .apply("UpsertHours", UpsertRows.into(settings(port)));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return counted(result);
@@ -130,23 +128,21 @@ final class StoredRows {
 
   private static Map<String, Long> write(MadeArchive archive, int port) {
     Pipeline pipeline = pipeline();
-    Store store = Store.at(settings(port));
+    UpsertRows rows = UpsertRows.into(settings(port));
     PCollection<ClickPack> clicks =
         clicks(pipeline, archive).apply("CountEach", ParDo.of(new CountClicksFn()));
-    store.upsert(
-        "UpsertClicks",
-        clicks
-            .apply("IndexClicks", IndexClicks.over(SHARDS))
-            .apply("BatchClicks", BatchBlocks.ofMinutes())
-            .apply("CountClicks", ParDo.of(new CountRowsFn())));
-    store.upsert(
-        "UpsertCells",
-        clicks
-            .apply("PackCells", PackCells.create())
-            .apply("CountCells", CountCells.perMinute())
-            .totals()
-            .apply("BatchCells", BatchCells.perMinute())
-            .apply("CountRows", ParDo.of(new CountRowsFn())));
+    clicks
+        .apply("IndexClicks", IndexClicks.over(SHARDS))
+        .apply("BatchClicks", BatchBlocks.ofMinutes())
+        .apply("CountClicks", ParDo.of(new CountRowsFn()))
+        .apply("UpsertClicks", rows);
+    clicks
+        .apply("PackCells", PackCells.create())
+        .apply("CountCells", CountCells.perMinute())
+        .totals()
+        .apply("BatchCells", BatchCells.perMinute())
+        .apply("CountRows", ParDo.of(new CountRowsFn()))
+        .apply("UpsertCells", rows);
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return counted(result);

@@ -4,7 +4,6 @@ import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 import static org.adclicks.benchmarks.report.Report.number;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,10 +18,6 @@ import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.adclicks.localstack.server.KafkaProcess;
-import org.adclicks.localstack.server.Topic;
-import org.adclicks.pipeline.generate.GenerateCommand;
-import org.adclicks.pipeline.load.ClickSender;
-import org.adclicks.pipeline.load.CommandFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +38,6 @@ import picocli.CommandLine.Spec;
     })
 public final class PipelineBenchmark implements Callable<Integer> {
 
-  private static final int PARTITIONS = 4;
   private static final long CHECKPOINT_MILLIS = 10_000;
 
   @Spec private CommandSpec spec;
@@ -129,35 +123,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
   private void fillTopics(KafkaProcess kafka) {
     Set<Workload> wanted = EnumSet.noneOf(Workload.class);
     settings.forEach(setting -> wanted.add(setting.workload()));
-    for (Workload workload : wanted) {
-      say(
-          String.format(
-              "filling %s with %,d lines: %s",
-              workload.topic(), workload.lines(clicks), workload.description()));
-      kafka.createTopics(
-          Topic.byArrival(workload.topic(), PARTITIONS).withRetention(Duration.ofDays(1)));
-      int exitCode =
-          new CommandLine(new GenerateCommand())
-              .execute(
-                  workload
-                      .generatorArguments(clicks, kafka.bootstrapServers())
-                      .toArray(String[]::new));
-      if (exitCode != CommandLine.ExitCode.OK) {
-        throw new BenchmarkFailure("the clicks could not be generated");
-      }
-      endTopic(workload, kafka);
-    }
-  }
-
-  /** Says that no click before tomorrow comes any more, so that the last minutes close. */
-  private static void endTopic(Workload workload, KafkaProcess kafka) {
-    try (ClickSender sender =
-        ClickSender.connect(kafka.bootstrapServers(), workload.topic()).openingNewTopic()) {
-      sender.sendHeartbeats(System.currentTimeMillis() - Duration.ofHours(1).toMillis());
-      sender.flush();
-    } catch (CommandFailure e) {
-      throw new BenchmarkFailure(String.valueOf(e.getMessage()), e);
-    }
+    wanted.forEach(workload -> FilledTopic.fill(workload, clicks, kafka));
   }
 
   private Measurements measure(

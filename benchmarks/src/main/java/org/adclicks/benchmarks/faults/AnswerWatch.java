@@ -96,8 +96,7 @@ final class AnswerWatch implements AutoCloseable {
     for (Minute minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
       if (isClosed(minute.getState()) && minute.getClicks() > 0) {
-        sightings.add(
-            new Sighting("listMinutes", start, Sighting.ALL_ADS, minute.getClicks(), asked));
+        sightings.add(sighting("listMinutes", start, Sighting.ALL_ADS, minute.getClicks(), asked));
         closed.add(start);
         newestClosedMillis = Math.max(newestClosedMillis, start + MINUTE_MILLIS);
       }
@@ -115,7 +114,7 @@ final class AnswerWatch implements AutoCloseable {
                 .setTo(String.valueOf(minute + MINUTE_MILLIS))
                 .build());
     if (isClosed(answer.getState())) {
-      sightings.add(new Sighting("getAggregatedCount", minute, HOT_AD, answer.getCount(), asked));
+      sightings.add(sighting("getAggregatedCount", minute, HOT_AD, answer.getCount(), asked));
     }
   }
 
@@ -135,8 +134,13 @@ final class AnswerWatch implements AutoCloseable {
               .mapToLong(PopularAd::getClicks)
               .findFirst()
               .orElse(0);
-      sightings.add(new Sighting("listPopularAds", minute, HOT_AD, clicks, asked));
+      sightings.add(sighting("listPopularAds", minute, HOT_AD, clicks, asked));
     }
+  }
+
+  private static Sighting sighting(
+      String call, long minute, String key, long clicks, long askedMillis) {
+    return new Sighting(call, minute, minute + MINUTE_MILLIS, key, clicks, askedMillis);
   }
 
   private static boolean isClosed(MinuteState state) {

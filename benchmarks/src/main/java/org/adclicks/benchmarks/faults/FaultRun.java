@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.report.Report;
@@ -19,6 +22,7 @@ import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.localstack.demo.Tally;
 import org.adclicks.localstack.demo.Verification;
 import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.localstack.oracle.Question;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +42,15 @@ final class FaultRun implements AutoCloseable {
   /** Rows are compared all; asked for over gRPC are as many cells and ads as take a minute. */
   private static final int MOST_ASKED = 20_000;
 
+  private static final int MOST_ASKED_OF_PEOPLE = 2_000;
+
   private final BackgroundStack stack;
   private final long rate;
   private final Duration recover;
   private final Report report;
   private final Table table;
   private final AnswerWatch watch;
+  private final PeopleWatch people;
   private long seed;
   private Traffic traffic;
   private @Nullable AddedPartitions added;
@@ -58,6 +65,7 @@ final class FaultRun implements AutoCloseable {
     this.table = report.table("Faults.", "fault", "seconds until fresh again", "oldest, s");
     this.traffic = Traffic.start(stack, rate, seed);
     this.watch = new AnswerWatch(stack.endpoints());
+    this.people = new PeopleWatch(stack.endpoints());
   }
 
   /** Returns whether all was right. */
@@ -117,6 +125,7 @@ final class FaultRun implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     watch.movedTo(stack.endpoints());
+    people.movedTo(stack.endpoints());
     AddedPartitions before = added;
     added = before == null ? null : before.movedTo(stack.endpoints());
     traffic = Traffic.start(stack, rate, ++seed);
@@ -124,38 +133,60 @@ final class FaultRun implements AutoCloseable {
 
   private boolean verify() {
     Path lines = stack.folder().resolveSibling("lines.json");
+    people.close();
     say("reading the queue back");
-    MinuteBounds bounds = QueueContent.readTo(lines, stack.endpoints());
+    Set<String> filters =
+        people.asked().stream().map(PeopleWatch.Asked::filter).collect(Collectors.toSet());
+    MinuteBounds bounds = QueueContent.readTo(lines, stack.endpoints(), filters);
     try (Oracle oracle = Oracle.load(lines);
         QueryClient client = QueryClient.of(stack.endpoints())) {
       say(oracle.clicks() + " different clicks; waiting until the last is answered for");
       Settled.await(client, oracle.clicks(), PATIENCE);
       watch.close();
+      report.figure("clicks", (double) oracle.clicks());
       // First, since comparing everything takes minutes and may be stopped.
-      Sightings sightings = watch.sightings();
-      List<String> wrong = sightings.wrong(bounds);
-      say(
-          String.format(
-              "%d answers asked meanwhile: %d CLOSED and wrong, %d older than one before",
-              sightings.count(), wrong.size(), sightings.wentBack().size()));
-      show("CLOSED and wrong", wrong);
-      show("older than an answer before", sightings.wentBack());
+      boolean right = isRight("answers", watch.sightings(), bounds);
+      say("questions about people without an answer: " + people.refused());
+      right &= isRight("answers_by_user_or_ip", people.sightings(), bounds);
       Tally tally =
           new Verification(oracle, stack.endpoints(), client, FaultRun::say)
               .asking(MOST_ASKED)
+              .askingToo(questions(people.asked()))
               .run();
       show("differs from the oracle", tally.differences());
-      report.figure("clicks", (double) oracle.clicks());
-      report.figure("answers_asked_meanwhile", (double) sightings.count());
-      report.figure("closed_and_wrong", wrong.size());
-      report.figure("older_than_one_before", sightings.wentBack().size());
       report.figure("wrong_at_the_end", tally.wrong());
       report.remark(tally.summary() + ".");
-      return allRecovered
-          && wrong.isEmpty()
-          && sightings.wentBack().isEmpty()
-          && tally.wrong() == 0;
+      return allRecovered && right && tally.wrong() == 0;
     }
+  }
+
+  private boolean isRight(String what, Sightings sightings, MinuteBounds bounds) {
+    List<String> wrong = sightings.wrong(bounds);
+    List<String> wentBack = sightings.wentBack();
+    say(
+        String.format(
+            "%d %s asked meanwhile: %d CLOSED and wrong, %d older than one before",
+            sightings.count(), what.replace('_', ' '), wrong.size(), wentBack.size()));
+    show("CLOSED and wrong", wrong);
+    show("older than an answer before", wentBack);
+    report.figure(what + "_asked_meanwhile", (double) sightings.count());
+    report.figure(what + "_closed_and_wrong", wrong.size());
+    report.figure(what + "_older_than_one_before", wentBack.size());
+    // Nothing was shown if nothing was answered.
+    return wrong.isEmpty() && wentBack.isEmpty() && sightings.count() > 0;
+  }
+
+  /** As many of them as are asked once more at the end, evenly spread over the run. */
+  private static List<Question> questions(List<PeopleWatch.Asked> asked) {
+    int step = Math.max(1, asked.size() / MOST_ASKED_OF_PEOPLE);
+    List<Question> questions = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i += step) {
+      PeopleWatch.Asked each = asked.get(i);
+      Question all = Question.of(each.fromMillis(), each.toMillis());
+      String[] filter = each.filter().split("=", 2);
+      questions.add(filter[0].equals("ip") ? all.withIp(filter[1]) : all.withUser(filter[1]));
+    }
+    return questions;
   }
 
   private void await(String what, long begunMillis) {
@@ -202,5 +233,6 @@ final class FaultRun implements AutoCloseable {
   public void close() {
     endTraffic();
     watch.close();
+    people.close();
   }
 }

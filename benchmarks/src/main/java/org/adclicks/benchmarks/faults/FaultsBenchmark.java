@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "The whole system under load while two partitions are added (one gets only junk), each part",
-      "is killed -9 twice, and Kafka moves to another port. All the while answers are asked for;",
+      "is killed -9 twice, and Kafka moves to another port. All the while answers are asked for, of ads, users and ips;",
       "at the end each, and every cell and list, is held against what the queue really held.",
       "Exits 1 if an answer that said CLOSED was wrong or went back, or a fault was not got over."
     })

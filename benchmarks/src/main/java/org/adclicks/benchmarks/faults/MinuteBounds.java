@@ -1,13 +1,18 @@
 package org.adclicks.benchmarks.faults;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import org.adclicks.click.Click;
 
 /**
- * What an answer about a minute may say once it calls the minute CLOSED: at least the clicks that
- * had come before the minute could close, at most all there ever were.
+ * What an answer about minutes may say once it calls them CLOSED: at least the clicks that had come
+ * before each could close, at most all there ever were.
  *
  * <p>Units: milliseconds since 1970; clicks, each identity once.
  */
@@ -18,19 +23,31 @@ final class MinuteBounds {
 
   private static final long MINUTE_MILLIS = 60_000;
 
-  private final Map<Long, Map<String, Bounds>> byMinute = new HashMap<>();
+  private final Set<String> filters;
+  private final Map<String, NavigableMap<Long, Bounds>> byKey = new HashMap<>();
   private final Set<String> identities = new HashSet<>();
 
+  /**
+   * @param filters which of {@link Sighting#ofUser} and {@link Sighting#ofIp} will be asked about
+   */
+  MinuteBounds(Set<String> filters) {
+    this.filters = Set.copyOf(filters);
+  }
+
   /** A click in the order it lies in the queue, which took it in at {@code arrivalMillis}. */
-  void add(String adId, String identity, long clickMillis, long arrivalMillis) {
+  void add(Click click, long arrivalMillis) {
+    String identity =
+        String.join("\n", click.adId(), click.userId(), click.ip()) + click.clickTimestampMillis();
     if (!identities.add(identity)) {
       return;
     }
-    long minute = Math.floorDiv(clickMillis, MINUTE_MILLIS) * MINUTE_MILLIS;
+    long minute = Math.floorDiv(click.clickTimestampMillis(), MINUTE_MILLIS) * MINUTE_MILLIS;
     boolean surelyIn = arrivalMillis <= minute + MINUTE_MILLIS + SURELY_IN_MILLIS;
-    Map<String, Bounds> ads = byMinute.computeIfAbsent(minute, m -> new HashMap<>());
-    for (String key : new String[] {adId, Sighting.ALL_ADS}) {
-      Bounds bounds = ads.computeIfAbsent(key, k -> new Bounds());
+    for (String key : keysOf(click)) {
+      Bounds bounds =
+          byKey
+              .computeIfAbsent(key, k -> new TreeMap<>())
+              .computeIfAbsent(minute, m -> new Bounds());
       bounds.atMost++;
       if (surelyIn) {
         bounds.atLeast++;
@@ -38,19 +55,39 @@ final class MinuteBounds {
     }
   }
 
-  /** Whether a closed minute's answer may be this. */
+  private List<String> keysOf(Click click) {
+    List<String> keys = new ArrayList<>(List.of(Sighting.ALL_ADS, click.adId()));
+    for (String filter : List.of(Sighting.ofUser(click.userId()), Sighting.ofIp(click.ip()))) {
+      if (filters.contains(filter)) {
+        keys.add(filter);
+      }
+    }
+    return keys;
+  }
+
+  /** Whether closed minutes' answer may be this. */
   boolean allow(Sighting sighting) {
-    Bounds bounds = of(sighting.minuteMillis(), sighting.adId());
+    Bounds bounds = of(sighting);
     return sighting.clicks() >= bounds.atLeast && sighting.clicks() <= bounds.atMost;
   }
 
-  String describe(long minuteMillis, String adId) {
-    Bounds bounds = of(minuteMillis, adId);
+  String describe(Sighting sighting) {
+    Bounds bounds = of(sighting);
     return bounds.atLeast + ".." + bounds.atMost;
   }
 
-  private Bounds of(long minuteMillis, String adId) {
-    return byMinute.getOrDefault(minuteMillis, Map.of()).getOrDefault(adId, new Bounds());
+  private Bounds of(Sighting sighting) {
+    Bounds all = new Bounds();
+    byKey
+        .getOrDefault(sighting.key(), new TreeMap<>())
+        .subMap(sighting.fromMillis(), sighting.toMillis())
+        .values()
+        .forEach(
+            minute -> {
+              all.atLeast += minute.atLeast;
+              all.atMost += minute.atMost;
+            });
+    return all;
   }
 
   private static final class Bounds {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.adclicks.click.Click;
+import java.util.Set;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
 import org.adclicks.localstack.Endpoints;
@@ -29,9 +29,9 @@ final class QueueContent {
 
   private QueueContent() {}
 
-  /** Writes every line to a file, for the oracle, and notes every click. */
-  static MinuteBounds readTo(Path file, Endpoints endpoints) {
-    MinuteBounds bounds = new MinuteBounds();
+  /** Writes every line to a file, for the oracle, and notes every click, those of filters too. */
+  static MinuteBounds readTo(Path file, Endpoints endpoints, Set<String> filters) {
+    MinuteBounds bounds = new MinuteBounds(filters);
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -66,13 +66,7 @@ final class QueueContent {
 
   private static void note(ConsumerRecord<byte[], byte[]> record, MinuteBounds bounds) {
     if (new RawLine(record.value()).parsed() instanceof ParsedLine.Accepted accepted) {
-      Click click = accepted.click();
-      bounds.add(
-          click.adId(),
-          String.join("\n", click.adId(), click.userId(), click.ip())
-              + click.clickTimestampMillis(),
-          click.clickTimestampMillis(),
-          record.timestamp());
+      bounds.add(accepted.click(), record.timestamp());
     }
   }
 }

@@ -1,14 +1,24 @@
 package org.adclicks.benchmarks.faults;
 
 /**
- * One answer that called a minute CLOSED or FINAL.
+ * One answer that called all its minutes CLOSED or FINAL.
  *
  * @param call which call gave it
- * @param minuteMillis the minute's first millisecond
- * @param adId the ad asked for, or {@link #ALL_ADS}
+ * @param fromMillis the first minute's first millisecond
+ * @param toMillis the first millisecond after the last minute
+ * @param key the ad asked for, {@link #ALL_ADS}, or a filter by {@link #ofUser} or {@link #ofIp}
  * @param askedMillis when it was asked, by this machine's clock
  */
-record Sighting(String call, long minuteMillis, String adId, long clicks, long askedMillis) {
+record Sighting(
+    String call, long fromMillis, long toMillis, String key, long clicks, long askedMillis) {
 
   static final String ALL_ADS = "*";
+
+  static String ofUser(String userId) {
+    return "user_id=" + userId;
+  }
+
+  static String ofIp(String ip) {
+    return "ip=" + ip;
+  }
 }

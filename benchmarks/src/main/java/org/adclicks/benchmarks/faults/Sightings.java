@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * All answers that called a minute CLOSED, whichever call gave them. Not for several threads.
  *
- * <p>No answer may be older than one given before it: counts of one minute and ad never go back,
- * from one call to the next. What they said is held against the queue at the end.
+ * <p>No answer may be older than one given before it: counts of the same minutes and ad, user or ip
+ * never go back, from one call to the next. What they said is held against the queue at the end.
  */
 final class Sightings {
 
@@ -21,13 +21,12 @@ final class Sightings {
 
   void add(Sighting sighting) {
     all++;
-    Sighting before = newest.put(sighting.minuteMillis() + " " + sighting.adId(), sighting);
+    Sighting before = newest.put(asked(sighting), sighting);
     if (before != null && before.clicks() > sighting.clicks()) {
       wentBack.add(
           String.format(
-              "minute %s, ad %s: %s said %d, then %s %d (%d ms later)",
-              Instant.ofEpochMilli(sighting.minuteMillis()),
-              sighting.adId(),
+              "%s: %s said %d, then %s %d (%d ms later)",
+              asked(sighting),
               before.call(),
               before.clicks(),
               sighting.call(),
@@ -37,8 +36,21 @@ final class Sightings {
     // The first time a number was said is the one that tells most.
     different.putIfAbsent(
         new Sighting(
-            sighting.call(), sighting.minuteMillis(), sighting.adId(), sighting.clicks(), 0),
+            sighting.call(),
+            sighting.fromMillis(),
+            sighting.toMillis(),
+            sighting.key(),
+            sighting.clicks(),
+            0),
         sighting);
+  }
+
+  private static String asked(Sighting sighting) {
+    return "%s from %s to %s"
+        .formatted(
+            sighting.key(),
+            Instant.ofEpochMilli(sighting.fromMillis()),
+            Instant.ofEpochMilli(sighting.toMillis()));
   }
 
   /** How many answers there were. */
@@ -58,13 +70,12 @@ final class Sightings {
       if (!bounds.allow(sighting)) {
         wrong.add(
             String.format(
-                "%s at %s: minute %s, ad %s: %d clicks, right is %s",
+                "%s at %s: %s: %d clicks, right is %s",
                 sighting.call(),
                 Instant.ofEpochMilli(sighting.askedMillis()),
-                Instant.ofEpochMilli(sighting.minuteMillis()),
-                sighting.adId(),
+                asked(sighting),
                 sighting.clicks(),
-                bounds.describe(sighting.minuteMillis(), sighting.adId())));
+                bounds.describe(sighting)));
       }
     }
     return wrong;

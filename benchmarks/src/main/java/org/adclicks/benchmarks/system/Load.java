@@ -14,6 +14,9 @@ import java.util.List;
  */
 record Load(String name, long rate, Duration length, long seed) {
 
+  /** As {@code generate} has them if not told otherwise. */
+  static final int USERS = 1_000_000;
+
   long lines() {
     return rate * length.toMillis() / 1000;
   }
@@ -26,6 +29,7 @@ record Load(String name, long rate, Duration length, long seed) {
         "--rate=" + rate,
         "--clicks=" + lines(),
         "--seed=" + seed,
+        "--users=" + USERS,
         "--duplicates=1%",
         "--late=1%");
   }

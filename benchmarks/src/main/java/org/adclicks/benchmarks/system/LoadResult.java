@@ -13,6 +13,7 @@ import java.util.List;
  * @param caughtUpMillis how long after the last click as_of was too far behind for the last time
  * @param answeredMillis how long after the last click all of them were answered for
  * @param cores each process used while clicks came
+ * @param usersHours how fast questions about a user's last hour were answered while clicks came
  * @param usage of the processes from the first click until all were answered for
  */
 record LoadResult(
@@ -25,7 +26,8 @@ record LoadResult(
     long caughtUpMillis,
     long answeredMillis,
     String cores,
-    Usage usage) {
+    Usage usage,
+    String usersHours) {
 
   /** A generator this far behind its rate has not put the load on that is to be judged. */
   private static final double KEPT_UP = 0.98;

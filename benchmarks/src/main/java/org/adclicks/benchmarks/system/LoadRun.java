@@ -40,6 +40,7 @@ final class LoadRun {
   private final long skippedLogBytes;
   private final ChildProcess generator;
   private final Usage usage;
+  private final UserQuestions questions;
   private long lookCount;
 
   private LoadRun(StackUnderTest stack, Load load, Duration freshnessLimit) {
@@ -52,6 +53,7 @@ final class LoadRun {
     List<ChildProcess> watched = new ArrayList<>(stack.processes());
     watched.add(generator);
     this.usage = new Usage(watched);
+    this.questions = stack.askOfUsers();
   }
 
   static LoadResult run(StackUnderTest stack, Load load, Duration freshnessLimit) {
@@ -59,12 +61,13 @@ final class LoadRun {
         String.format(
             "%s: %,d lines/s for %d s", load.name(), load.rate(), load.length().toSeconds()));
     LoadRun run = new LoadRun(stack, load, freshnessLimit);
-    try (ChildProcess generator = run.generator) {
-      return run.watch(generator);
+    try (ChildProcess generator = run.generator;
+        UserQuestions questions = run.questions) {
+      return run.watch(generator, questions);
     }
   }
 
-  private LoadResult watch(ChildProcess sending) {
+  private LoadResult watch(ChildProcess sending, UserQuestions asking) {
     while (sending.isAlive()) {
       look();
       if (lookCount % LOOKS_PER_PROGRESS == 0) {
@@ -72,6 +75,7 @@ final class LoadRun {
       }
     }
     long endMillis = System.currentTimeMillis();
+    asking.close();
     String cores = usage.cores();
     GeneratorLog.Sent sent = sent();
     Accounts accounts = awaitAnswers(sent, endMillis);
@@ -87,7 +91,8 @@ final class LoadRun {
         lag.underAgainAfter(endMillis, freshnessLimit.toMillis()),
         answeredMillis,
         cores,
-        usage);
+        usage,
+        asking.summary());
   }
 
   private Accounts awaitAnswers(GeneratorLog.Sent sent, long endMillis) {
@@ -122,6 +127,7 @@ final class LoadRun {
     closings.note(now, answer.getMinutesList());
     if (answer.hasAsOf()) {
       lag.add(now, answer.getAsOf().getSeconds() * 1000);
+      questions.completeThrough(answer.getAsOf().getSeconds() * 1000);
     }
     if (++lookCount % LOOKS_PER_USAGE == 0) {
       usage.look();

@@ -71,6 +71,10 @@ final class StackUnderTest implements AutoCloseable {
     return stack.startTool(load.generatorArguments());
   }
 
+  UserQuestions askOfUsers() {
+    return new UserQuestions(client, Load.USERS);
+  }
+
   Path generatorLog() {
     return folder.path().resolve(GENERATOR_LOG);
   }

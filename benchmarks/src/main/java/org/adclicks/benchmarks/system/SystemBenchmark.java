@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.adclicks.benchmarks.counting.Yardstick;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.adclicks.localstack.server.StackSizes;
 import org.adclicks.pipeline.load.TimeSpanConverter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,6 +101,16 @@ public final class SystemBenchmark implements Callable<Integer> {
       description = "p99 a sustained rate must keep. Default: ${DEFAULT-VALUE}.")
   private Duration freshnessLimit = Duration.ZERO;
 
+  @Option(
+      names = "--yardstick",
+      paramLabel = "RUNS",
+      defaultValue = "3",
+      description =
+          "Runs of native Flink SQL before anything else, some 30 s each: every figure is told as a"
+              + " multiple of theirs, too; 0 for none. Default: ${DEFAULT-VALUE}.")
+  private int yardstickRuns;
+
+  private @Nullable Yardstick yardstick;
   private final List<LoadResult> results = new ArrayList<>();
   private long seed;
 
@@ -106,6 +119,7 @@ public final class SystemBenchmark implements Callable<Integer> {
     RateSearch search = new RateSearch(rates, finest);
     Report report = options.begin(spec);
     report.version("beam", "2.70.0").version("flink", "1.19.3").version("cassandra", "5.0.9");
+    measureYardstick(report);
     try (StackUnderTest stack = StackUnderTest.start(WorkFolder.create(), StackSizes.large())) {
       if (!warmUp.isZero()) {
         run(stack, "warm-up", rates.stream().min(Long::compare).orElseThrow(), warmUp);
@@ -114,7 +128,11 @@ public final class SystemBenchmark implements Callable<Integer> {
       holdBest(stack, search, report);
       if (burst > 0) {
         LoadResult taken = run(stack, "burst", burst, burstLength);
-        report.figure("burst_lines_per_second", taken.sent().linesPerSecond());
+        figures(
+            report,
+            "burst_lines_per_second",
+            taken.sent().linesPerSecond(),
+            Yardstick::linesPerSecond);
         report.figure("burst_caught_up_seconds", taken.caughtUpMillis() / 1000.0);
         report.figure("burst_answered_seconds", taken.answeredMillis() / 1000.0);
       }
@@ -125,6 +143,27 @@ public final class SystemBenchmark implements Callable<Integer> {
     return results.stream().allMatch(LoadResult::isComplete)
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void measureYardstick(Report report) {
+    if (yardstickRuns > 0) {
+      try (WorkFolder folder = WorkFolder.create()) {
+        Yardstick found = Yardstick.measure(folder.path(), yardstickRuns);
+        yardstick = found;
+        report.figure("yardstick_lines_per_second", found.linesPerSecond());
+        report.figure("yardstick_cpu_seconds_per_million", found.cpuSecondsPerMillion());
+      }
+    }
+  }
+
+  /** The figure, and what it is of the yardstick's if that was measured. */
+  private void figures(
+      Report report, String name, double value, ToDoubleFunction<Yardstick> ofYardstick) {
+    report.figure(name, value);
+    Yardstick measured = yardstick;
+    if (measured != null) {
+      report.figure(name + "_over_yardstick", value / ofYardstick.applyAsDouble(measured));
+    }
   }
 
   private void search(StackUnderTest stack, RateSearch search) {
@@ -140,12 +179,24 @@ public final class SystemBenchmark implements Callable<Integer> {
     for (int i = 0; i < MAX_HOLDS && rate >= finest && !hold.isZero(); i++) {
       LoadResult held = run(stack, "hold", rate, hold);
       if (held.isSustained(freshnessLimit)) {
-        report.figure("sustained_lines_per_second", held.sent().linesPerSecond());
+        figures(
+            report,
+            "sustained_lines_per_second",
+            held.sent().linesPerSecond(),
+            Yardstick::linesPerSecond);
         report.figure("sustained_p50_seconds", held.freshness().quantile(0.5) / 1000);
         report.figure("sustained_p99_seconds", held.p99Seconds());
-        report.figure(
+        double millions = held.sent().lines() / 1e6;
+        figures(
+            report,
             "sustained_cpu_seconds_per_million",
-            held.usage().cpuSeconds() * 1e6 / held.sent().lines());
+            held.usage().cpuSeconds() / millions,
+            Yardstick::cpuSecondsPerMillion);
+        figures(
+            report,
+            "cassandra_cpu_seconds_per_million",
+            held.usage().cpuSecondsOf("cassandra") / millions,
+            Yardstick::cpuSecondsPerMillion);
         return;
       }
       rate -= Math.max(finest, rate / 10);
@@ -182,6 +233,7 @@ public final class SystemBenchmark implements Callable<Integer> {
                 + freshnessLimit.toSeconds()
                 + " s / all answered for, s after the last click",
             "clicks / duplicates / too late / lost",
+            "a user's last hour or as much as there is, ms p50 / p99 of answers",
             "sustained");
     Table costs =
         report.table(
@@ -189,6 +241,8 @@ public final class SystemBenchmark implements Callable<Integer> {
             "load",
             "lines/s",
             "CPU s per million lines",
+            "of these, each",
+            "times the yardstick's",
             "cores",
             "most memory, MiB");
     for (LoadResult result : results) {
@@ -211,13 +265,18 @@ public final class SystemBenchmark implements Callable<Integer> {
               + result.accounts().tooLate()
               + " / "
               + result.lost(),
+          result.usersHours(),
           result.isSustained(freshnessLimit)
               ? "yes"
               : String.join("; ", result.shortfalls(freshnessLimit)));
+      double cpuSecondsPerMillion = result.usage().cpuSeconds() * 1e6 / result.sent().lines();
+      Yardstick measured = yardstick;
       costs.row(
           load.name(),
           number((double) load.rate()),
-          number(result.usage().cpuSeconds() * 1e6 / result.sent().lines()),
+          number(cpuSecondsPerMillion),
+          result.usage().cpuSecondsPerMillion(result.sent().lines()),
+          measured == null ? "" : number(cpuSecondsPerMillion / measured.cpuSecondsPerMillion()),
           result.cores(),
           result.usage().mebibytes());
     }

@@ -42,6 +42,19 @@ final class Usage {
     return processes.stream().mapToDouble(ProcessUsage::cpuSeconds).sum();
   }
 
+  /** CPU seconds of each, for each million of so many lines. */
+  String cpuSecondsPerMillion(long lines) {
+    return each(process -> process.cpuSeconds() * 1e6 / lines);
+  }
+
+  /** CPU seconds of those of that name. */
+  double cpuSecondsOf(String name) {
+    return processes.stream()
+        .filter(process -> process.name().equals(name))
+        .mapToDouble(ProcessUsage::cpuSeconds)
+        .sum();
+  }
+
   private String each(ToDoubleFunction<ProcessUsage> figure) {
     return processes.stream()
         .map(process -> process.name() + " " + Report.number(figure.applyAsDouble(process)))

@@ -2,6 +2,9 @@ package org.adclicks.benchmarks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import org.adclicks.click.Click;
+import org.adclicks.click.Scope;
 import org.junit.jupiter.api.Test;
 
 class SightingsTest {
@@ -9,7 +12,7 @@ class SightingsTest {
   private static final long MINUTE = 1_700_000_040_000L;
 
   private final Sightings sightings = new Sightings();
-  private final MinuteBounds bounds = new MinuteBounds();
+  private final MinuteBounds bounds = new MinuteBounds(Set.of(Sighting.ofUser("user-a")));
 
   @Test
   void answersThatGrowAreRight() {
@@ -57,11 +60,29 @@ class SightingsTest {
         .contains("getAggregatedCount said 5, then listPopularAds 4");
   }
 
+  @Test
+  void minutesOfAUserAreAddedUp() {
+    clickArrivesAfterSeconds("a", 1);
+    clickArrivesAfterSeconds("b", 2);
+    bounds.add(
+        new Click("ad2", MINUTE + 60_000, "user-a", "192.0.2.1", Scope.narrowest("DE"), null),
+        MINUTE + 61_000);
+
+    Sighting both =
+        new Sighting("listPopularAds", MINUTE, MINUTE + 120_000, "user_id=user-a", 2, MINUTE);
+    assertThat(bounds.allow(both)).isTrue();
+    assertThat(bounds.describe(both)).isEqualTo("2..2");
+    say("listPopularAds", Sighting.ofUser("user-a"), 2);
+    assertThat(sightings.wrong(bounds)).hasSize(1);
+  }
+
   private void clickArrivesAfterSeconds(String identity, long seconds) {
-    bounds.add("ad1", identity, MINUTE, MINUTE + seconds * 1000);
+    bounds.add(
+        new Click("ad1", MINUTE, "user-" + identity, "192.0.2.1", Scope.narrowest("DE"), null),
+        MINUTE + seconds * 1000);
   }
 
   private void say(String call, String adId, long clicks) {
-    sightings.add(new Sighting(call, MINUTE, adId, clicks, MINUTE + 90_000));
+    sightings.add(new Sighting(call, MINUTE, MINUTE + 60_000, adId, clicks, MINUTE + 90_000));
   }
 }

@@ -59,6 +59,7 @@ class LoadResultTest {
         0,
         0,
         "",
-        new Usage(List.of()));
+        new Usage(List.of()),
+        "");
   }
 }

@@ -54,12 +54,13 @@ public final class Verification {
   private final Tally tally = new Tally();
   private final Answers answers;
   private final int mostAsked;
+  private final List<Question> alsoAsked;
   private final long from;
   private final long to;
 
   public Verification(
       Oracle oracle, Endpoints endpoints, QueryClient client, Consumer<String> progress) {
-    this(oracle, endpoints, client, progress, Integer.MAX_VALUE);
+    this(oracle, endpoints, client, progress, Integer.MAX_VALUE, List.of());
   }
 
   private Verification(
@@ -67,8 +68,10 @@ public final class Verification {
       Endpoints endpoints,
       QueryClient client,
       Consumer<String> progress,
-      int mostAsked) {
+      int mostAsked,
+      List<Question> alsoAsked) {
     this.mostAsked = mostAsked;
+    this.alsoAsked = List.copyOf(alsoAsked);
     this.oracle = oracle;
     this.endpoints = endpoints;
     this.client = client;
@@ -84,7 +87,12 @@ public final class Verification {
    * ads alone, evenly spread; for inputs of which all would take an hour. Default: every one.
    */
   public Verification asking(int atMost) {
-    return new Verification(oracle, endpoints, client, progress, atMost);
+    return new Verification(oracle, endpoints, client, progress, atMost, alsoAsked);
+  }
+
+  /** Asks for the lists of these filters, too. */
+  public Verification askingToo(List<Question> filtered) {
+    return new Verification(oracle, endpoints, client, progress, mostAsked, filtered);
   }
 
   /** Asks and compares everything. */
@@ -268,6 +276,9 @@ public final class Verification {
               question, oracle.top(question, LISTED), answers.topTwice(question, LISTED));
         }
       }
+    }
+    for (Question question : alsoAsked) {
+      tally.filtered(question, oracle.top(question, LISTED), answers.topTwice(question, LISTED));
     }
     Question nobody = Question.of(from, to).withUser("nobody-of-this-name");
     tally.filtered(nobody, List.of(), answers.topTwice(nobody, LISTED));

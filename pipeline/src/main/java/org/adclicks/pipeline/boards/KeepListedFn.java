@@ -14,6 +14,9 @@ final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Two workers' clocks may differ by that. */
+  private static final long MARGIN_MILLIS = 60_000;
+
   private final StoreSettings store;
   private final long aheadMillis;
 
@@ -40,6 +43,10 @@ final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
   @StartBundle
   public void start() {
     bundle = new ArrayList<>();
+    StoredBoards current = boards;
+    if (current != null) {
+      current.startBundle();
+    }
   }
 
   @ProcessElement
@@ -47,8 +54,9 @@ final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
       @Element WindowLeaderboard element,
       @Timestamp Instant timestamp,
       BoundedWindow window,
-      OutputReceiver<WindowLeaderboard> out) {
-    if (element.board().windowStartMillis() > begunMillis + aheadMillis) {
+      OutputReceiver<WindowLeaderboard> out)
+      throws InterruptedException {
+    if (element.board().windowStartMillis() > begunMillis + aheadMillis + MARGIN_MILLIS) {
       out.output(element);
     } else {
       bundle.add(new Looked(element, stored().find(BoardRow.of(element)), timestamp, window));

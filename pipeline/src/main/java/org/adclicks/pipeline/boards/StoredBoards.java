@@ -1,22 +1,21 @@
 package org.adclicks.pipeline.boards;
 
-import com.datastax.driver.core.BoundStatement;
-import com.datastax.driver.core.Cluster;
-import com.datastax.driver.core.ConsistencyLevel;
-import com.datastax.driver.core.PreparedStatement;
-import com.datastax.driver.core.ResultSet;
-import com.datastax.driver.core.ResultSetFuture;
-import com.datastax.driver.core.Row;
-import com.datastax.driver.core.Session;
-import com.google.common.util.concurrent.MoreExecutors;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.publish.Messages;
-import org.adclicks.pipeline.sink.RetriedRead;
-import org.adclicks.pipeline.sink.StoreCluster;
+import org.adclicks.pipeline.sink.InFlight;
+import org.adclicks.pipeline.sink.Retried;
+import org.adclicks.pipeline.sink.StoreSession;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.transforms.rank.Leaderboard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
@@ -25,100 +24,80 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lists in the store, by their rows' keys; {@value #AT_ONCE} are looked up at once.
  *
- * <p>Errors: {@link IllegalStateException} for a row that is no list.
+ * <p>Errors: the driver's, after the store has refused a read for half a minute; {@link
+ * IllegalStateException} for a row that is no list.
  */
 final class StoredBoards implements AutoCloseable {
 
   private static final int AT_ONCE = 128;
 
-  private final Cluster cluster;
-  private final Session session;
+  private final StoreSession session;
   private final Map<StoreTable, PreparedStatement> reads = new EnumMap<>(StoreTable.class);
-  private final Semaphore free = new Semaphore(AT_ONCE);
+  private InFlight lookups = new InFlight(AT_ONCE);
 
-  private StoredBoards(Cluster cluster, Session session, StoreSettings store) {
-    this.cluster = cluster;
+  private StoredBoards(StoreSession session) {
     this.session = session;
     for (StoreTable table : BoardRow.TABLES) {
-      reads.put(
-          table,
-          session
-              .prepare(table.readRow())
-              .setConsistencyLevel(ConsistencyLevel.valueOf(store.consistency()))
-              .setIdempotent(true));
+      reads.put(table, session.prepare(table.readRow()));
     }
   }
 
   static StoredBoards connect(StoreSettings store) {
-    Cluster cluster = StoreCluster.of(store);
+    StoreSession session = StoreSession.open(store);
     try {
-      return new StoredBoards(cluster, cluster.connect(store.keyspace()), store);
+      return new StoredBoards(session);
     } catch (RuntimeException e) {
-      cluster.close();
+      session.close();
       throw e;
     }
   }
 
+  /** Forgets the lookups of a bundle that failed. */
+  void startBundle() {
+    lookups = new InFlight(AT_ONCE);
+  }
+
   /** Begins to look a row up. */
-  Lookup find(BoardRow row) {
-    PreparedStatement read = reads.get(row.table());
-    if (read == null) {
-      throw new IllegalArgumentException("no table of lists: " + row.table());
-    }
-    BoundStatement statement = read.bind();
+  Lookup find(BoardRow row) throws InterruptedException {
+    BoundStatementBuilder statement =
+        Objects.requireNonNull(reads.get(row.table())).boundStatementBuilder();
     row.table().bindRow(statement, row.key());
-    free.acquireUninterruptibly();
-    ResultSetFuture answer = session.executeAsync(statement);
-    answer.addListener(free::release, MoreExecutors.directExecutor());
-    return new Lookup(statement, answer);
+    BoundStatement read = statement.build();
+    return new Lookup(lookups.begin(() -> Retried.send(() -> session.cql().executeAsync(read))));
   }
 
-  /** A list that is being looked up. */
-  final class Lookup {
-    private final BoundStatement statement;
-    private final ResultSetFuture answer;
+  /**
+   * A list that is being looked up.
+   *
+   * @param answer of one row, if there is one
+   */
+  record Lookup(CompletionStage<AsyncResultSet> answer) {
 
-    private Lookup(BoundStatement statement, ResultSetFuture answer) {
-      this.statement = statement;
-      this.answer = answer;
-    }
-
-    /** The list with all that the stored one has more, once it is known. */
+    /** The list with all that the stored one has more, once that is known. */
     WindowLeaderboard mergedInto(WindowLeaderboard element) {
-      @Nullable Row row = rows().one();
-      if (row == null) {
-        return element;
-      }
-      Leaderboard stored = decoded(row, element.board());
-      return new WindowLeaderboard(element.window(), element.board().mergedWith(stored));
+      @Nullable Row row = Retried.await(answer).one();
+      return row == null
+          ? element
+          : new WindowLeaderboard(
+              element.window(), element.board().mergedWith(decoded(row, element.board())));
     }
 
-    private ResultSet rows() {
+    private static Leaderboard decoded(Row row, Leaderboard like) {
       try {
-        return answer.getUninterruptibly();
-      } catch (RuntimeException again) {
-        return RetriedRead.of(session, statement);
+        @Nullable ByteBuffer bytes = row.getByteBuffer(0);
+        return Messages.read(
+            like.scope(), org.adclicks.v1.Leaderboard.parseFrom(Objects.requireNonNull(bytes)));
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException(
+            "the list of %s from %d cannot be read"
+                .formatted(like.scope().key(), like.windowStartMillis()),
+            e);
       }
-    }
-  }
-
-  private static Leaderboard decoded(Row row, Leaderboard like) {
-    try {
-      return Messages.read(
-          like.scope(), org.adclicks.v1.Leaderboard.parseFrom(row.getBytes("board")));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(
-          "the list of "
-              + like.scope().key()
-              + " from "
-              + like.windowStartMillis()
-              + " cannot be read",
-          e);
     }
   }
 
   @Override
   public void close() {
-    cluster.close();
+    session.close();
   }
 }

@@ -2,6 +2,9 @@ package org.adclicks.pipeline.options;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.joda.time.Duration;
@@ -32,6 +35,15 @@ public record RankingSettings(int minuteTopAds, List<RankingWindow> slidingWindo
             Periods.FIVE_MINUTES_MILLIS, Periods.FIVE_MINUTES_MILLIS, FIVE_MINUTES_TOP_ADS));
     windows.addAll(slidingWindows);
     return windows;
+  }
+
+  /**
+   * How many ads lists keep, as a name tells it: lists of other lengths cannot go on from these.
+   */
+  public String listLengths() {
+    Set<Integer> lengths = new TreeSet<>(List.of(minuteTopAds));
+    slidingWindows.forEach(window -> lengths.add(window.capacity()));
+    return lengths.stream().map(String::valueOf).collect(Collectors.joining("And"));
   }
 
   /** The finest step of all windows: at most ten seconds, and a divisor of every period. */

@@ -1,10 +1,10 @@
 package org.adclicks.pipeline.options;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 import org.adclicks.access.HostPort;
+import org.adclicks.access.StoreTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,11 @@ public record StoreSettings(
     this(hosts, port, keyspace, datacenter, consistency, null);
   }
 
-  /** The nodes, as options write them. */
-  public String where() {
-    return hosts.stream().map(host -> new HostPort(host, port).toString()).collect(joining(","));
+  /** The nodes, and who we are to them. */
+  public StoreTarget target() {
+    return new StoreTarget(
+        hosts.stream().map(host -> new HostPort(host, port)).toList(),
+        datacenter,
+        configFile == null ? null : Path.of(configFile));
   }
 }

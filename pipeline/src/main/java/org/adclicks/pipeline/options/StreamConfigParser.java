@@ -1,5 +1,6 @@
 package org.adclicks.pipeline.options;
 
+import com.google.common.collect.Sets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ public final class StreamConfigParser {
   /** With these, what one has written another reads, whatever the number of replicas. */
   private static final List<String> READS_WHAT_WAS_WRITTEN =
       List.of("QUORUM", "ALL", "LOCAL_QUORUM");
+
+  /** Of what they have written something is read again. */
+  private static final Set<Sink> READ_BACK =
+      Sets.immutableEnumSet(Sink.ROLLUPS, Sink.CLICKS, Sink.LEADERBOARDS);
 
   private final StreamOptions options;
   private final OptionValues values = new OptionValues();
@@ -203,15 +208,15 @@ public final class StreamConfigParser {
       values.problem(
           "cassandraConsistency",
           "must be one of " + CONSISTENCIES + ", not '" + consistency + "'");
-    } else if ((sinks.contains(Sink.ROLLUPS) || sinks.contains(Sink.CLICKS))
+    } else if (sinks.stream().anyMatch(READ_BACK::contains)
         && !READS_WHAT_WAS_WRITTEN.contains(consistency)) {
       values.problem(
           "cassandraConsistency",
           "must be one of "
               + READS_WHAT_WAS_WRITTEN
-              + " with rollups or clicks, not "
+              + " with rollups, clicks or leaderboards, not "
               + consistency
-              + ": their hours are made of stored rows, which must be found");
+              + ": they are made with what is stored, which must be found");
     }
     return consistency;
   }

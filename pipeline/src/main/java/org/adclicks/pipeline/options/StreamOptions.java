@@ -178,13 +178,15 @@ public interface StreamOptions extends PipelineOptions {
 
   void setSlidingWindows(String value);
 
-  @Description("How many ads a sliding window's list keeps, 1 to 1000")
+  @Description(
+      "How many ads a sliding window's list keeps, 1 to 1000; a checkpoint cannot go on with another")
   @Default.Integer(100)
   int getTopAds();
 
   void setTopAds(int value);
 
-  @Description("How many ads a minute's list keeps, 1 to 1000")
+  @Description(
+      "How many ads a minute's list keeps, 1 to 1000; a checkpoint cannot go on with another")
   @Default.Integer(1000)
   int getMinuteTopAds();
 

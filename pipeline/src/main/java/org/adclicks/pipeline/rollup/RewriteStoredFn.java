@@ -72,8 +72,7 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
                   .forEach(
                       row ->
                           hour.add(
-                              row.getTimestamp("minute").toInstant().toEpochMilli(),
-                              row.getBytes("block")),
+                              row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
                       side.cqlName(),
                       bucket,
                       key.minuteMillis());

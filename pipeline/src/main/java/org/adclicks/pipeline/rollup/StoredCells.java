@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.rollup;
 
-import com.datastax.driver.core.Row;
+import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.stream.Stream;
 import org.adclicks.click.Dimension;
 import org.adclicks.click.Scope;

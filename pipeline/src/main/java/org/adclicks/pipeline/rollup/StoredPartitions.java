@@ -1,17 +1,15 @@
 package org.adclicks.pipeline.rollup;
 
-import com.datastax.driver.core.BoundStatement;
-import com.datastax.driver.core.Cluster;
-import com.datastax.driver.core.ConsistencyLevel;
-import com.datastax.driver.core.PagingState;
-import com.datastax.driver.core.PreparedStatement;
-import com.datastax.driver.core.ResultSet;
-import com.datastax.driver.core.Row;
-import com.datastax.driver.core.Session;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.adclicks.pipeline.options.StoreSettings;
-import org.adclicks.pipeline.sink.RetriedRead;
-import org.adclicks.pipeline.sink.StoreCluster;
+import org.adclicks.pipeline.sink.Retried;
+import org.adclicks.pipeline.sink.StoreSession;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredPartitions implements AutoCloseable {
 
-  private final Cluster cluster;
-  private final Session session;
+  private final StoreSession session;
   private final StoreTable table;
   private final PreparedStatement partition;
   private final int pageRows;
 
   private StoredPartitions(
-      Cluster cluster,
-      Session session,
-      StoreTable table,
-      PreparedStatement partition,
-      int pageRows) {
-    this.cluster = cluster;
+      StoreSession session, StoreTable table, PreparedStatement partition, int pageRows) {
     this.session = session;
     this.table = table;
     this.partition = partition;
@@ -44,41 +36,35 @@ final class StoredPartitions implements AutoCloseable {
   /** Reads these columns, so many rows at once. */
   static StoredPartitions connect(
       StoreSettings store, StoreTable table, int pageRows, String... columns) {
-    Cluster cluster = StoreCluster.of(store);
+    StoreSession session = StoreSession.open(store);
     try {
-      Session session = cluster.connect(store.keyspace());
-      PreparedStatement partition =
-          session
-              .prepare(table.readPartition(columns))
-              .setConsistencyLevel(ConsistencyLevel.valueOf(store.consistency()))
-              .setIdempotent(true);
-      return new StoredPartitions(cluster, session, table, partition, pageRows);
+      return new StoredPartitions(
+          session, table, session.prepare(table.readPartition(columns)), pageRows);
     } catch (RuntimeException e) {
-      cluster.close();
+      session.close();
       throw e;
     }
   }
 
   /** Visits all rows of the partition with these values, in order. */
   void forEach(Consumer<Row> rows, Object... values) {
-    @Nullable PagingState next = null;
+    @Nullable ByteBuffer next = null;
     do {
-      BoundStatement statement = partition.bind();
+      BoundStatementBuilder statement = partition.boundStatementBuilder();
       table.bindPartition(statement, values);
-      statement.setFetchSize(pageRows);
+      statement.setPageSize(pageRows);
       if (next != null) {
         statement.setPagingState(next);
       }
-      ResultSet page = RetriedRead.of(session, statement);
-      for (int left = page.getAvailableWithoutFetching(); left > 0; left--) {
-        rows.accept(page.one());
-      }
+      BoundStatement read = statement.build();
+      AsyncResultSet page = Retried.await(Retried.send(() -> session.cql().executeAsync(read)));
+      page.currentPage().forEach(rows);
       next = page.getExecutionInfo().getPagingState();
     } while (next != null);
   }
 
   @Override
   public void close() {
-    cluster.close();
+    session.close();
   }
 }

@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.sink;
 
-import com.datastax.driver.core.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
 import com.google.protobuf.ByteString;
@@ -184,7 +184,7 @@ enum ColumnType {
   abstract ByteBuffer toBytes(Object value);
 
   /** Past the driver's codecs, which are looked up anew for every value. */
-  final void bind(BoundStatement statement, int index, Object value) {
+  final void bind(BoundStatementBuilder statement, int index, Object value) {
     statement.setBytesUnsafe(index, toBytes(value));
   }
 }

@@ -1,15 +1,9 @@
 package org.adclicks.pipeline.sink;
 
-import com.datastax.driver.core.Cluster;
-import com.datastax.driver.core.Session;
-import com.datastax.driver.core.exceptions.AuthenticationException;
-import com.datastax.driver.core.exceptions.DriverException;
-import com.datastax.driver.core.exceptions.InvalidQueryException;
-import com.datastax.driver.core.exceptions.NoHostAvailableException;
-import java.util.ArrayList;
-import java.util.List;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
 import java.util.Optional;
-import org.adclicks.access.TlsRefusal;
+import org.adclicks.access.StoreRefusal;
 import org.adclicks.pipeline.options.StoreSettings;
 
 /** Knocks at the store before a job is made that could not get in, and would try for ever. */
@@ -24,52 +18,26 @@ public final class StoreDoor {
    * there at all, which may be over in a moment.
    */
   public static Optional<String> refusal(StoreSettings store) {
-    try (Cluster cluster = StoreCluster.of(store);
-        Session session = cluster.connect(store.keyspace())) {
-      // So that all connections are up, and close without noise.
-      session.execute("SELECT release_version FROM system.local");
+    try (StoreSession session = StoreSession.open(store)) {
+      session.cql().execute("SELECT release_version FROM system.local");
       return Optional.empty();
     } catch (DriverException e) {
-      return reason(e, store);
+      return reason(e, store.target().where());
     }
   }
 
-  private static Optional<String> reason(DriverException failure, StoreSettings store) {
-    String cassandra = "Cassandra at " + store.where() + " refuses us: ";
-    for (Throwable e : all(failure)) {
-      String text = String.valueOf(e.getMessage());
-      if (e instanceof AuthenticationException) {
-        return Optional.of(
-            cassandra
-                + (text.contains("no authenticator")
-                    ? "it wants a user; " + OPTION + " must name a file with username and password"
-                    : "user or password is wrong; see username and password in " + OPTION));
-      }
-      if (e instanceof InvalidQueryException) {
-        return Optional.of(cassandra + text + "; ./adclicks schema apply makes what is missing");
-      }
-      Optional<String> tls = TlsRefusal.of(e);
-      if (tls.isPresent()) {
-        return Optional.of(cassandra + tls.get() + "; see " + OPTION);
-      }
+  private static Optional<String> reason(DriverException failure, String where) {
+    if (failure instanceof InvalidKeyspaceException) {
+      return Optional.of(
+          "Cassandra at "
+              + where
+              + " refuses us: "
+              + failure.getMessage()
+              + "; ./adclicks schema apply makes what is missing");
     }
-    boolean hangsUp =
-        all(failure).stream().anyMatch(e -> String.valueOf(e.getMessage()).contains("closed"));
-    return hangsUp
-        ? Optional.of(
-            "Cassandra at "
-                + store.where()
-                + " hangs up: if it wants TLS, "
-                + OPTION
-                + " must name a file with ssl.truststore.location")
-        : Optional.empty();
-  }
-
-  private static List<Throwable> all(Throwable failure) {
-    List<Throwable> all = new ArrayList<>(TlsRefusal.chain(failure));
-    if (failure instanceof NoHostAvailableException nodes) {
-      nodes.getErrors().values().forEach(error -> all.addAll(TlsRefusal.chain(error)));
-    }
-    return all;
+    Optional<String> refusal = StoreRefusal.of(failure, where, OPTION);
+    return refusal.isEmpty() && StoreRefusal.isHangUp(failure)
+        ? Optional.of(StoreRefusal.ofHangUp(where, OPTION))
+        : refusal;
   }
 }

@@ -8,7 +8,7 @@ import static org.adclicks.pipeline.sink.ColumnType.TEXT;
 import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
 import static org.adclicks.pipeline.sink.ColumnType.TIMES_BY_NAME;
 
-import com.datastax.driver.core.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,14 +170,14 @@ public enum StoreTable {
   }
 
   /** Fills in {@link #readRow}'s parameters, each of its column's Java type. */
-  public void bindRow(BoundStatement statement, List<Object> values) {
+  public void bindRow(BoundStatementBuilder statement, List<Object> values) {
     for (int i = 0; i < columns.size() - 1; i++) {
       columns.get(i).type().bind(statement, i, values.get(i));
     }
   }
 
   /** Fills in {@link #readPartition}'s parameters, each of its column's Java type. */
-  public void bindPartition(BoundStatement statement, Object... values) {
+  public void bindPartition(BoundStatementBuilder statement, Object... values) {
     for (int i = 0; i < partitionColumns; i++) {
       columns.get(i).type().bind(statement, i, values[i]);
     }

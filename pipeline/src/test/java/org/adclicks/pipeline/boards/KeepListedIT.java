@@ -12,7 +12,7 @@ import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.pipeline.RealServers;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.publish.Messages;
-import org.adclicks.pipeline.sink.Store;
+import org.adclicks.pipeline.sink.UpsertRows;
 import org.adclicks.transforms.rank.Leaderboard;
 import org.adclicks.transforms.rank.RankedAd;
 import org.adclicks.transforms.rank.RankingWindow;
@@ -89,15 +89,12 @@ class KeepListedIT {
     PipelineOptionsFactory.Builder options =
         PipelineOptionsFactory.fromArgs("--runner=DirectRunner");
     Pipeline pipeline = Pipeline.create(options.create());
-    Store.at(store)
-        .upsert(
-            "Upsert",
-            pipeline
-                .apply(
-                    Create.of(new WindowLeaderboard(window, board))
-                        .withCoder(WindowLeaderboardCoder.of()))
-                .apply("KeepListed", KeepListed.in(store, Duration.ZERO))
-                .apply("Batch", BatchLeaderboards.create()));
+    pipeline
+        .apply(
+            Create.of(new WindowLeaderboard(window, board)).withCoder(WindowLeaderboardCoder.of()))
+        .apply("KeepListed", KeepListed.in(store, Duration.ZERO))
+        .apply("Batch", BatchLeaderboards.create())
+        .apply("Upsert", UpsertRows.into(store));
     pipeline.run().waitUntilFinish();
   }
 

@@ -1,9 +1,11 @@
 package org.adclicks.pipeline.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +39,7 @@ import org.adclicks.v1.MinuteState;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,20 +53,19 @@ class StoreIT {
   private static final long MINUTE = 1_600_000_020_000L;
 
   private static CqlSession session;
-  private static Store store;
+  private static StoreSettings store;
 
   @BeforeAll
   static void connect() {
     RealServers servers = RealServers.get();
     session = servers.keyspace(KEYSPACE);
     store =
-        Store.at(
-            new StoreSettings(
-                List.of("127.0.0.1"),
-                servers.cassandraPort(),
-                KEYSPACE,
-                CassandraProcess.DATACENTER,
-                "LOCAL_QUORUM"));
+        new StoreSettings(
+            List.of("127.0.0.1"),
+            servers.cassandraPort(),
+            KEYSPACE,
+            CassandraProcess.DATACENTER,
+            "LOCAL_QUORUM");
   }
 
   @AfterAll
@@ -164,19 +166,67 @@ class StoreIT {
   @Test
   void progressNeverGoesBack() {
     Pipeline pipeline = pipeline();
-    store.upsert(
-        "Upsert",
-        pipeline
-            .apply(
-                Create.of(
-                        new Progress(MINUTE + 20_000, MINUTE - 600_000),
-                        new Progress(MINUTE, MINUTE - 660_000))
-                    .withCoder(ProgressCoder.of()))
-            .apply("Batch", BatchProgress.ofStream()));
+    pipeline
+        .apply(
+            Create.of(
+                    new Progress(MINUTE + 20_000, MINUTE - 600_000),
+                    new Progress(MINUTE, MINUTE - 660_000))
+                .withCoder(ProgressCoder.of()))
+        .apply("Batch", BatchProgress.ofStream())
+        .apply("Upsert", UpsertRows.into(store));
     pipeline.run().waitUntilFinish();
 
     Row row = rows("SELECT * FROM progress").get(0);
     assertThat(row.getInstant("as_of")).hasToString("2020-09-13T12:27:20Z");
+  }
+
+  @Test
+  void stepsShareASessionThatEndsWithTheLastOfThem() {
+    StoreSession one = StoreSession.open(store);
+    StoreSession other = StoreSession.open(store);
+    CqlSession shared = one.cql();
+
+    assertThat(other.cql()).isSameAs(shared);
+    one.close();
+    one.close();
+    assertThat(shared.isClosed()).isFalse();
+    long begun = System.nanoTime();
+    other.close();
+    assertThat(shared.isClosed()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+    try (StoreSession next = StoreSession.open(store)) {
+      assertThat(next.cql()).isNotSameAs(shared);
+    }
+  }
+
+  @Test
+  void aBundleFailsWithWhatTheStoreSays() {
+    Pipeline pipeline = pipeline();
+    PCollection<PartitionBatch> batches =
+        pipeline
+            .apply(Create.of(new Progress(MINUTE, MINUTE - 660_000)).withCoder(ProgressCoder.of()))
+            .apply("Batch", BatchProgress.ofStream());
+    batches.apply(
+        "Upsert",
+        UpsertRows.into(
+            new StoreSettings(
+                store.hosts(), store.port(), "system", store.datacenter(), store.consistency())));
+
+    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
+        .rootCause()
+        .hasMessageContaining("progress");
+  }
+
+  @Test
+  void aKeyspaceThatIsMissingIsSaidInOneLine() {
+    StoreSettings missing =
+        new StoreSettings(
+            store.hosts(), store.port(), "no_such", store.datacenter(), store.consistency());
+
+    assertThat(StoreDoor.refusal(missing))
+        .hasValueSatisfying(
+            line -> assertThat(line).contains("no_such").contains("schema apply makes"));
+    assertThat(StoreDoor.refusal(store)).isEmpty();
   }
 
   private static MinuteStatus status(long minute, MinuteState state, long clicks) {
@@ -186,11 +236,10 @@ class StoreIT {
   /** Writes rows of one minute; what stands in the store then. */
   private static MinuteStatus writeMinutes(MinuteStatus... statuses) {
     Pipeline pipeline = pipeline();
-    store.upsert(
-        "Upsert",
-        pipeline
-            .apply(Create.of(List.of(statuses)).withCoder(MinuteStatusCoder.of()))
-            .apply("Batch", BatchMinutes.create()));
+    pipeline
+        .apply(Create.of(List.of(statuses)).withCoder(MinuteStatusCoder.of()))
+        .apply("Batch", BatchMinutes.create())
+        .apply("Upsert", UpsertRows.into(store));
     pipeline.run().waitUntilFinish();
     long minute = statuses[0].minuteMillis();
     Row row =
@@ -209,22 +258,20 @@ class StoreIT {
 
   private static void writeCells(List<CellTotals> totals) {
     Pipeline pipeline = pipeline();
-    store.upsert(
-        "Upsert",
-        pipeline
-            .apply(Create.of(totals).withCoder(CellTotalsCoder.of()))
-            .apply("Batch", BatchCells.perMinute()));
+    pipeline
+        .apply(Create.of(totals).withCoder(CellTotalsCoder.of()))
+        .apply("Batch", BatchCells.perMinute())
+        .apply("Upsert", UpsertRows.into(store));
     pipeline.run().waitUntilFinish();
   }
 
   private static void writeClicks(List<ClickPack> packs) {
     Pipeline pipeline = pipeline();
-    store.upsert(
-        "Upsert",
-        pipeline
-            .apply(Create.of(packs).withCoder(ClickPackCoder.of()))
-            .apply("Index", IndexClicks.over(new IndexShards(new ClickBuckets(8), 2)))
-            .apply("Batch", BatchBlocks.ofMinutes()));
+    pipeline
+        .apply(Create.of(packs).withCoder(ClickPackCoder.of()))
+        .apply("Index", IndexClicks.over(new IndexShards(new ClickBuckets(8), 2)))
+        .apply("Batch", BatchBlocks.ofMinutes())
+        .apply("Upsert", UpsertRows.into(store));
     pipeline.run().waitUntilFinish();
   }
 

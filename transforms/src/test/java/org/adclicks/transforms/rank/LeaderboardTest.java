@@ -17,7 +17,7 @@ class LeaderboardTest {
     Leaderboard one = list(3, 20, ad("a", 9), ad("b", 5), ad("c", 4));
     Leaderboard other = list(3, 21, ad("a", 8), ad("d", 6), ad("b", 5));
 
-    Leaderboard both = list(3, 22, ad("a", 9), ad("d", 6), ad("b", 5));
+    Leaderboard both = list(3, 24, ad("a", 9), ad("d", 6), ad("b", 5));
     assertThat(one.mergedWith(other)).isEqualTo(both);
     assertThat(other.mergedWith(one)).isEqualTo(both);
   }
@@ -36,8 +36,27 @@ class LeaderboardTest {
   }
 
   @Test
+  void aListThatWasCutSpeaksOfNoMoreAdsThanItNames() {
+    Leaderboard cut = list(2, 20, ad("a", 9), ad("b", 5));
+    Leaderboard longer = list(1000, 6, ad("c", 6));
+
+    assertThat(longer.mergedWith(cut)).isEqualTo(list(2, 21, ad("a", 9), ad("c", 6)));
+  }
+
+  @Test
+  void aPartOfAListIsNotTakenForAWholeOne() {
+    Leaderboard part = list(1000, 500, ad("c", 6));
+    Leaderboard cut = list(2, 1050, ad("a", 9), ad("b", 5));
+
+    Leaderboard merged = part.mergedWith(cut);
+    assertThat(merged.capacity()).isEqualTo(1);
+    assertThat(merged.ads()).containsExactly(ad("a", 9));
+    assertThat(merged.totalClicks()).isEqualTo(1051);
+  }
+
+  @Test
   void noOrderOfTwoAttemptsGoesBackOrBeyondWhatThereIs() {
-    for (int seed = 0; seed < 500; seed++) {
+    for (int seed = 0; seed < 5_000; seed++) {
       Random random = new Random(seed);
       List<String> clicks = new ArrayList<>();
       int all = 1 + random.nextInt(60);
@@ -55,6 +74,9 @@ class LeaderboardTest {
       assertThat(merged.totalClicks())
           .isBetween(Math.max(one.totalClicks(), other.totalClicks()), truth.totalClicks());
       for (Leaderboard seen : List.of(one, other)) {
+        if (!merged.ads().equals(seen.ads())) {
+          assertThat(merged.totalClicks()).as("seed %d", seed).isGreaterThan(seen.totalClicks());
+        }
         seen.ads()
             .forEach(ad -> assertThat(atMost(merged, ad)).isGreaterThanOrEqualTo(ad.clicks()));
       }

@@ -72,7 +72,7 @@ class DataflowGraphTest {
             "KeepRolledUp",
             "BatchRolledUp",
             "UpsertRolledUp",
-            "RankAds" + PER_KEY + "10000MsSlices",
+            "RankAds" + PER_KEY + "10000MsSlices100And1000Ads",
             "KeepListed",
             "BatchLeaderboards",
             "UpsertLeaderboards",
@@ -120,7 +120,7 @@ class DataflowGraphTest {
                     "CountCells" + PER_KEY,
                     Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC", "MAP_SPEC")),
                 Map.entry(
-                    "RankAds" + PER_KEY + "10000MsSlices",
+                    "RankAds" + PER_KEY + "10000MsSlices100And1000Ads",
                     Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC")),
                 Map.entry("CellsAfterLists", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry("ClicksAfterCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),

@@ -1,0 +1,165 @@
+package org.adclicks.benchmarks.faults;
+
+import com.google.protobuf.util.Timestamps;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.demo.QueryClient;
+import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
+import org.adclicks.v1.ListMinutesRequest;
+import org.adclicks.v1.ListPopularAdsRequest;
+import org.adclicks.v1.ListPopularAdsResponse;
+import org.adclicks.v1.Minute;
+import org.adclicks.v1.MinuteState;
+import org.adclicks.v1.PopularAd;
+
+/**
+ * Asks for the clicks of one user or ip after the other, over a minute or up to the whole run, also
+ * what it has asked before, while blocks of minutes and hours are being written.
+ *
+ * <p>Shape: one thread; a service that is away is asked again.
+ */
+final class PeopleWatch implements AutoCloseable {
+
+  private static final long PAUSE_MILLIS = 60;
+  private static final long DEADLINE_MILLIS = 5_000;
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final int MOST_ADS = 1_000;
+  private static final int ROUND = 50;
+
+  private final Random random = new Random(1);
+  private final PeopleSeen people = new PeopleSeen(random);
+  private final Sightings sightings = new Sightings();
+  private final Set<Asked> asked = new LinkedHashSet<>();
+  private final List<Asked> again = new ArrayList<>();
+  private final Map<Status.Code, Long> refused = new EnumMap<>(Status.Code.class);
+  private final Thread asker = new Thread(this::ask, "people-watch");
+  private volatile Endpoints endpoints;
+  private volatile QueryClient client;
+  private volatile boolean stopped;
+
+  /** A question: the clicks of one filter within whole minutes. */
+  record Asked(long fromMillis, long toMillis, String filter) {}
+
+  PeopleWatch(Endpoints endpoints) {
+    this.endpoints = endpoints;
+    this.client = QueryClient.of(endpoints);
+    asker.start();
+  }
+
+  /** Asks there from now on. */
+  void movedTo(Endpoints moved) {
+    QueryClient before = client;
+    endpoints = moved;
+    client = QueryClient.of(moved);
+    before.close();
+  }
+
+  /** What was said; to be asked for once closed. */
+  Sightings sightings() {
+    return sightings;
+  }
+
+  /** How often there was no answer, by reason; to be asked for once closed. */
+  Map<Status.Code, Long> refused() {
+    return Map.copyOf(refused);
+  }
+
+  /** All different questions, the first asked first; to be asked for once closed. */
+  List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+
+  private void ask() {
+    while (!stopped) {
+      people.lookAt(endpoints);
+      try {
+        if (!people.isNobody()) {
+          askSome();
+        }
+      } catch (StatusRuntimeException e) {
+        // Away, or nothing counted yet.
+        refused.merge(e.getStatus().getCode(), 1L, Long::sum);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
+  }
+
+  private void askSome() {
+    List<Long> closed = new ArrayList<>();
+    for (Minute minute :
+        service().listMinutes(ListMinutesRequest.getDefaultInstance()).getMinutesList()) {
+      if (isClosed(minute.getState()) && minute.getClicks() > 0) {
+        closed.add(Timestamps.toMillis(minute.getMinute()));
+      }
+    }
+    for (int i = 0; i < ROUND && !stopped && !closed.isEmpty(); i++) {
+      Asked question =
+          again.isEmpty() || random.nextBoolean()
+              ? question(closed)
+              : again.get(random.nextInt(again.size()));
+      ask(question);
+      if (asked.add(question)) {
+        again.add(question);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
+  }
+
+  private Asked question(List<Long> closed) {
+    int last = random.nextInt(closed.size());
+    int first = random.nextInt(last + 1);
+    return new Asked(closed.get(first), closed.get(last) + MINUTE_MILLIS, people.any());
+  }
+
+  private void ask(Asked question) {
+    long now = System.currentTimeMillis();
+    ListPopularAdsResponse answer =
+        service()
+            .listPopularAds(
+                ListPopularAdsRequest.newBuilder()
+                    .setCount(MOST_ADS)
+                    .setFrom(String.valueOf(question.fromMillis()))
+                    .setTo(String.valueOf(question.toMillis()))
+                    .setFilter(question.filter())
+                    .build());
+    if (isClosed(answer.getState())) {
+      sightings.add(
+          new Sighting(
+              "listPopularAds",
+              question.fromMillis(),
+              question.toMillis(),
+              question.filter(),
+              answer.getAdsList().stream().mapToLong(PopularAd::getClicks).sum(),
+              now));
+    }
+  }
+
+  private AdClickQueryBlockingStub service() {
+    return client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean isClosed(MinuteState state) {
+    return state != MinuteState.OPEN && state != MinuteState.MINUTE_STATE_UNSPECIFIED;
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      asker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+  }
+}

@@ -1,0 +1,60 @@
+package org.adclicks.pipeline.sink;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that are under way, at most so many at once; the first that fails ends them all.
+ *
+ * <p>Errors: {@link IllegalStateException} with the failure of a request, from whichever call comes
+ * next.
+ */
+public final class InFlight {
+
+  private final int atOnce;
+  private final Semaphore free;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  public InFlight(int atOnce) {
+    this.atOnce = atOnce;
+    this.free = new Semaphore(atOnce);
+  }
+
+  /** Begins one more as soon as there is room for it. */
+  public <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> request)
+      throws InterruptedException {
+    free.acquire();
+    CompletionStage<T> begun;
+    try {
+      throwFailure();
+      begun = request.get();
+    } catch (RuntimeException e) {
+      free.release();
+      throw e;
+    }
+    return begun.whenComplete(
+        (answer, error) -> {
+          if (error != null) {
+            failure.compareAndSet(null, error);
+          }
+          free.release();
+        });
+  }
+
+  /** Returns when all have succeeded. */
+  public void await() throws InterruptedException {
+    free.acquire(atOnce);
+    free.release(atOnce);
+    throwFailure();
+  }
+
+  private void throwFailure() {
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new IllegalStateException("the store failed us: " + failed, failed);
+    }
+  }
+}
