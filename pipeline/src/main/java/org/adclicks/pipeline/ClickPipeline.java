@@ -127,7 +127,9 @@ public final class ClickPipeline {
                     landed,
                     pack ->
                         new MinuteShard(pack.minuteMillis(), minuteOfHour(pack.minuteMillis())))));
-    trackMinutes(PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()));
+    trackMinutes(
+        PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()),
+        parsed.unread());
   }
 
   private String named(String step, int shards) {
@@ -320,7 +322,8 @@ public final class ClickPipeline {
     }
   }
 
-  private void trackMinutes(PCollectionList<KV<Long, MinuteCounts>> counts) {
+  private void trackMinutes(
+      PCollectionList<KV<Long, MinuteCounts>> counts, PCollection<KV<Long, Long>> unread) {
     if (config.writes(Sink.MINUTES)) {
       PCollection<KV<Long, MinuteCounts>> all = counts.apply("AllCounts", Flatten.pCollections());
       TrackedMinutes tracked =
@@ -340,6 +343,7 @@ public final class ClickPipeline {
           all.apply(
               "RecordCounted",
               RecordCounted.following(tracked.progress())
+                  .without(unread, config.times().allowedLateness())
                   .withWindows(slidingWindowsKept())
                   .withKept(tablesKept())));
     }

@@ -128,6 +128,39 @@ class DataReachIT {
     }
   }
 
+  /** A stretch that is empty yet ends the one before: what lies between nobody could read. */
+  @Test
+  void aStretchDoesNotGoOnIntoWhatNobodyCouldRead() {
+    try (CqlSession fresh = SharedCassandra.keyspace("reach_unread")) {
+      TestStore unread = new TestStore(fresh, List.of());
+      unread.progress(at("2026-11-23T11:20:00Z"), at("2026-11-23T11:00:00Z"));
+      unread.counted(at("2026-11-23T10:00:00Z"), at("2026-11-23T11:00:00Z"), "");
+      unread.counted(at("2026-11-23T11:30:00Z"), at("2026-11-23T11:30:00Z"), "");
+      try (RunningService service = new RunningService(fresh)) {
+        assertRefused(
+            service,
+            count().setFrom("2026-11-23T11:05:00Z").setTo("2026-11-23T11:10:00Z"),
+            "data_from");
+        assertThat(
+                service
+                    .ask(count().setFrom("2026-11-23T10:00:00Z").setTo("2026-11-23T11:00:00Z"))
+                    .getCount())
+            .isZero();
+        unread.progress(at("2026-11-23T11:40:00Z"), at("2026-11-23T11:00:00Z"));
+        unread.counted(at("2026-11-23T11:30:00Z"), at("2026-11-23T11:40:00Z"), "");
+        assertRefused(
+            service,
+            count().setFrom("2026-11-23T11:05:00Z").setTo("2026-11-23T11:35:00Z"),
+            "data_from is 2026-11-23T11:30");
+        assertThat(
+                service
+                    .ask(count().setFrom("2026-11-23T11:30:00Z").setTo("2026-11-23T11:40:00Z"))
+                    .getCount())
+            .isZero();
+      }
+    }
+  }
+
   @Test
   void beginsAWindowWhereTheDataDoes() {
     ListPopularAdsResponse hour = service.ask(top().setWindow("60m"));

@@ -28,7 +28,11 @@ public record Yardstick(double linesPerSecond, double cpuSecondsPerMillion) {
     return run.cpuSeconds() * 1e6 / Workload.ZIPF.lines(CLICKS);
   }
 
-  /** The median of so many runs, which must give one answer. */
+  /**
+   * The median of so many runs, which must give one answer.
+   *
+   * @throws BenchmarkFailure if they do not, or one of them fails
+   */
   public static Yardstick measure(Path folder, int runs) {
     List<JobRun> found = new ArrayList<>();
     try (KafkaProcess kafka = KafkaProcess.start(folder)) {

@@ -13,7 +13,6 @@ import org.adclicks.access.KafkaRefusal;
 import org.adclicks.access.SettingsFileException;
 import org.adclicks.pipeline.source.Heartbeat;
 import org.adclicks.pipeline.source.RawLineDeserializer;
-import org.adclicks.pipeline.source.TopicLook;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps the {@link Stretches} of event time this pipeline has counted, as (from, through); and
  * since when its sliding windows are what they are, and what it can leave out is written.
  *
+ * <p>What records that nobody can read any more may have held is cut out of them, though it was
+ * told before.
+ *
  * <p>A pipeline that begins anew, without its state, begins a stretch of its own: what is between
  * two stretches nobody has counted.
  */
@@ -36,6 +40,8 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
   private static final String WINDOWS = "windows";
   private static final String WINDOWS_FROM = "windowsFrom";
   private static final String KEPT = "kept";
+  private static final String UNREAD = "unread";
+  private static final String CUTS = "cuts";
 
   @StateId(STRETCHES)
   private final StateSpec<ValueState<SortedMap<Long, Long>>> stretchesSpec =
@@ -53,6 +59,14 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
   @StateId(KEPT)
   private final StateSpec<ValueState<SortedMap<String, Long>>> keptSpec =
       StateSpecs.value(SortedMapCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+
+  @StateId(UNREAD)
+  private final StateSpec<ValueState<SortedMap<Long, Long>>> unreadSpec =
+      StateSpecs.value(SortedMapCoder.of(VarLongCoder.of(), VarLongCoder.of()));
+
+  /** How often what was told has become less: such rows take the place of newer ones. */
+  @StateId(CUTS)
+  private final StateSpec<ValueState<Long>> cutsSpec = StateSpecs.value(VarLongCoder.of());
 
   private final String windows;
   private final List<String> kept;
@@ -73,14 +87,27 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
       @AlwaysFetched @StateId(WINDOWS) ValueState<String> windowsState,
       @AlwaysFetched @StateId(WINDOWS_FROM) ValueState<Long> windowsFromState,
       @AlwaysFetched @StateId(KEPT) ValueState<SortedMap<String, Long>> keptState,
+      @AlwaysFetched @StateId(UNREAD) ValueState<SortedMap<Long, Long>> unreadState,
+      @AlwaysFetched @StateId(CUTS) ValueState<Long> cutsState,
       OutputReceiver<PartitionBatch> out) {
+    long from = element.getValue().getKey();
+    long to = element.getValue().getValue();
     SortedMap<Long, Long> known = stretchesState.read();
-    Stretches stretches = new Stretches(known == null ? Collections.emptySortedMap() : known);
+    Stretches stretches = new Stretches(orNone(known));
+    UnreadSpans unread = new UnreadSpans(orNone(unreadState.read()));
     long through = or(throughState.read(), UNKNOWN_END);
-    NavigableMap<Long, Long> toldBefore = stretches.completeThrough(through);
-    long newThrough = Math.max(through, element.getValue().getValue());
-    if (element.getValue().getKey() != UNKNOWN_BEGINNING) {
-      stretches.addMinute(element.getValue().getKey());
+    NavigableMap<Long, Long> toldBefore = unread.cutOutOf(stretches.completeThrough(through));
+    long newThrough = through;
+    Map<Long, Long> rows = new TreeMap<>();
+    if (from == UNKNOWN_BEGINNING) {
+      newThrough = Math.max(through, to);
+    } else if (to == UNKNOWN_END) {
+      stretches.addMinute(from);
+    } else if (unread.add(from, to)) {
+      unreadState.write(unread.spans());
+      // Told at once, so that no reader takes what comes before for going on beyond it.
+      long end = unread.endOf(from);
+      rows.put(end, end);
     }
     stretches.addProgress(newThrough);
     if (!stretches.ends().equals(known)) {
@@ -89,9 +116,31 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
     if (newThrough != through) {
       throughState.write(newThrough);
     }
-    NavigableMap<Long, Long> told = stretches.completeThrough(newThrough);
-    if (told.equals(toldBefore)) {
+    NavigableMap<Long, Long> told = unread.cutOutOf(stretches.completeThrough(newThrough));
+    boolean isLess = false;
+    for (Map.Entry<Long, Long> before : toldBefore.entrySet()) {
+      long begin = before.getKey();
+      Map.@Nullable Entry<Long, Long> now = told.floorEntry(begin);
+      boolean isWithinAnEarlierOne =
+          now != null && now.getKey() < begin && now.getValue() >= before.getValue();
+      long end = told.getOrDefault(begin, begin);
+      if (!isWithinAnEarlierOne && end != before.getValue()) {
+        rows.put(begin, end);
+        isLess |= end < before.getValue();
+      }
+    }
+    told.forEach(
+        (begin, end) -> {
+          if (!toldBefore.containsKey(begin)) {
+            rows.put(begin, end);
+          }
+        });
+    if (rows.isEmpty()) {
       return;
+    }
+    long cuts = or(cutsState.read(), 0) + (isLess ? 1 : 0);
+    if (isLess) {
+      cutsState.write(cuts);
     }
     // The first windows and tables are kept from the first minute on, others from the first on of
     // which no click has passed by yet.
@@ -103,27 +152,30 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
     }
     long windowsFrom = or(windowsFromState.read(), newThrough);
     SortedMap<String, Long> keptFrom = keptFrom(keptState, first ? Long.MIN_VALUE : now);
-    List<StoreRow> rows = new ArrayList<>();
-    told.forEach(
-        (from, end) -> {
-          if (!end.equals(toldBefore.get(from))) {
-            rows.add(row(from, end, windowsFrom, keptFrom));
-          }
-        });
-    out.output(new PartitionBatch(StoreTable.COUNTED_SPANS, rows));
+    List<StoreRow> written = new ArrayList<>();
+    for (Map.Entry<Long, Long> row : rows.entrySet()) {
+      long version = Versions.of(Math.max(newThrough, row.getValue()), cuts, 0);
+      written.add(row(version, row.getKey(), row.getValue(), windowsFrom, keptFrom));
+    }
+    out.output(new PartitionBatch(StoreTable.COUNTED_SPANS, written));
   }
 
-  private StoreRow row(long from, long through, long windowsFrom, SortedMap<String, Long> kept) {
+  private StoreRow row(
+      long version, long from, long through, long windowsFrom, SortedMap<String, Long> kept) {
     SortedMap<String, Long> keptFrom = new TreeMap<>(kept);
     keptFrom.replaceAll((name, since) -> Math.max(from, since));
     return StoreRow.of(
-        Versions.of(through, 0, 0),
+        version,
         StoreSchema.STREAM_PIPELINE,
         from,
         through,
         windows,
         Math.max(from, windowsFrom),
         keptFrom);
+  }
+
+  private static SortedMap<Long, Long> orNone(@Nullable SortedMap<Long, Long> spans) {
+    return spans == null ? Collections.emptySortedMap() : spans;
   }
 
   private SortedMap<String, Long> keptFrom(

@@ -20,6 +20,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,24 +36,31 @@ public final class RecordCounted
     extends PTransform<PCollection<KV<Long, MinuteCounts>>, PCollection<PartitionBatch>> {
 
   private final transient PCollection<Progress> progress;
+  private final transient @Nullable PCollection<KV<Long, Long>> unread;
   private final String windows;
   private final List<String> kept;
 
-  private RecordCounted(PCollection<Progress> progress, String windows, List<String> kept) {
+  private RecordCounted(
+      PCollection<Progress> progress,
+      @Nullable PCollection<KV<Long, Long>> unread,
+      String windows,
+      List<String> kept) {
     this.progress = progress;
+    this.unread = unread;
     this.windows = windows;
     this.kept = List.copyOf(kept);
   }
 
   /** The stretch counted reaches as far as progress does. */
   public static RecordCounted following(PCollection<Progress> progress) {
-    return new RecordCounted(progress, "", List.of());
+    return new RecordCounted(progress, null, "", List.of());
   }
 
   /** Tells readers the sliding windows that lists are kept of. Default: none. */
   public RecordCounted withWindows(List<RankingWindow> windowsKept) {
     return new RecordCounted(
         progress,
+        unread,
         windowsKept.stream().map(RecordCounted::text).collect(Collectors.joining(",")),
         kept);
   }
@@ -62,7 +70,23 @@ public final class RecordCounted
    * StoreSchema}. Default: nothing.
    */
   public RecordCounted withKept(List<String> names) {
-    return new RecordCounted(progress, windows, names);
+    return new RecordCounted(progress, unread, windows, names);
+  }
+
+  /**
+   * Cuts out spans of click times, as (from, to), of which records were deleted unread. Default:
+   * there are none.
+   *
+   * @param lateness by how much clicks of before may have been among them
+   */
+  public RecordCounted without(PCollection<KV<Long, Long>> spans, Duration lateness) {
+    return new RecordCounted(
+        progress,
+        spans
+            .apply("ReachBack", ParDo.of(new ReachBackFn(lateness.getMillis())))
+            .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())),
+        windows,
+        kept);
   }
 
   private static String text(RankingWindow window) {
@@ -77,10 +101,12 @@ public final class RecordCounted
         counts.apply("MinutesAsSpans", ParDo.of(new MinutesAsSpansFn())).setCoder(coder);
     PCollection<KV<Integer, KV<Long, Long>>> ends =
         progress.apply("ProgressAsSpans", ParDo.of(new ProgressAsSpansFn())).setCoder(coder);
+    PCollectionList<KV<Integer, KV<Long, Long>>> all = PCollectionList.of(minutes).and(ends);
+    if (unread != null) {
+      all = all.and(unread.apply("UnreadAsSpans", ParDo.of(new UnreadAsSpansFn())).setCoder(coder));
+    }
     PCollection<PartitionBatch> spans =
-        PCollectionList.of(minutes)
-            .and(ends)
-            .apply("AllSpans", Flatten.pCollections())
+        all.apply("AllSpans", Flatten.pCollections())
             .apply("JoinSpans", ParDo.of(new JoinSpansFn(windows, kept)))
             .setCoder(PartitionBatchCoder.of());
     PCollection<PartitionBatch> hours =
@@ -111,6 +137,31 @@ public final class RecordCounted
     @ProcessElement
     public void span(@Element Progress element, OutputReceiver<KV<Integer, KV<Long, Long>>> out) {
       out.output(KV.of(0, KV.of(JoinSpansFn.UNKNOWN_BEGINNING, element.asOfMillis())));
+    }
+  }
+
+  private static final class ReachBackFn extends DoFn<KV<Long, Long>, KV<Long, Long>> {
+
+    private final long millis;
+
+    ReachBackFn(long millis) {
+      this.millis = millis;
+    }
+
+    @ProcessElement
+    public void reachBack(@Element KV<Long, Long> span, OutputReceiver<KV<Long, Long>> out) {
+      out.output(KV.of(Math.max(0, span.getKey() - millis), span.getValue()));
+    }
+  }
+
+  /** A span whose beginning and end are known was not read. */
+  private static final class UnreadAsSpansFn
+      extends DoFn<KV<Long, Long>, KV<Integer, KV<Long, Long>>> {
+
+    @ProcessElement
+    public void span(
+        @Element KV<Long, Long> span, OutputReceiver<KV<Integer, KV<Long, Long>>> out) {
+      out.output(KV.of(0, span));
     }
   }
 

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.adclicks.pipeline.metrics.JobMetrics;
@@ -35,6 +38,8 @@ final class SlotFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ONE_TIMEOUT = Duration.ofSeconds(1);
+  private static final long ASK_AGAIN_MILLIS = 30_000;
   private static final long HAND_OVER_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
 
@@ -63,6 +68,8 @@ final class SlotFeed implements AutoCloseable {
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final Thread thread;
   private final Set<Integer> assigned = new TreeSet<>();
+  private final Set<Integer> trimmed = ConcurrentHashMap.newKeySet();
+  private long beginningsAskedMillis;
   private Map<Integer, Long> positions = Map.of();
   private long meteredMillis;
   private volatile @Nullable KafkaException failure;
@@ -119,6 +126,11 @@ final class SlotFeed implements AutoCloseable {
   /** Whether the checkpoint's offsets are of another topic: this one is read from its beginning. */
   boolean hasForgottenStart() {
     return hasForgottenStart;
+  }
+
+  /** Whether records of the partition were deleted before anybody read them. */
+  boolean isTrimmed(int partition) {
+    return trimmed.contains(partition);
   }
 
   @Override
@@ -217,20 +229,61 @@ final class SlotFeed implements AutoCloseable {
         addUnlessAssigned(partition, added);
       }
     }
-    if (added.isEmpty()) {
+    Map<Integer, Long> beginnings = beginnings(added);
+    if (beginnings.isEmpty()) {
       return;
     }
-    assigned.addAll(added);
+    assigned.addAll(beginnings.keySet());
     consumer.assign(assigned.stream().map(this::at).toList());
-    for (int partition : added) {
-      long offset = start.byPartition().getOrDefault(partition, PartitionMark.FROM_THE_BEGINNING);
-      if (offset == PartitionMark.FROM_THE_BEGINNING) {
-        consumer.seekToBeginning(List.of(at(partition)));
-      } else {
-        consumer.seek(at(partition), offset);
-        refuseDeleted(at(partition), offset);
+    beginnings.forEach(this::seek);
+  }
+
+  /** Those that can tell; the others are asked again some seconds later. */
+  private Map<Integer, Long> beginnings(List<Integer> partitions) {
+    long now = System.currentTimeMillis();
+    if (partitions.isEmpty()
+        || (!assigned.isEmpty() && now - beginningsAskedMillis < ASK_AGAIN_MILLIS)) {
+      return Map.of();
+    }
+    beginningsAskedMillis = now;
+    Map<Integer, Long> found = new TreeMap<>();
+    try {
+      consumer
+          .beginningOffsets(partitions.stream().map(this::at).toList(), START_TIMEOUT)
+          .forEach((partition, first) -> found.put(partition.partition(), first));
+    } catch (TimeoutException e) {
+      for (int partition : partitions) {
+        beginning(partition).ifPresent(first -> found.put(partition, first));
       }
     }
+    return found;
+  }
+
+  private OptionalLong beginning(int partition) {
+    try {
+      Long first =
+          consumer.beginningOffsets(List.of(at(partition)), ONE_TIMEOUT).get(at(partition));
+      return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+    } catch (TimeoutException e) {
+      LOG.debug("partition {} of {} does not say where it begins", partition, settings.topic(), e);
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Begins where the checkpoint ended, or with the first record there is. */
+  private void seek(int partition, long first) {
+    long offset = start.byPartition().getOrDefault(partition, PartitionMark.FROM_THE_BEGINNING);
+    if (offset == PartitionMark.FROM_THE_BEGINNING && first > 0) {
+      LOG.warn(
+          "{} begins with offset {}: minutes that may have had clicks before it are not told",
+          at(partition),
+          first);
+      trimmed.add(partition);
+    } else if (offset != PartitionMark.FROM_THE_BEGINNING && first > offset) {
+      refuseDeleted("%s from offset %d to %d".formatted(at(partition), offset, first - 1));
+      trimmed.add(partition);
+    }
+    consumer.seek(at(partition), Math.max(first, offset));
   }
 
   /** Offsets of the topic that was are none of this one, though it may have records there. */
@@ -244,33 +297,25 @@ final class SlotFeed implements AutoCloseable {
         "Topic {} was made anew: it is read from its beginning. What was left of the one before is"
             + " not counted",
         settings.topic());
+    trimmed.addAll(start.byPartition().keySet());
     start = StartOffsets.NONE;
     hasForgottenStart = true;
   }
 
   /** Goes no further if the topic's retention was shorter than the time nobody read. */
-  private void refuseDeleted(TopicPartition partition, long offset) {
-    try {
-      Long first = consumer.beginningOffsets(List.of(partition), START_TIMEOUT).get(partition);
-      if (first == null || first <= offset) {
-        return;
-      }
-      String deleted = "%s from offset %d to %d".formatted(partition, offset, first - 1);
-      if (!settings.skipsDeleted()) {
-        throw new KafkaException(unreadable(deleted));
-      }
-      LOG.error("Deleted before they were read, and not counted: {}", deleted);
-      consumer.seek(partition, first);
-    } catch (TimeoutException e) {
-      LOG.debug("{} does not say where it begins", partition, e);
+  private void refuseDeleted(String records) {
+    if (!settings.skipsDeleted()) {
+      throw new KafkaException(unreadable(records));
     }
+    LOG.error(
+        "Deleted before they were read: minutes that may lack them are not told: {}", records);
   }
 
   private static String unreadable(String records) {
     return "records were deleted before they were read, or the topic was made anew: "
         + records
-        + ". What they held can never be counted. To go on without it, and have minutes that lack"
-        + " it, say auto.offset.reset=earliest in the file that --kafkaConfig names";
+        + ". What they held can never be counted. To go on without it, and have no answer about"
+        + " minutes that may lack it, say auto.offset.reset=earliest in the file that --kafkaConfig names";
   }
 
   private void addUnlessAssigned(int partition, List<Integer> added) {

@@ -68,6 +68,8 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
   private SlotFeed.@Nullable Batch batch;
   private @Nullable PartitionProgress reading;
+  private @Nullable ConsumerRecord<byte[], byte[]> held;
+  private final Unread unread;
   private @Nullable LogLine current;
   private Instant currentTimestamp = Instant.EPOCH;
   private volatile long backlogBytes = BACKLOG_UNKNOWN;
@@ -88,6 +90,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
             mark == null ? PartitionClock.NEVER : mark.watermarkMillis(),
             clock.millis());
     this.start = mark == null ? StartOffsets.NONE : StartOffsets.of(mark);
+    this.unread = new Unread(settings, mark);
     if (mark != null) {
       isTopicKnown = !mark.partitions().isEmpty();
       long now = clock.millis();
@@ -114,6 +117,16 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
       return false;
     }
+    if (tellOfNothing()) {
+      return true;
+    }
+    ConsumerRecord<byte[], byte[]> first = held;
+    if (first != null) {
+      held = null;
+      if (take(first)) {
+        return true;
+      }
+    }
     long begun = System.nanoTime();
     do {
       while (records.hasNext()) {
@@ -136,7 +149,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       return true;
     }
     if (done != null) {
-      done.positions().forEach((number, offset) -> partition(number).isReadUpTo(offset));
+      done.positions().forEach(this::isReadUpTo);
       batch = null;
     }
     SlotFeed.Batch next = feed == null ? null : feed.next(WAIT_MILLIS);
@@ -147,6 +160,40 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     batch = next;
     batchPartitions = next.records().partitions().iterator();
     return true;
+  }
+
+  /** Where all that there was is gone, that is told before anything counts as read. */
+  private void isReadUpTo(int number, long offset) {
+    if (!isUntold(number)) {
+      partition(number).isReadUpTo(offset);
+    } else {
+      unread.standsAt(number, offset);
+    }
+  }
+
+  private boolean isUntold(int number) {
+    return feed != null && feed.isTrimmed(number) && !unread.isTold(number);
+  }
+
+  /** Whether there was something to tell of a partition of which no record is left. */
+  private boolean tellOfNothing() {
+    for (Map.Entry<Integer, Long> entry : unread.standing().entrySet()) {
+      EndLook end = watch == null ? null : watch.endOf(entry.getKey());
+      if (end != null && entry.getValue() >= end.endOffset()) {
+        tell(unread.tell(entry.getKey(), entry.getValue(), end.askedMillis()));
+        partition(entry.getKey()).isReadUpTo(entry.getValue());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * As a line of its own, which is handed over before reading goes on: no checkpoint is between.
+   */
+  private void tell(LogLine told) {
+    current = told;
+    currentTimestamp = Instant.ofEpochMilli(watermark.valueMillis());
   }
 
   private void begin(SlotFeed.Batch of, TopicPartition partition) {
@@ -160,15 +207,20 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     return record.value() != null && record.value().length > 0;
   }
 
-  /** Whether the record is a line. */
+  /** Whether there is a line now: the record's, or one before it. */
   private boolean take(ConsumerRecord<byte[], byte[]> record) {
     PartitionProgress from = reading;
     if (from == null) {
       throw new IllegalStateException("a record of no partition");
     }
-    from.isRead(record);
     long now = clock.millis();
     long arrival = Arrival.millisOf(record, now);
+    if (isUntold(record.partition())) {
+      held = record;
+      tell(unread.tell(record.partition(), record.offset(), arrival));
+      return true;
+    }
+    from.isRead(record);
     OptionalLong heartbeat = Heartbeat.timeOf(record.headers());
     if (heartbeat.isPresent()) {
       from.clock().heartbeat(heartbeat.getAsLong(), arrival, now);

@@ -3,6 +3,7 @@ package org.adclicks.pipeline.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -71,6 +72,57 @@ class RecordCountedTest {
             .addElements(progress(MINUTE + 70_000))
             .addElements(progress(quiet), progress(quiet + 10_000))
             .advanceWatermarkToInfinity());
+  }
+
+  @Test
+  void whatNobodyCouldReadIsCutOutThoughItWasTold() {
+    long later = MINUTE + 20 * 60_000;
+    List<List<Object>> rows = new ArrayList<>();
+    rows.add(List.of("stream", MINUTE, MINUTE + 600_000, "", MINUTE, Map.of()));
+    // Told at once: the stretch ends, and does not go on to what is asked for next.
+    rows.add(List.of("stream", MINUTE, MINUTE + 300_000, "", MINUTE, Map.of()));
+    rows.add(List.of("stream", later, later, "", later, Map.of()));
+    rows.add(List.of("stream", later, later + 60_000, "", later, Map.of()));
+    assertWritten(
+        rows,
+        new JoinSpansFn("", List.of()),
+        TestStream.create(SPANS)
+            .addElements(minute(MINUTE))
+            .addElements(progress(MINUTE + 600_000))
+            .addElements(KV.of(0, KV.of(MINUTE + 300_000, later)))
+            .addElements(KV.of(0, KV.of(MINUTE + 400_000, later)))
+            .addElements(minute(MINUTE + 360_000), progress(MINUTE + 700_000))
+            .addElements(progress(later + 60_000))
+            .advanceWatermarkToInfinity());
+  }
+
+  /** In the store the row with the highest version stays. */
+  @Test
+  void whatHasBecomeLessTakesThePlaceOfWhatWasTold() {
+    Pipeline pipeline = pipeline();
+    PCollection<PartitionBatch> written =
+        pipeline
+            .apply(
+                TestStream.create(SPANS)
+                    .addElements(minute(MINUTE))
+                    .addElements(progress(MINUTE + 40 * Periods.DAY_MILLIS))
+                    .addElements(KV.of(0, KV.of(MINUTE + 60_000, MINUTE + 120_000)))
+                    .advanceWatermarkToInfinity())
+            .apply(ParDo.of(new JoinSpansFn("", List.of())))
+            .setCoder(PartitionBatchCoder.of());
+    PAssert.that(written)
+        .satisfies(
+            batches -> {
+              StoreRow newest =
+                  StreamSupport.stream(batches.spliterator(), false)
+                      .flatMap(batch -> batch.rows().stream())
+                      .filter(row -> row.values().get(1).equals(MINUTE))
+                      .max(Comparator.comparingLong(StoreRow::version))
+                      .orElseThrow();
+              assertThat(newest.values().get(2)).isEqualTo(MINUTE + 60_000);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
   }
 
   private static void assertWritten(

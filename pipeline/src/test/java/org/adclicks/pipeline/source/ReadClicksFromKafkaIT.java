@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
+import org.adclicks.click.line.UnreadSpan;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
 import org.adclicks.pipeline.Await;
@@ -60,6 +61,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -308,6 +310,79 @@ class ReadClicksFromKafkaIT {
     } finally {
       reader.close();
     }
+  }
+
+  /** Nobody knows what was before: that is told before the first line, again after a restart. */
+  @Test
+  void tellsWhatWasDeletedBeforeItWasRead() throws Exception {
+    kafka.createTopics(Topic.byArrival("trimmed", 2));
+    for (int i = 0; i < 10; i++) {
+      line("trimmed", 0, "line " + i);
+      line("trimmed", 1, "line " + i);
+    }
+    producer.flush();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition("trimmed", 0),
+                  RecordsToDelete.beforeOffset(8),
+                  new TopicPartition("trimmed", 1),
+                  RecordsToDelete.beforeOffset(10)))
+          .all()
+          .get();
+    }
+    SourceSettings settings = settings("trimmed", Map.of("auto.offset.reset", "earliest"));
+
+    List<LogLine> anew = linesOf(settings, null, 4);
+    assertThat(anew).filteredOn(line -> line.unread() == null).hasSize(2);
+    assertThat(anew.stream().filter(line -> line.origin().partition() == 0).findFirst())
+        .hasValueSatisfying(
+            first -> {
+              UnreadSpan unread = requireNonNull(first.unread());
+              assertThat(unread.fromMillis()).isZero();
+              assertThat(unread.toMillis()).isEqualTo(first.arrivalMillis() + 300_000);
+            });
+    assertThat(anew)
+        .filteredOn(line -> line.origin().partition() == 1)
+        .singleElement()
+        .satisfies(only -> assertThat(only.unread()).isNotNull());
+
+    long knownMillis = 1_600_000_000_000L;
+    SlotMark mark =
+        new SlotMark(
+            "",
+            knownMillis,
+            List.of(
+                new PartitionMark(0, 5, knownMillis, 0), new PartitionMark(1, 10, knownMillis, 0)));
+    List<LogLine> later = linesOf(settings, mark, 3);
+    assertThat(later)
+        .filteredOn(line -> line.unread() != null)
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.origin().partition()).isZero();
+              assertThat(requireNonNull(told.unread()).fromMillis()).isEqualTo(knownMillis);
+            });
+  }
+
+  private static List<LogLine> linesOf(SourceSettings settings, @Nullable SlotMark mark, int lines)
+      throws IOException {
+    SlotReader reader = new SlotReader(SlotSource.whole(), any -> true, settings, mark);
+    List<LogLine> found = new ArrayList<>();
+    try {
+      boolean isThere = reader.start();
+      while (found.size() < lines) {
+        if (isThere) {
+          found.add(reader.getCurrent());
+        }
+        reader.getWatermark();
+        isThere = reader.advance();
+      }
+    } finally {
+      reader.close();
+    }
+    return found;
   }
 
   private static SourceSettings settings(String topic, Map<String, String> consumer) {

@@ -43,6 +43,7 @@ public final class CountedReader {
   private static final CqlIdentifier TIME_TO_LIVE =
       CqlIdentifier.fromInternal("default_time_to_live");
 
+  private static final String FROM = "counted_from";
   private static final String THROUGH = "counted_through";
 
   /** As many as twenty years have, and a little for each month that has none. */
@@ -94,13 +95,18 @@ public final class CountedReader {
         .await(question.read(session, spans.bind(StoreSchema.STREAM_PIPELINE)))
         .currentPage()
         .forEach(rows::add);
-    rows.removeIf(row -> Rows.millis(row, THROUGH) <= Rows.millis(row, "counted_from"));
+    // One that is empty says that what was counted before ends before it.
+    long lastBeginning =
+        rows.stream().mapToLong(row -> Rows.millis(row, FROM)).max().orElse(Long.MIN_VALUE);
+    rows.removeIf(row -> Rows.millis(row, THROUGH) <= Rows.millis(row, FROM));
     if (rows.isEmpty()) {
       return CountedSpans.NONE;
     }
     Row newest = Collections.max(rows, Comparator.comparingLong(row -> Rows.millis(row, THROUGH)));
     boolean goesOn =
-        progress.asOfMillis() - Rows.millis(newest, THROUGH) <= StoreSchema.STRETCH_GAP_MILLIS;
+        lastBeginning < Rows.millis(newest, THROUGH)
+            && progress.asOfMillis() - Rows.millis(newest, THROUGH)
+                <= StoreSchema.STRETCH_GAP_MILLIS;
     List<CountedSpan> counted = new ArrayList<>();
     for (Row row : rows) {
       counted.add(span(row, row == newest && goesOn ? progress.asOfMillis() : Long.MIN_VALUE));
@@ -122,7 +128,7 @@ public final class CountedReader {
   }
 
   private static CountedSpan span(Row row, long atLeastThroughMillis) {
-    long from = Rows.millis(row, "counted_from");
+    long from = Rows.millis(row, FROM);
     Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
     Map<String, Instant> told = row.getMap("kept_from", String.class, Instant.class);
     for (KeptPart part : KeptPart.values()) {

@@ -9,10 +9,13 @@ import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RejectedLine;
+import org.adclicks.click.line.UnreadSpan;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.adclicks.transforms.state.Durations;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -28,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses log lines (JSON or CSV) into canonical clicks.
  *
- * <p>Shape: {@code PCollection<LogLine>} -> {@link ParsedClicks}: clicks, rejected lines, and how
- * many were rejected per minute of arrival. Blank lines and heartbeats vanish. A click's element
- * timestamp is its click_timestamp, unless the source gave a later one.
+ * <p>Shape: {@code PCollection<LogLine>} -> {@link ParsedClicks}: clicks, rejected lines, how many
+ * were rejected per minute of arrival, and what could not be read. Blank lines and heartbeats
+ * vanish. A click's element timestamp is its click_timestamp, unless the source gave a later one.
  *
  * <p>Errors: a line never fails the job; {@link IllegalArgumentException} for a negative skew.
  */
@@ -68,11 +71,14 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
             ParDo.of(new ParseFn(allowedSkew))
                 .withOutputTags(
                     ParsedClicks.CLICKS,
-                    TupleTagList.of(ParsedClicks.REJECTED).and(MinuteCountsTag.COUNTS)));
+                    TupleTagList.of(ParsedClicks.REJECTED)
+                        .and(MinuteCountsTag.COUNTS)
+                        .and(ParsedClicks.UNREAD)));
     return new ParsedClicks(
         parsed.get(ParsedClicks.CLICKS).setCoder(SourcedClickCoder.of()),
         parsed.get(ParsedClicks.REJECTED).setCoder(RejectedLineCoder.of()),
-        parsed.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER));
+        parsed.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER),
+        parsed.get(ParsedClicks.UNREAD).setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())));
   }
 
   private static final class ParseFn extends DoFn<LogLine, SourcedClick> {
@@ -94,6 +100,11 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
     @ProcessElement
     public void parse(
         @Element LogLine line, @Timestamp Instant timestamp, MultiOutputReceiver out) {
+      UnreadSpan unread = line.unread();
+      if (unread != null) {
+        out.get(ParsedClicks.UNREAD).output(KV.of(unread.fromMillis(), unread.toMillis()));
+        return;
+      }
       ParsedLine parsed = line.line().parsed();
       if (parsed instanceof ParsedLine.Accepted accepted) {
         Click click = accepted.click();

@@ -19,18 +19,22 @@ public final class ParsedClicks implements POutput {
 
   static final TupleTag<SourcedClick> CLICKS = new TupleTag<>("clicks") {};
   static final TupleTag<RejectedLine> REJECTED = new TupleTag<>("rejected") {};
+  static final TupleTag<KV<Long, Long>> UNREAD = new TupleTag<>("unread") {};
 
   private final PCollection<SourcedClick> clicks;
   private final PCollection<RejectedLine> rejected;
   private final PCollection<KV<Long, MinuteCounts>> counts;
+  private final PCollection<KV<Long, Long>> unread;
 
   ParsedClicks(
       PCollection<SourcedClick> clicks,
       PCollection<RejectedLine> rejected,
-      PCollection<KV<Long, MinuteCounts>> counts) {
+      PCollection<KV<Long, MinuteCounts>> counts,
+      PCollection<KV<Long, Long>> unread) {
     this.clicks = clicks;
     this.rejected = rejected;
     this.counts = counts;
+    this.unread = unread;
   }
 
   /** The accepted clicks, duplicates and late ones included. */
@@ -48,6 +52,11 @@ public final class ParsedClicks implements POutput {
     return counts;
   }
 
+  /** Spans of click times, as (from, to), of which records were deleted before they were read. */
+  public PCollection<KV<Long, Long>> unread() {
+    return unread;
+  }
+
   @Override
   public Pipeline getPipeline() {
     return clicks.getPipeline();
@@ -55,7 +64,8 @@ public final class ParsedClicks implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(CLICKS, clicks, REJECTED, rejected, MinuteCountsTag.COUNTS, counts);
+    return Map.of(
+        CLICKS, clicks, REJECTED, rejected, MinuteCountsTag.COUNTS, counts, UNREAD, unread);
   }
 
   @Override

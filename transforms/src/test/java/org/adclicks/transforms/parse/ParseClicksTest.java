@@ -11,6 +11,7 @@ import org.adclicks.click.SourcedClick;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RawLine;
 import org.adclicks.click.line.RejectedLine;
+import org.adclicks.click.line.UnreadSpan;
 import org.adclicks.transforms.ClickScript;
 import org.adclicks.transforms.Pipelines;
 import org.adclicks.transforms.Pipelines.Collected;
@@ -64,6 +65,25 @@ class ParseClicksTest {
             });
     assertThat(counts.elements())
         .containsExactly(KV.of(ClickScript.millis("10:00:00"), MinuteCounts.rejected(1)));
+  }
+
+  @Test
+  void handsOnWhatCouldNotBeRead() {
+    TestPipeline pipeline = Pipelines.create();
+    ParsedClicks parsed =
+        pipeline
+            .apply(
+                Create.of(
+                        LogLine.ofUnread(
+                            new Origin("clicks", 3, 8), ARRIVAL, new UnreadSpan(0, ARRIVAL)))
+                    .withCoder(LogLineCoder.of()))
+            .apply(ParseClicks.create());
+    Collected<KV<Long, Long>> unread = Pipelines.collect(parsed.unread());
+    Collected<RejectedLine> rejected = Pipelines.collect(parsed.rejected());
+    pipeline.run();
+
+    assertThat(unread.elements()).containsExactly(KV.of(0L, ARRIVAL));
+    assertThat(rejected.elements()).isEmpty();
   }
 
   @Test

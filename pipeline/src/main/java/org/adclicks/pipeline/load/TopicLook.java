@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.source;
+package org.adclicks.pipeline.load;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
  *
  * @param partitionsWithRecords those that hold a record that can still be read
  */
-public record TopicLook(Set<Integer> partitionsWithRecords) {
+record TopicLook(Set<Integer> partitionsWithRecords) {
 
   private static final int TIMEOUT_SECONDS = 10;
 
@@ -30,7 +30,7 @@ public record TopicLook(Set<Integer> partitionsWithRecords) {
   }
 
   /** Looks at the first and last offsets of all partitions. */
-  public static TopicLook at(Admin admin, String topic)
+  static TopicLook at(Admin admin, String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
     Collection<TopicDescription> descriptions =
         admin
@@ -60,7 +60,7 @@ public record TopicLook(Set<Integer> partitionsWithRecords) {
   }
 
   /** Whether nothing can be read from any partition. */
-  public boolean showsEmptyTopic() {
+  boolean showsEmptyTopic() {
     return partitionsWithRecords.isEmpty();
   }
 
