@@ -49,6 +49,10 @@ public final class LocalStack implements AutoCloseable {
   /** As runner-configs/prometheus has it. */
   private static final int USUAL_METRICS_PORT = 9260;
 
+  /** One for all looks: each has threads of its own, which outlive it. */
+  private static final HttpClient HEALTH =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
   private static final TopicPlan TOPICS =
       new TopicPlan(
           new TopicPlan.TopicNames(
@@ -345,13 +349,12 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private boolean isHealthy() {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(endpoints.url() + "/healthz"))
             .timeout(Duration.ofSeconds(5))
             .build();
     try {
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return HEALTH.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.apache.beam.sdk.values.TypeDescriptors.longs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RejectedLine;
 import org.adclicks.pipeline.archive.ArchiveClicks;
@@ -65,6 +66,7 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,9 @@ public final class ClickPipeline {
 
   private final StreamConfig config;
   private final List<PCollection<Void>> landed = new ArrayList<>();
+
+  /** What sinks have to tell of what they wrote, besides that it has landed. */
+  private final List<UnaryOperator<RecordCounted>> counted = new ArrayList<>();
 
   private ClickPipeline(StreamConfig config) {
     this.config = config;
@@ -221,15 +226,13 @@ public final class ClickPipeline {
   private void rewriteClicks(
       PCollection<MinuteBlock> blocks, PCollection<Void> minutesLanded, IndexShards shards) {
     Duration lateness = config.times().allowedLateness();
-    PCollection<Void> hoursLanded =
-        upsert(
-            "UpsertClickHours",
-            blocks.apply(
-                "RewriteClicks%dShards%dBuckets"
-                    .formatted(shards.perSide(), shards.buckets().count()),
-                RewriteClicks.perHour(present(config.store()), shards)
-                    .withAllowedLateness(lateness)
-                    .afterLanding(minutesLanded)));
+    PCollectionTuple hours =
+        blocks.apply(
+            "RewriteClicks%dShards%dBuckets".formatted(shards.perSide(), shards.buckets().count()),
+            RewriteClicks.perHour(present(config.store()), shards)
+                .withAllowedLateness(lateness)
+                .afterLanding(minutesLanded));
+    PCollection<Void> hoursLanded = upsert("UpsertClickHours", hours.get(RewriteClicks.ROWS));
     PCollection<Progress> rewritten =
         blocks
             .apply("MinutesOfClicks", MapElements.into(longs()).via(MinuteBlock::minuteMillis))
@@ -237,11 +240,11 @@ public final class ClickPipeline {
             .apply(
                 "ReportRewritten",
                 ReportProgress.every(Duration.standardMinutes(1))
-                    .withAllowedLateness(lateness.plus(RewriteClicks.spread(shards))));
-    upsert(
-        "UpsertRewritten",
-        kept("KeepRewritten", rewritten)
-            .apply("BatchRewritten", BatchProgress.ofClickHours(shards.buckets())));
+                    .withAllowedLateness(lateness.plus(RewriteClicks.spread(shards)))
+                    .endingWith(Duration.standardHours(1)));
+    PCollection<Progress> kept = kept("KeepRewritten", rewritten);
+    counted.add(
+        record -> record.withClickHours(kept).withoutClicksOf(hours.get(RewriteClicks.LOST)));
   }
 
   private void writeCells(PCollection<CellTotals> totals) {
@@ -290,10 +293,11 @@ public final class ClickPipeline {
             .apply("AwaitRollUps", AwaitStored.of(List.of(hoursLanded, daysLanded)))
             .apply(
                 "ReportRolledUp",
-                ReportProgress.every(Duration.standardMinutes(1)).withAllowedLateness(untilDays));
-    upsert(
-        "UpsertRolledUp",
-        kept("KeepRolledUp", rolledUp).apply("BatchRolledUp", BatchProgress.ofRollUps()));
+                ReportProgress.every(Duration.standardMinutes(1))
+                    .withAllowedLateness(untilDays)
+                    .endingWith(Duration.standardDays(1)));
+    PCollection<Progress> kept = kept("KeepRolledUp", rolledUp);
+    counted.add(record -> record.withRollUps(kept));
   }
 
   private void rank(PCollection<KV<MinuteShard, CellPack>> packs) {
@@ -338,14 +342,15 @@ public final class ClickPipeline {
       upsert(
           "UpsertFinal",
           kept("KeepFinal", tracked.progress()).apply("BatchFinal", BatchProgress.ofFinal()));
-      upsert(
-          "UpsertCounted",
-          all.apply(
-              "RecordCounted",
-              RecordCounted.following(tracked.progress())
-                  .without(unread, config.times().allowedLateness())
-                  .withWindows(slidingWindowsKept())
-                  .withKept(tablesKept())));
+      RecordCounted record =
+          RecordCounted.following(tracked.progress())
+              .without(unread, config.times().allowedLateness())
+              .withWindows(slidingWindowsKept())
+              .withKept(tablesKept());
+      for (UnaryOperator<RecordCounted> more : counted) {
+        record = more.apply(record);
+      }
+      upsert("UpsertCounted", all.apply("RecordCounted", record));
     }
   }
 

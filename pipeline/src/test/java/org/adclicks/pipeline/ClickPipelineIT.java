@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ class ClickPipelineIT {
         awaitProgress(session, "as_of", end - Periods.HOUR_MILLIS);
         Row row = session.execute("SELECT * FROM progress WHERE pipeline = 'stream'").one();
         assertThat(row.isNull("final_through")).isTrue();
-        assertThat(row.isNull("rolled_up_through")).isTrue();
+        assertThat(periodsThrough(session)).allMatch(through -> through == 0);
       } finally {
         job.cancel();
         checkpoints.close();
@@ -153,8 +154,13 @@ class ClickPipelineIT {
         assertThat(FailOnceFn.hasFailed(name)).isEqualTo(failOnce);
         long dayEnd = Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS;
         shipper.heartbeat(dayEnd + 20 * Periods.MINUTE_MILLIS);
-        awaitProgress(session, "rolled_up_through", dayEnd);
-        awaitProgress(session, "click_hours_through", dayEnd);
+        Await.until(
+            () -> "hours and days of cells and clicks: " + periodsThrough(session),
+            PATIENCE,
+            () -> {
+              List<Long> through = periodsThrough(session);
+              return through.size() == 2 && through.stream().allMatch(end -> end >= dayEnd);
+            });
         awaitProgress(session, "final_through", dayEnd);
 
         Await.until(() -> "all minutes final: " + stored, PATIENCE, stored::areMinutesFinal);
@@ -206,6 +212,18 @@ class ClickPipelineIT {
         });
     assertThat(outputs).as(end).isNotEmpty();
     return outputs.get(0);
+  }
+
+  /** Through when roll-ups and hours of clicks are told to be written. */
+  private static List<Long> periodsThrough(CqlSession session) {
+    List<Long> through = new ArrayList<>();
+    for (Row row : session.execute("SELECT periods_through FROM counted_spans")) {
+      Map<String, Instant> ofSpan = row.getMap(0, String.class, Instant.class);
+      if (ofSpan != null) {
+        ofSpan.values().forEach(end -> through.add(end.toEpochMilli()));
+      }
+    }
+    return through;
   }
 
   private static void awaitProgress(CqlSession session, String column, long millis) {

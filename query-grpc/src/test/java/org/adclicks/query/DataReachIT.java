@@ -161,6 +161,35 @@ class DataReachIT {
     }
   }
 
+  /**
+   * As of a log of last week that is counted beside the stream: its hours are written by itself.
+   */
+  @Test
+  void anotherPipelinesHoursAreNotTakenForItsOwn() {
+    try (CqlSession fresh = SharedCassandra.keyspace("reach_beside")) {
+      TestStore beside = new TestStore(fresh, CLICKS);
+      beside.cells();
+      beside.minutes();
+      beside.clickIndex();
+      beside.progress(at("2026-12-02T00:00:00Z"), at("2026-12-01T00:00:00Z"));
+      Map<String, Instant> kept = new HashMap<>(kept("cells", BEGINS));
+      kept.putAll(kept(TestStore.CLICK_BUCKETS.keptName(), BEGINS));
+      kept.putAll(kept("rollups", BEGINS));
+      Map<String, Instant> none = new HashMap<>(kept);
+      none.replaceAll((name, since) -> Instant.EPOCH);
+      beside.counted(at(BEGINS), at("2026-11-26T00:00:00Z"), "", kept, none);
+      Map<String, Instant> all = new HashMap<>(kept);
+      all.replaceAll((name, since) -> Instant.parse("2026-12-02T00:00:00Z"));
+      beside.counted(at("2026-11-30T00:00:00Z"), at("2026-12-02T00:00:00Z"), "", kept, all);
+      try (RunningService service = new RunningService(fresh)) {
+        GetAggregatedCountRequest.Builder day =
+            count().setFrom("2026-11-23T10:00:00Z").setTo("2026-11-23T12:00:00Z");
+        assertThat(service.ask(day).getCount()).isPositive();
+        assertThat(service.ask(day.setFilter("user_id=\"ann\"")).getCount()).isPositive();
+      }
+    }
+  }
+
   @Test
   void beginsAWindowWhereTheDataDoes() {
     ListPopularAdsResponse hour = service.ask(top().setWindow("60m"));

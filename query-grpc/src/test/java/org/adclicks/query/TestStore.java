@@ -3,6 +3,7 @@ package org.adclicks.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,7 @@ public final class TestStore {
 
   private final CqlSession session;
   private final Collection<TestClick> clicks;
+  private final Map<String, Instant> periods = new HashMap<>();
 
   public TestStore(CqlSession session, Collection<TestClick> clicks) {
     this.session = session;
@@ -71,16 +73,39 @@ public final class TestStore {
   /** Says likewise what that pipeline writes, and since when. */
   public void counted(
       long fromMillis, long throughMillis, String windows, Map<String, Instant> kept) {
+    counted(fromMillis, throughMillis, windows, kept, periods);
+  }
+
+  /** Says likewise through when the periods of each are written. */
+  void counted(
+      long fromMillis,
+      long throughMillis,
+      String windows,
+      Map<String, Instant> kept,
+      Map<String, Instant> periodsThrough) {
     session.execute(
         "INSERT INTO counted_spans"
-            + " (store, counted_from, counted_through, windows, windows_from, kept_from)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+            + " (store, counted_from, counted_through, windows, windows_from, kept_from,"
+            + " periods_through) VALUES (?, ?, ?, ?, ?, ?, ?)",
         StoreSchema.STREAM_PIPELINE,
         Instant.ofEpochMilli(fromMillis),
         Instant.ofEpochMilli(throughMillis),
         windows,
         Instant.ofEpochMilli(fromMillis),
-        kept);
+        kept,
+        periodsThrough);
+  }
+
+  /** Says it of all stretches there are, and of those to come. */
+  private void periodsThrough(String name, long millis) {
+    periods.put(name, Instant.ofEpochMilli(millis));
+    for (Row row : session.execute("SELECT counted_from FROM counted_spans")) {
+      session.execute(
+          "UPDATE counted_spans SET periods_through = ? WHERE store = ? AND counted_from = ?",
+          periods,
+          StoreSchema.STREAM_PIPELINE,
+          row.getInstant("counted_from"));
+    }
   }
 
   /** Says when the rows of an hour were first written. */
@@ -93,10 +118,7 @@ public final class TestStore {
   }
 
   void rolledUp(long throughMillis) {
-    session.execute(
-        "INSERT INTO progress (pipeline, rolled_up_through) VALUES (?, ?)",
-        StoreSchema.STREAM_PIPELINE,
-        Instant.ofEpochMilli(throughMillis));
+    periodsThrough(StoreSchema.KEPT_ROLL_UPS, throughMillis);
   }
 
   void minute(long minuteMillis, MinuteState state, long counted) {
@@ -225,10 +247,7 @@ public final class TestStore {
       }
       chunks.forEach((key, ofChunk) -> writeHour(side, key, ofChunk));
     }
-    session.execute(
-        "INSERT INTO progress (pipeline, click_hours_through) VALUES (?, ?)",
-        CLICK_BUCKETS.keptName(),
-        Instant.ofEpochMilli(throughMillis));
+    periodsThrough(CLICK_BUCKETS.keptName(), throughMillis);
   }
 
   private void writeHour(ClickSide side, List<Long> key, List<IndexedClick> ofChunk) {

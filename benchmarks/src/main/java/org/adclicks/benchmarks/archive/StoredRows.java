@@ -119,6 +119,7 @@ final class StoredRows {
     clicks(pipeline, archive)
         .apply("IndexClicks", IndexClicks.over(SHARDS))
         .apply("RewriteClicks", RewriteClicks.perHour(settings(port), SHARDS))
+        .get(RewriteClicks.ROWS)
         .apply("CountRows", ParDo.of(new CountRowsFn()))
         .apply("UpsertHours", UpsertRows.into(settings(port)));
     PipelineResult result = pipeline.run();

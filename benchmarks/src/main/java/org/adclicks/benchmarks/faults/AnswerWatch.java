@@ -18,7 +18,6 @@ import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.Minute;
 import org.adclicks.v1.MinuteState;
-import org.adclicks.v1.PopularAd;
 
 /**
  * Asks the query service for the newest minutes, on and on, by three calls that read three tables,
@@ -128,13 +127,13 @@ final class AnswerWatch implements AutoCloseable {
                 .setTo(String.valueOf(minute + MINUTE_MILLIS))
                 .build());
     if (isClosed(answer.getState())) {
-      long clicks =
-          answer.getAdsList().stream()
-              .filter(ad -> ad.getAdId().equals(HOT_AD))
-              .mapToLong(PopularAd::getClicks)
-              .findFirst()
-              .orElse(0);
-      sightings.add(sighting("listPopularAds", minute, HOT_AD, clicks, asked));
+      // Where few clicked another ad may be the first: then nothing was said of this one.
+      answer.getAdsList().stream()
+          .filter(ad -> ad.getAdId().equals(HOT_AD))
+          .findFirst()
+          .ifPresent(
+              ad ->
+                  sightings.add(sighting("listPopularAds", minute, HOT_AD, ad.getClicks(), asked)));
     }
   }
 

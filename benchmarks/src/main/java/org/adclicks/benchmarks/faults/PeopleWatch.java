@@ -130,7 +130,7 @@ final class PeopleWatch implements AutoCloseable {
                     .setCount(MOST_ADS)
                     .setFrom(String.valueOf(question.fromMillis()))
                     .setTo(String.valueOf(question.toMillis()))
-                    .setFilter(question.filter())
+                    .setFilter(question.filter().replaceFirst("=(.*)", "=\"$1\""))
                     .build());
     if (isClosed(answer.getState())) {
       sightings.add(

@@ -11,6 +11,7 @@ import org.adclicks.access.SettingsFileException;
 import org.adclicks.access.StoreAccess;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.ClickBuckets;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public final class StreamConfigParser {
   /** With these, what one has written another reads, whatever the number of replicas. */
   private static final List<String> READS_WHAT_WAS_WRITTEN =
       List.of("QUORUM", "ALL", "LOCAL_QUORUM");
+
+  private static final Duration LONGEST_LATENESS = Duration.standardDays(10);
 
   /** Of what they have written something is read again. */
   private static final Set<Sink> READ_BACK =
@@ -54,6 +57,13 @@ public final class StreamConfigParser {
 
   private StreamConfig parse() throws InvalidOptionsException {
     Set<Sink> sinks = values.sinks("sinks", options.getSinks());
+    TimeSettings times = times();
+    if (sinks.contains(Sink.CLICKS) && times.allowedLateness().isLongerThan(LONGEST_LATENESS)) {
+      values.problem(
+          "allowedLateness",
+          "must be at most 240h with clicks: their minutes' blocks are kept for 14 days, and made into"
+              + " hours when those are final");
+    }
     if (sinks.contains(Sink.ROLLUPS) && !sinks.contains(Sink.CELLS)) {
       values.problem("sinks", "has rollups without cells, which they are added up from");
     }
@@ -65,7 +75,7 @@ public final class StreamConfigParser {
             rejectedDirectory(inputFiles),
             archive(sinks),
             store(sinks),
-            times(),
+            times,
             ranking(),
             shards(),
             sinks);

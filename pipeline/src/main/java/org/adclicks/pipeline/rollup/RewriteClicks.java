@@ -15,11 +15,15 @@ import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.pack.MinuteShardCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
 
 /**
@@ -28,15 +32,20 @@ import org.joda.time.Duration;
  * their time to live.
  *
  * <p>Shape: {@code PCollection<MinuteBlock>} (only which hours and buckets have clicks is taken
- * from them) -> {@code PCollection<PartitionBatch>} of the hours' rows. Written twice, or begun and
- * given up, an hour has the same clicks: readers take each once.
+ * from them) -> {@link #ROWS} and {@link #LOST}. Written twice, or begun and given up, an hour has
+ * the same clicks: readers take each once.
  *
  * <p>State: whether an hour and shard is waited for, until its end plus the allowed lateness plus
  * {@link #spread}. Errors: {@link IllegalArgumentException} for a negative lateness; a read the
  * store refuses for half a minute fails the bundle. Source: docs/decisions/0043.
  */
-public final class RewriteClicks
-    extends PTransform<PCollection<MinuteBlock>, PCollection<PartitionBatch>> {
+public final class RewriteClicks extends PTransform<PCollection<MinuteBlock>, PCollectionTuple> {
+
+  /** The hours' rows. */
+  public static final TupleTag<PartitionBatch> ROWS = RewriteStoredFn.ROWS;
+
+  /** The ends of hours of which minutes' blocks may have left the store before they were read. */
+  public static final TupleTag<Long> LOST = RewriteStoredFn.LOST;
 
   private static final long serialVersionUID = 1L;
 
@@ -74,13 +83,19 @@ public final class RewriteClicks
   }
 
   @Override
-  public PCollection<PartitionBatch> expand(PCollection<MinuteBlock> blocks) {
-    return blocks
-        .apply("HourOf", ParDo.of(new HourOfFn(shards)))
-        .setCoder(KvCoder.of(MinuteShardCoder.of(), VarIntCoder.of()))
-        .apply("AwaitLanding", AwaitStored.of(landed))
-        .apply("RewriteStored", ParDo.of(new RewriteStoredFn(store, shards, lateness)))
-        .setCoder(PartitionBatchCoder.of());
+  public PCollectionTuple expand(PCollection<MinuteBlock> blocks) {
+    PCollectionTuple rewritten =
+        blocks
+            .apply("HourOf", ParDo.of(new HourOfFn(shards)))
+            .setCoder(KvCoder.of(MinuteShardCoder.of(), VarIntCoder.of()))
+            .apply("AwaitLanding", AwaitStored.of(landed))
+            .apply(
+                "RewriteStored",
+                ParDo.of(new RewriteStoredFn(store, shards, lateness))
+                    .withOutputTags(ROWS, TupleTagList.of(LOST)));
+    rewritten.get(ROWS).setCoder(PartitionBatchCoder.of());
+    rewritten.get(LOST).setCoder(VarLongCoder.of());
+    return rewritten;
   }
 
   /** Sends each hour and shard once a bundle: the step behind may read for a while. */

@@ -9,6 +9,7 @@ import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.minutes.Lateness;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -18,19 +19,34 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the minutes' blocks of an hour and shard back when it is final, and cuts them by user. */
+/**
+ * Reads the minutes' blocks of an hour and shard back when it is final, and cuts them by user. Of
+ * blocks that were written so long ago that the store may have dropped them it says so.
+ */
 final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatch> {
+
+  static final TupleTag<PartitionBatch> ROWS = new TupleTag<>("rows") {};
+  static final TupleTag<Long> LOST = new TupleTag<>("lost") {};
 
   private static final long serialVersionUID = 1L;
   private static final String WAITING = "waiting";
   private static final String FINISH = "finish";
+  private static final String SINCE = "since";
   private static final int PAGE_ROWS = 200;
+
+  /** Rows are gone a little before their time where clocks differ. */
+  private static final long MARGIN_MILLIS = Periods.HOUR_MILLIS;
 
   @StateId(WAITING)
   private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
+
+  /** When, by the clock, the first block of the hour was written. */
+  @StateId(SINCE)
+  private final StateSpec<ValueState<Long>> sinceSpec = StateSpecs.value(VarLongCoder.of());
 
   @TimerId(FINISH)
   private final TimerSpec finishSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -52,7 +68,11 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
       @Element KV<MinuteShard, Integer> element,
       @Timestamp Instant timestamp,
       @AlwaysFetched @StateId(WAITING) ValueState<Boolean> waiting,
+      @AlwaysFetched @StateId(SINCE) ValueState<Long> since,
       @TimerId(FINISH) Timer finish) {
+    if (since.read() == null) {
+      since.write(System.currentTimeMillis());
+    }
     PeriodEnd.await(element.getKey(), Periods.HOUR_MILLIS, lateness, timestamp, waiting, finish);
   }
 
@@ -60,14 +80,19 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
   public void finish(
       @Key MinuteShard key,
       @StateId(WAITING) ValueState<Boolean> waiting,
-      OutputReceiver<PartitionBatch> out) {
+      @StateId(SINCE) ValueState<Long> since,
+      MultiOutputReceiver out) {
+    if (stored().areGone(since.read(), MARGIN_MILLIS)) {
+      out.get(LOST).output(key.minuteMillis() + Periods.HOUR_MILLIS);
+    }
     ClickSide side = shards.sideOf(key.shard());
     shards
         .bucketsOf(key.shard())
         .forEach(
             bucket -> {
               HourOfBlocks hour =
-                  new HourOfBlocks(side, bucket, shards.buckets(), key.minuteMillis(), out::output);
+                  new HourOfBlocks(
+                      side, bucket, shards.buckets(), key.minuteMillis(), out.get(ROWS)::output);
               stored()
                   .forEach(
                       row ->
@@ -79,6 +104,7 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
               hour.end();
             });
     waiting.clear();
+    since.clear();
   }
 
   /** Connects when an hour is final for the first time. */

@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.rollup;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: the driver's, after the store has refused a page for half a minute.
  */
 final class StoredPartitions implements AutoCloseable {
+
+  private static final CqlIdentifier TIME_TO_LIVE =
+      CqlIdentifier.fromInternal("default_time_to_live");
 
   private final StoreSession session;
   private final StoreTable table;
@@ -61,6 +66,33 @@ final class StoredPartitions implements AutoCloseable {
       page.currentPage().forEach(rows);
       next = page.getExecutionInfo().getPagingState();
     } while (next != null);
+  }
+
+  /**
+   * Whether rows of the table that were written then may have left it.
+   *
+   * @param writtenMillis by the clock; null if that is not known, which is not long ago
+   */
+  boolean areGone(@Nullable Long writtenMillis, long marginMillis) {
+    long lifeMillis = 1_000L * lifeSeconds();
+    return writtenMillis != null
+        && lifeMillis > 0
+        && System.currentTimeMillis() - writtenMillis
+            > lifeMillis - marginMillis(lifeMillis, marginMillis);
+  }
+
+  private static long marginMillis(long lifeMillis, long most) {
+    return Math.min(most, lifeMillis / 10);
+  }
+
+  private int lifeSeconds() {
+    CqlSession cql = session.cql();
+    return cql.getKeyspace()
+        .flatMap(keyspace -> cql.getMetadata().getKeyspace(keyspace))
+        .flatMap(keyspace -> keyspace.getTable(table.cqlName()))
+        .map(shape -> shape.getOptions().get(TIME_TO_LIVE))
+        .map(seconds -> ((Number) seconds).intValue())
+        .orElse(0);
   }
 
   @Override

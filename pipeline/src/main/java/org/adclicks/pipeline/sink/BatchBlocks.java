@@ -26,12 +26,19 @@ public final class BatchBlocks
     return new BatchBlocks();
   }
 
+  /**
+   * Of two writes of a block, which are the same, the later one stays, and lives its whole life.
+   */
+  private static long version(long millis) {
+    return Versions.of(millis, 0, System.currentTimeMillis() / 1000);
+  }
+
   /** The row of a chunk of a bucket's hour. */
   public static PartitionBatch ofHour(
       ClickSide side, int bucket, long hourMillis, int chunk, ClickBlock block) {
     StoreRow row =
         StoreRow.of(
-            Versions.of(hourMillis, 0, 0),
+            version(hourMillis),
             side.cqlName(),
             bucket,
             hourMillis,
@@ -54,7 +61,7 @@ public final class BatchBlocks
     public void batch(@Element MinuteBlock minute, OutputReceiver<PartitionBatch> output) {
       StoreRow row =
           StoreRow.of(
-              Versions.of(minute.minuteMillis(), 0, 0),
+              version(minute.minuteMillis()),
               minute.side().cqlName(),
               minute.bucket(),
               Periods.hourOf(minute.minuteMillis()),

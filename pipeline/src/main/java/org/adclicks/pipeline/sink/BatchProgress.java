@@ -1,7 +1,6 @@
 package org.adclicks.pipeline.sink;
 
 import java.util.List;
-import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.minutes.Progress;
@@ -11,7 +10,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Makes the stream's row of how far the store, or the roll-ups in it, are complete or final.
+ * Makes the stream's row of how far the store is complete or final.
  *
  * <p>Shape: {@code PCollection<Progress>} -> {@code PCollection<PartitionBatch>}. The row's version
  * is its time: progress never goes back.
@@ -20,47 +19,31 @@ public final class BatchProgress
     extends PTransform<PCollection<Progress>, PCollection<PartitionBatch>> {
 
   private final StoreTable table;
-  private final String row;
 
-  private BatchProgress(StoreTable table, String row) {
+  private BatchProgress(StoreTable table) {
     this.table = table;
-    this.row = row;
   }
 
   /** What is complete: nothing in time is missing. */
   public static BatchProgress ofStream() {
-    return new BatchProgress(StoreTable.PROGRESS, StoreSchema.STREAM_PIPELINE);
+    return new BatchProgress(StoreTable.PROGRESS);
   }
 
   /** What is final, which nobody may have to take back: put {@link AwaitCheckpoint} before it. */
   public static BatchProgress ofFinal() {
-    return new BatchProgress(StoreTable.FINAL_THROUGH, StoreSchema.STREAM_PIPELINE);
-  }
-
-  /** What is final is rolled up. */
-  public static BatchProgress ofRollUps() {
-    return new BatchProgress(StoreTable.ROLLED_UP, StoreSchema.STREAM_PIPELINE);
-  }
-
-  /** Of what is final the clicks are stored by hour, in these buckets: a row of their own. */
-  public static BatchProgress ofClickHours(ClickBuckets buckets) {
-    return new BatchProgress(StoreTable.CLICK_HOURS_THROUGH, buckets.keptName());
+    return new BatchProgress(StoreTable.FINAL_THROUGH);
   }
 
   @Override
   public PCollection<PartitionBatch> expand(PCollection<Progress> progress) {
-    return progress
-        .apply("Batch", ParDo.of(new BatchFn(table, row)))
-        .setCoder(PartitionBatchCoder.of());
+    return progress.apply("Batch", ParDo.of(new BatchFn(table))).setCoder(PartitionBatchCoder.of());
   }
 
   private static final class BatchFn extends DoFn<Progress, PartitionBatch> {
     private final StoreTable table;
-    private final String row;
 
-    BatchFn(StoreTable table, String row) {
+    BatchFn(StoreTable table) {
       this.table = table;
-      this.row = row;
     }
 
     @ProcessElement
@@ -68,7 +51,9 @@ public final class BatchProgress
       long version = Versions.of(progress.asOfMillis(), 0, 0);
       long through =
           table == StoreTable.PROGRESS ? progress.asOfMillis() : progress.finalThroughMillis();
-      output.output(new PartitionBatch(table, List.of(StoreRow.of(version, row, through))));
+      output.output(
+          new PartitionBatch(
+              table, List.of(StoreRow.of(version, StoreSchema.STREAM_PIPELINE, through))));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
 import org.apache.beam.sdk.coders.SortedMapCoder;
@@ -30,10 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A pipeline that begins anew, without its state, begins a stretch of its own: what is between
  * two stretches nobody has counted.
  */
-final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch> {
+final class JoinSpansFn extends DoFn<KV<Integer, KV<Integer, KV<Long, Long>>>, PartitionBatch> {
 
-  static final long UNKNOWN_BEGINNING = Long.MAX_VALUE;
-  static final long UNKNOWN_END = Long.MIN_VALUE;
+  private static final long NOTHING = Long.MIN_VALUE;
 
   private static final String STRETCHES = "stretches";
   private static final String THROUGH = "through";
@@ -42,6 +42,7 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
   private static final String KEPT = "kept";
   private static final String UNREAD = "unread";
   private static final String CUTS = "cuts";
+  private static final String PERIODS = "periods";
 
   @StateId(STRETCHES)
   private final StateSpec<ValueState<SortedMap<Long, Long>>> stretchesSpec =
@@ -68,6 +69,11 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
   @StateId(CUTS)
   private final StateSpec<ValueState<Long>> cutsSpec = StateSpecs.value(VarLongCoder.of());
 
+  /** Through when the periods of each of what is kept are written. */
+  @StateId(PERIODS)
+  private final StateSpec<ValueState<SortedMap<String, Long>>> periodsSpec =
+      StateSpecs.value(SortedMapCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+
   private final String windows;
   private final List<String> kept;
 
@@ -81,7 +87,7 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
 
   @ProcessElement
   public void join(
-      @Element KV<Integer, KV<Long, Long>> element,
+      @Element KV<Integer, KV<Integer, KV<Long, Long>>> element,
       @AlwaysFetched @StateId(STRETCHES) ValueState<SortedMap<Long, Long>> stretchesState,
       @AlwaysFetched @StateId(THROUGH) ValueState<Long> throughState,
       @AlwaysFetched @StateId(WINDOWS) ValueState<String> windowsState,
@@ -89,25 +95,44 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
       @AlwaysFetched @StateId(KEPT) ValueState<SortedMap<String, Long>> keptState,
       @AlwaysFetched @StateId(UNREAD) ValueState<SortedMap<Long, Long>> unreadState,
       @AlwaysFetched @StateId(CUTS) ValueState<Long> cutsState,
+      @AlwaysFetched @StateId(PERIODS) ValueState<SortedMap<String, Long>> periodsState,
       OutputReceiver<PartitionBatch> out) {
-    long from = element.getValue().getKey();
-    long to = element.getValue().getValue();
+    SpanNews kind = SpanNews.kindOf(element);
+    long from = element.getValue().getValue().getKey();
+    long to = element.getValue().getValue().getValue();
     SortedMap<Long, Long> known = stretchesState.read();
     Stretches stretches = new Stretches(orNone(known));
     UnreadSpans unread = new UnreadSpans(orNone(unreadState.read()));
-    long through = or(throughState.read(), UNKNOWN_END);
+    long through = or(throughState.read(), NOTHING);
     NavigableMap<Long, Long> toldBefore = unread.cutOutOf(stretches.completeThrough(through));
     long newThrough = through;
+    SortedMap<String, Long> periods = orNone(periodsState.read());
+    boolean concernsAll = false;
     Map<Long, Long> rows = new TreeMap<>();
-    if (from == UNKNOWN_BEGINNING) {
-      newThrough = Math.max(through, to);
-    } else if (to == UNKNOWN_END) {
-      stretches.addMinute(from);
-    } else if (unread.add(from, to)) {
-      unreadState.write(unread.spans());
-      // Told at once, so that no reader takes what comes before for going on beyond it.
-      long end = unread.endOf(from);
-      rows.put(end, end);
+    switch (kind) {
+      case MINUTE -> stretches.addMinute(from);
+      case PROGRESS -> newThrough = Math.max(through, to);
+      case UNREAD -> {
+        if (unread.add(from, to)) {
+          unreadState.write(unread.spans());
+          // Told at once, so that no reader takes what comes before for going on beyond it.
+          long end = unread.endOf(from);
+          rows.put(end, end);
+        }
+      }
+      case ROLLED_UP, CLICK_HOURS -> {
+        SortedMap<String, Long> more = raised(periods, nameOf(kind), to);
+        concernsAll = !more.equals(periods);
+        if (concernsAll) {
+          periodsState.write(more);
+          periods = more;
+        }
+      }
+      case LOST_CLICKS -> {
+        SortedMap<String, Long> since = raised(keptFrom(keptState, NOTHING), nameOf(kind), to);
+        concernsAll = !since.equals(keptState.read());
+        keptState.write(since);
+      }
     }
     stretches.addProgress(newThrough);
     if (!stretches.ends().equals(known)) {
@@ -135,6 +160,10 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
             rows.put(begin, end);
           }
         });
+    if (concernsAll) {
+      rows.putAll(told);
+    }
+    rows.replaceAll((begin, end) -> told.getOrDefault(begin, end));
     if (rows.isEmpty()) {
       return;
     }
@@ -155,14 +184,19 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
     List<StoreRow> written = new ArrayList<>();
     for (Map.Entry<Long, Long> row : rows.entrySet()) {
       long version = Versions.of(Math.max(newThrough, row.getValue()), cuts, 0);
-      written.add(row(version, row.getKey(), row.getValue(), windowsFrom, keptFrom));
+      written.add(row(version, row.getKey(), row.getValue(), windowsFrom, keptFrom, periods));
     }
     out.output(new PartitionBatch(StoreTable.COUNTED_SPANS, written));
   }
 
   private StoreRow row(
-      long version, long from, long through, long windowsFrom, SortedMap<String, Long> kept) {
-    SortedMap<String, Long> keptFrom = new TreeMap<>(kept);
+      long version,
+      long from,
+      long through,
+      long windowsFrom,
+      SortedMap<String, Long> keptSince,
+      SortedMap<String, Long> periods) {
+    SortedMap<String, Long> keptFrom = new TreeMap<>(keptSince);
     keptFrom.replaceAll((name, since) -> Math.max(from, since));
     return StoreRow.of(
         version,
@@ -171,11 +205,36 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Long, Long>>, PartitionBatch
         through,
         windows,
         Math.max(from, windowsFrom),
-        keptFrom);
+        keptFrom,
+        periodsThrough(periods));
   }
 
-  private static SortedMap<Long, Long> orNone(@Nullable SortedMap<Long, Long> spans) {
-    return spans == null ? Collections.emptySortedMap() : spans;
+  /** Of all that is kept and has periods: of none yet, 1970. */
+  private SortedMap<String, Long> periodsThrough(SortedMap<String, Long> known) {
+    SortedMap<String, Long> all = new TreeMap<>();
+    for (String name : kept) {
+      if (name.equals(StoreSchema.KEPT_ROLL_UPS) || ClickBuckets.isKeptName(name)) {
+        all.put(name, known.getOrDefault(name, 0L));
+      }
+    }
+    return all;
+  }
+
+  private String nameOf(SpanNews kind) {
+    return kind == SpanNews.ROLLED_UP
+        ? StoreSchema.KEPT_ROLL_UPS
+        : kept.stream().filter(ClickBuckets::isKeptName).findFirst().orElse("");
+  }
+
+  private static SortedMap<String, Long> raised(
+      SortedMap<String, Long> times, String name, long millis) {
+    SortedMap<String, Long> raised = new TreeMap<>(times);
+    raised.merge(name, millis, Math::max);
+    return raised;
+  }
+
+  private static <K> SortedMap<K, Long> orNone(@Nullable SortedMap<K, Long> times) {
+    return times == null ? Collections.emptySortedMap() : times;
   }
 
   private SortedMap<String, Long> keptFrom(

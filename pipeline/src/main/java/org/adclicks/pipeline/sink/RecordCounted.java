@@ -1,8 +1,10 @@
 package org.adclicks.pipeline.sink;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
@@ -10,9 +12,6 @@ import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.Progress;
 import org.adclicks.transforms.rank.RankingWindow;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -36,31 +35,32 @@ public final class RecordCounted
     extends PTransform<PCollection<KV<Long, MinuteCounts>>, PCollection<PartitionBatch>> {
 
   private final transient PCollection<Progress> progress;
-  private final transient @Nullable PCollection<KV<Long, Long>> unread;
+  private final transient List<Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>>>
+      news;
   private final String windows;
   private final List<String> kept;
 
   private RecordCounted(
       PCollection<Progress> progress,
-      @Nullable PCollection<KV<Long, Long>> unread,
+      List<Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>>> news,
       String windows,
       List<String> kept) {
     this.progress = progress;
-    this.unread = unread;
+    this.news = List.copyOf(news);
     this.windows = windows;
     this.kept = List.copyOf(kept);
   }
 
   /** The stretch counted reaches as far as progress does. */
   public static RecordCounted following(PCollection<Progress> progress) {
-    return new RecordCounted(progress, null, "", List.of());
+    return new RecordCounted(progress, List.of(), "", List.of());
   }
 
   /** Tells readers the sliding windows that lists are kept of. Default: none. */
   public RecordCounted withWindows(List<RankingWindow> windowsKept) {
     return new RecordCounted(
         progress,
-        unread,
+        news,
         windowsKept.stream().map(RecordCounted::text).collect(Collectors.joining(",")),
         kept);
   }
@@ -70,7 +70,28 @@ public final class RecordCounted
    * StoreSchema}. Default: nothing.
    */
   public RecordCounted withKept(List<String> names) {
-    return new RecordCounted(progress, unread, windows, names);
+    return new RecordCounted(progress, news, windows, names);
+  }
+
+  /** Tells readers through when hours and days of cells are written. Default: none are. */
+  public RecordCounted withRollUps(PCollection<Progress> rolledUp) {
+    return with(
+        () -> rolledUp.apply("RolledUpAsNews", ParDo.of(new FinalAsNewsFn(SpanNews.ROLLED_UP))));
+  }
+
+  /** Tells readers through when hours of clicks are written. Default: none are. */
+  public RecordCounted withClickHours(PCollection<Progress> rewritten) {
+    return with(
+        () ->
+            rewritten.apply("RewrittenAsNews", ParDo.of(new FinalAsNewsFn(SpanNews.CLICK_HOURS))));
+  }
+
+  /**
+   * Says of the clicks that they are kept since the ends of hours of which some were lost. Default:
+   * none were.
+   */
+  public RecordCounted withoutClicksOf(PCollection<Long> hourEnds) {
+    return with(() -> hourEnds.apply("LostAsNews", ParDo.of(new LostAsNewsFn())));
   }
 
   /**
@@ -80,13 +101,16 @@ public final class RecordCounted
    * @param lateness by how much clicks of before may have been among them
    */
   public RecordCounted without(PCollection<KV<Long, Long>> spans, Duration lateness) {
-    return new RecordCounted(
-        progress,
-        spans
-            .apply("ReachBack", ParDo.of(new ReachBackFn(lateness.getMillis())))
-            .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())),
-        windows,
-        kept);
+    return with(
+        () -> spans.apply("UnreadAsNews", ParDo.of(new UnreadAsNewsFn(lateness.getMillis()))));
+  }
+
+  /** Applied within, so that the graph has one step more and no other name. */
+  private RecordCounted with(Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>> more) {
+    List<Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>>> all =
+        new ArrayList<>(news);
+    all.add(more);
+    return new RecordCounted(progress, all, windows, kept);
   }
 
   private static String text(RankingWindow window) {
@@ -95,18 +119,17 @@ public final class RecordCounted
 
   @Override
   public PCollection<PartitionBatch> expand(PCollection<KV<Long, MinuteCounts>> counts) {
-    KvCoder<Integer, KV<Long, Long>> coder =
-        KvCoder.of(VarIntCoder.of(), KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
-    PCollection<KV<Integer, KV<Long, Long>>> minutes =
-        counts.apply("MinutesAsSpans", ParDo.of(new MinutesAsSpansFn())).setCoder(coder);
-    PCollection<KV<Integer, KV<Long, Long>>> ends =
-        progress.apply("ProgressAsSpans", ParDo.of(new ProgressAsSpansFn())).setCoder(coder);
-    PCollectionList<KV<Integer, KV<Long, Long>>> all = PCollectionList.of(minutes).and(ends);
-    if (unread != null) {
-      all = all.and(unread.apply("UnreadAsSpans", ParDo.of(new UnreadAsSpansFn())).setCoder(coder));
-    }
+    List<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>> all = new ArrayList<>();
+    news.forEach(each -> all.add(each.get().setCoder(SpanNews.CODER)));
+    all.add(
+        counts.apply("MinutesAsNews", ParDo.of(new MinutesAsNewsFn())).setCoder(SpanNews.CODER));
+    all.add(
+        progress
+            .apply("ProgressAsNews", ParDo.of(new ProgressAsNewsFn()))
+            .setCoder(SpanNews.CODER));
     PCollection<PartitionBatch> spans =
-        all.apply("AllSpans", Flatten.pCollections())
+        PCollectionList.of(all)
+            .apply("AllNews", Flatten.pCollections())
             .apply("JoinSpans", ParDo.of(new JoinSpansFn(windows, kept)))
             .setCoder(PartitionBatchCoder.of());
     PCollection<PartitionBatch> hours =
@@ -118,50 +141,69 @@ public final class RecordCounted
     return counts.getValue().clicks() > 0;
   }
 
-  /** A minute with clicks begins a span whose end is not known. */
-  private static final class MinutesAsSpansFn
-      extends DoFn<KV<Long, MinuteCounts>, KV<Integer, KV<Long, Long>>> {
+  private static final class MinutesAsNewsFn
+      extends DoFn<KV<Long, MinuteCounts>, KV<Integer, KV<Integer, KV<Long, Long>>>> {
 
     @ProcessElement
-    public void span(
-        @Element KV<Long, MinuteCounts> counts, OutputReceiver<KV<Integer, KV<Long, Long>>> out) {
+    public void tell(
+        @Element KV<Long, MinuteCounts> counts,
+        OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
       if (hasClicks(counts)) {
-        out.output(KV.of(0, KV.of(counts.getKey(), JoinSpansFn.UNKNOWN_END)));
+        out.output(SpanNews.MINUTE.of(counts.getKey(), 0));
       }
     }
   }
 
-  /** Progress is the end of a span whose beginning is not known. */
-  private static final class ProgressAsSpansFn extends DoFn<Progress, KV<Integer, KV<Long, Long>>> {
+  private static final class ProgressAsNewsFn
+      extends DoFn<Progress, KV<Integer, KV<Integer, KV<Long, Long>>>> {
 
     @ProcessElement
-    public void span(@Element Progress element, OutputReceiver<KV<Integer, KV<Long, Long>>> out) {
-      out.output(KV.of(0, KV.of(JoinSpansFn.UNKNOWN_BEGINNING, element.asOfMillis())));
+    public void tell(
+        @Element Progress element, OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
+      out.output(SpanNews.PROGRESS.through(element.asOfMillis()));
     }
   }
 
-  private static final class ReachBackFn extends DoFn<KV<Long, Long>, KV<Long, Long>> {
+  private static final class FinalAsNewsFn
+      extends DoFn<Progress, KV<Integer, KV<Integer, KV<Long, Long>>>> {
 
-    private final long millis;
+    private final SpanNews kind;
 
-    ReachBackFn(long millis) {
-      this.millis = millis;
+    FinalAsNewsFn(SpanNews kind) {
+      this.kind = kind;
     }
 
     @ProcessElement
-    public void reachBack(@Element KV<Long, Long> span, OutputReceiver<KV<Long, Long>> out) {
-      out.output(KV.of(Math.max(0, span.getKey() - millis), span.getValue()));
+    public void tell(
+        @Element Progress element, OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
+      out.output(kind.through(element.finalThroughMillis()));
     }
   }
 
-  /** A span whose beginning and end are known was not read. */
-  private static final class UnreadAsSpansFn
-      extends DoFn<KV<Long, Long>, KV<Integer, KV<Long, Long>>> {
+  private static final class LostAsNewsFn
+      extends DoFn<Long, KV<Integer, KV<Integer, KV<Long, Long>>>> {
 
     @ProcessElement
-    public void span(
-        @Element KV<Long, Long> span, OutputReceiver<KV<Integer, KV<Long, Long>>> out) {
-      out.output(KV.of(0, span));
+    public void tell(
+        @Element Long hourEnd, OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
+      out.output(SpanNews.LOST_CLICKS.through(hourEnd));
+    }
+  }
+
+  private static final class UnreadAsNewsFn
+      extends DoFn<KV<Long, Long>, KV<Integer, KV<Integer, KV<Long, Long>>>> {
+
+    private final long latenessMillis;
+
+    UnreadAsNewsFn(long latenessMillis) {
+      this.latenessMillis = latenessMillis;
+    }
+
+    @ProcessElement
+    public void tell(
+        @Element KV<Long, Long> span,
+        OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
+      out.output(SpanNews.UNREAD.of(Math.max(0, span.getKey() - latenessMillis), span.getValue()));
     }
   }
 

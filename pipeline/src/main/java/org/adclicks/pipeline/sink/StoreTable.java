@@ -52,7 +52,8 @@ public enum StoreTable {
       new Column("counted_through", TIMESTAMP),
       new Column("windows", TEXT),
       new Column("windows_from", TIMESTAMP),
-      new Column("kept_from", TIMES_BY_NAME)),
+      new Column("kept_from", TIMES_BY_NAME),
+      new Column("periods_through", TIMES_BY_NAME)),
   COUNTED_HOURS(
       1,
       new Column("month", TIMESTAMP),
@@ -84,13 +85,7 @@ public enum StoreTable {
   PROGRESS(1, new Column("pipeline", TEXT), new Column("as_of", TIMESTAMP)),
   /** The same row as {@link #PROGRESS}, another column. */
   FINAL_THROUGH(
-      "progress", 1, new Column("pipeline", TEXT), new Column("final_through", TIMESTAMP)),
-  /** The same row as {@link #PROGRESS}, another column. */
-  ROLLED_UP(
-      "progress", 1, new Column("pipeline", TEXT), new Column("rolled_up_through", TIMESTAMP)),
-  /** A row for each number of buckets there has been. */
-  CLICK_HOURS_THROUGH(
-      "progress", 1, new Column("pipeline", TEXT), new Column("click_hours_through", TIMESTAMP));
+      "progress", 1, new Column("pipeline", TEXT), new Column("final_through", TIMESTAMP));
 
   private final String cqlName;
   private final int partitionColumns;

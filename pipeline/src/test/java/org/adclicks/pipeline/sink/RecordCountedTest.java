@@ -15,7 +15,6 @@ import org.adclicks.transforms.minutes.ProgressCoder;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
@@ -30,16 +29,18 @@ class RecordCountedTest {
 
   private static final long HOUR = 1_600_002_000_000L;
   private static final long MINUTE = HOUR + 5 * Periods.MINUTE_MILLIS;
-  private static final KvCoder<Integer, KV<Long, Long>> SPANS =
-      KvCoder.of(VarIntCoder.of(), KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
+  private static final KvCoder<Integer, KV<Integer, KV<Long, Long>>> SPANS = SpanNews.CODER;
 
   @Test
   void aStretchBeginsWithItsFirstMinuteAndFollowsProgress() {
     List<List<Object>> rows = new ArrayList<>();
-    rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "60s/10s", MINUTE, clicks(MINUTE)));
-    rows.add(List.of("stream", MINUTE, MINUTE + 80_000, "60s/10s", MINUTE, clicks(MINUTE)));
+    rows.add(
+        List.of("stream", MINUTE, MINUTE + 70_000, "60s/10s", MINUTE, clicks(MINUTE), Map.of()));
+    rows.add(
+        List.of("stream", MINUTE, MINUTE + 80_000, "60s/10s", MINUTE, clicks(MINUTE), Map.of()));
     long earlier = MINUTE - 60_000;
-    rows.add(List.of("stream", earlier, MINUTE + 80_000, "60s/10s", earlier, clicks(earlier)));
+    rows.add(
+        List.of("stream", earlier, MINUTE + 80_000, "60s/10s", earlier, clicks(earlier), Map.of()));
     assertWritten(
         rows,
         new JoinSpansFn("60s/10s", List.of("clicks")),
@@ -57,11 +58,11 @@ class RecordCountedTest {
   void aJumpOverMonthsBeginsAStretchOfItsOwn() {
     long old = MINUTE - 7000 * Periods.DAY_MILLIS;
     List<List<Object>> rows = new ArrayList<>();
-    rows.add(List.of("stream", old, old + 60_000, "", old, Map.of()));
-    rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "", MINUTE, Map.of()));
+    rows.add(List.of("stream", old, old + 60_000, "", old, Map.of(), Map.of()));
+    rows.add(List.of("stream", MINUTE, MINUTE + 70_000, "", MINUTE, Map.of(), Map.of()));
     long quiet = MINUTE + 40 * Periods.DAY_MILLIS;
-    rows.add(List.of("stream", MINUTE, MINUTE + 120_000, "", MINUTE, Map.of()));
-    rows.add(List.of("stream", quiet, quiet + 10_000, "", quiet, Map.of()));
+    rows.add(List.of("stream", MINUTE, MINUTE + 120_000, "", MINUTE, Map.of(), Map.of()));
+    rows.add(List.of("stream", quiet, quiet + 10_000, "", quiet, Map.of(), Map.of()));
     assertWritten(
         rows,
         new JoinSpansFn("", List.of()),
@@ -78,21 +79,60 @@ class RecordCountedTest {
   void whatNobodyCouldReadIsCutOutThoughItWasTold() {
     long later = MINUTE + 20 * 60_000;
     List<List<Object>> rows = new ArrayList<>();
-    rows.add(List.of("stream", MINUTE, MINUTE + 600_000, "", MINUTE, Map.of()));
+    rows.add(List.of("stream", MINUTE, MINUTE + 600_000, "", MINUTE, Map.of(), Map.of()));
     // Told at once: the stretch ends, and does not go on to what is asked for next.
-    rows.add(List.of("stream", MINUTE, MINUTE + 300_000, "", MINUTE, Map.of()));
-    rows.add(List.of("stream", later, later, "", later, Map.of()));
-    rows.add(List.of("stream", later, later + 60_000, "", later, Map.of()));
+    rows.add(List.of("stream", MINUTE, MINUTE + 300_000, "", MINUTE, Map.of(), Map.of()));
+    rows.add(List.of("stream", later, later, "", later, Map.of(), Map.of()));
+    rows.add(List.of("stream", later, later + 60_000, "", later, Map.of(), Map.of()));
+    rows.add(List.of("stream", MINUTE, MINUTE + 180_000, "", MINUTE, Map.of(), Map.of()));
+    rows.add(List.of("stream", later, later + 60_000, "", later, Map.of(), Map.of()));
     assertWritten(
         rows,
         new JoinSpansFn("", List.of()),
         TestStream.create(SPANS)
             .addElements(minute(MINUTE))
             .addElements(progress(MINUTE + 600_000))
-            .addElements(KV.of(0, KV.of(MINUTE + 300_000, later)))
-            .addElements(KV.of(0, KV.of(MINUTE + 400_000, later)))
+            .addElements(SpanNews.UNREAD.of(MINUTE + 300_000, later))
+            .addElements(SpanNews.UNREAD.of(MINUTE + 400_000, later))
             .addElements(minute(MINUTE + 360_000), progress(MINUTE + 700_000))
             .addElements(progress(later + 60_000))
+            // More of it, up to the same end: what is told from there on stays.
+            .addElements(SpanNews.UNREAD.of(MINUTE + 180_000, later))
+            .advanceWatermarkToInfinity());
+  }
+
+  @Test
+  void periodsThatAreWrittenAndClicksThatAreLostAreTold() {
+    List<String> kept = List.of("click_blocks_64", "rollups");
+    Map<String, Long> since = Map.of("click_blocks_64", MINUTE, "rollups", MINUTE);
+    long hour = MINUTE + 3_600_000;
+    long day = 2 * Periods.DAY_MILLIS + MINUTE;
+    List<List<Object>> rows = new ArrayList<>();
+    Map<String, Long> none = Map.of("click_blocks_64", 0L, "rollups", 0L);
+    Map<String, Long> hours = Map.of("click_blocks_64", hour, "rollups", 0L);
+    Map<String, Long> both = Map.of("click_blocks_64", hour, "rollups", hour + 1);
+    rows.add(List.of("stream", MINUTE, day, "", MINUTE, since, none));
+    rows.add(List.of("stream", MINUTE, day, "", MINUTE, since, hours));
+    rows.add(List.of("stream", MINUTE, day, "", MINUTE, since, both));
+    rows.add(
+        List.of(
+            "stream",
+            MINUTE,
+            day,
+            "",
+            MINUTE,
+            Map.of("click_blocks_64", hour + 2, "rollups", MINUTE),
+            both));
+    assertWritten(
+        rows,
+        new JoinSpansFn("", kept),
+        TestStream.create(SPANS)
+            .addElements(minute(MINUTE), progress(day))
+            .addElements(SpanNews.CLICK_HOURS.through(hour))
+            .addElements(SpanNews.ROLLED_UP.through(hour + 1))
+            .addElements(SpanNews.CLICK_HOURS.through(hour - 1))
+            .addElements(SpanNews.LOST_CLICKS.through(hour + 2))
+            .addElements(SpanNews.LOST_CLICKS.through(hour + 1))
             .advanceWatermarkToInfinity());
   }
 
@@ -106,7 +146,7 @@ class RecordCountedTest {
                 TestStream.create(SPANS)
                     .addElements(minute(MINUTE))
                     .addElements(progress(MINUTE + 40 * Periods.DAY_MILLIS))
-                    .addElements(KV.of(0, KV.of(MINUTE + 60_000, MINUTE + 120_000)))
+                    .addElements(SpanNews.UNREAD.of(MINUTE + 60_000, MINUTE + 120_000))
                     .advanceWatermarkToInfinity())
             .apply(ParDo.of(new JoinSpansFn("", List.of())))
             .setCoder(PartitionBatchCoder.of());
@@ -126,7 +166,9 @@ class RecordCountedTest {
   }
 
   private static void assertWritten(
-      List<List<Object>> rows, JoinSpansFn joined, TestStream<KV<Integer, KV<Long, Long>>> input) {
+      List<List<Object>> rows,
+      JoinSpansFn joined,
+      TestStream<KV<Integer, KV<Integer, KV<Long, Long>>>> input) {
     Pipeline pipeline = pipeline();
     PCollection<PartitionBatch> written =
         pipeline.apply(input).apply(ParDo.of(joined)).setCoder(PartitionBatchCoder.of());
@@ -182,12 +224,12 @@ class RecordCountedTest {
     return new MinuteCounts(0, 0, 0, 0, 1, 0);
   }
 
-  private static KV<Integer, KV<Long, Long>> minute(long millis) {
-    return KV.of(0, KV.of(millis, JoinSpansFn.UNKNOWN_END));
+  private static KV<Integer, KV<Integer, KV<Long, Long>>> minute(long millis) {
+    return SpanNews.MINUTE.of(millis, 0);
   }
 
-  private static KV<Integer, KV<Long, Long>> progress(long millis) {
-    return KV.of(0, KV.of(JoinSpansFn.UNKNOWN_BEGINNING, millis));
+  private static KV<Integer, KV<Integer, KV<Long, Long>>> progress(long millis) {
+    return SpanNews.PROGRESS.through(millis);
   }
 
   private static Pipeline pipeline() {

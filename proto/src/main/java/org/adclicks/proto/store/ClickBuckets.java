@@ -51,10 +51,15 @@ public record ClickBuckets(int count) implements Serializable {
     return KEPT + count;
   }
 
+  /** Whether a name is one of {@link #keptName}. */
+  public static boolean isKeptName(String name) {
+    return name.startsWith(KEPT);
+  }
+
   /** The buckets whose name is among those of {@code kept_from}. */
   public static Optional<ClickBuckets> ofKept(Map<String, ?> kept) {
     return kept.keySet().stream()
-        .filter(name -> name.startsWith(KEPT))
+        .filter(ClickBuckets::isKeptName)
         .map(name -> new ClickBuckets(Integer.parseInt(name.substring(KEPT.length()))))
         .findFirst();
   }

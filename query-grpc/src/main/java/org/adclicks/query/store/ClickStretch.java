@@ -1,5 +1,6 @@
 package org.adclicks.query.store;
 
+import java.util.Objects;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.MinuteInterval;
@@ -7,21 +8,16 @@ import org.adclicks.query.question.MinuteInterval;
 /**
  * A part of an interval whose clicks one pipeline has written.
  *
- * @param clicks all that it has written
- * @param goesOn whether it is the newest
+ * @param span all that it has written
  */
-record ClickStretch(
-    MinuteInterval part, MinuteInterval clicks, ClickBuckets buckets, boolean goesOn) {
+record ClickStretch(MinuteInterval part, CountedSpan span) {
 
-  /**
-   * Whether the hour of a time was written anew as far as it is of this stretch. How long a
-   * pipeline that is gone took for it nobody knows, so its last day is read from minutes.
-   *
-   * @param throughMillis the end of the last hour whose blocks are in these buckets
-   */
-  boolean isRewritten(long hourMillis, long throughMillis) {
-    long end = hourMillis + Periods.HOUR_MILLIS;
-    return end <= throughMillis
-        && end <= clicks.toMillis() - (goesOn ? 0 : CountedSpans.LAST_MILLIS);
+  ClickBuckets buckets() {
+    return Objects.requireNonNull(span.buckets());
+  }
+
+  /** Whether the clicks of an hour are by hour, too. */
+  boolean isRewritten(long hourMillis) {
+    return span.hasWritten(KeptPart.CLICKS, hourMillis + Periods.HOUR_MILLIS);
   }
 }

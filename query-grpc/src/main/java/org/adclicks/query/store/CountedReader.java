@@ -52,6 +52,9 @@ public final class CountedReader {
   /** Months of one read, which mostly is the only one: rows are seldom kept for longer. */
   private static final int MONTHS_PER_READ = 36;
 
+  /** A day's roll-up, the allowed lateness and the time its shards take one after another. */
+  private static final long LAST_MILLIS = 26 * Periods.HOUR_MILLIS;
+
   private static final Duration LONGEST_CACHED = Duration.ofMinutes(10);
   private static final Duration SHORTEST_CACHED = Duration.ofMillis(200);
 
@@ -68,16 +71,14 @@ public final class CountedReader {
   private final CqlSession session;
   private final PreparedStatement spans;
   private final PreparedStatement hours;
-  private final PreparedStatement clickHours;
   private final Cache<Long, NavigableMap<Long, Long>> writtenByMonth;
 
   CountedReader(CqlSession session) {
     this.session = session;
     spans =
         session.prepare(
-            "SELECT counted_from, counted_through, windows, windows_from, kept_from FROM counted_spans"
-                + " WHERE store = ?");
-    clickHours = session.prepare("SELECT click_hours_through FROM progress WHERE pipeline = ?");
+            "SELECT counted_from, counted_through, windows, windows_from, kept_from, periods_through"
+                + " FROM counted_spans WHERE store = ?");
     hours = session.prepare("SELECT month, hour, written FROM counted_hours WHERE month IN ?");
     writtenByMonth =
         Caffeine.newBuilder()
@@ -109,10 +110,16 @@ public final class CountedReader {
                 <= StoreSchema.STRETCH_GAP_MILLIS;
     List<CountedSpan> counted = new ArrayList<>();
     for (Row row : rows) {
-      counted.add(span(row, row == newest && goesOn ? progress.asOfMillis() : Long.MIN_VALUE));
+      // Of one that is gone the minute in which it went is not whole.
+      long through = Rows.millis(row, THROUGH);
+      boolean isLast = row == newest && goesOn;
+      long to = isLast ? Math.max(through, progress.asOfMillis()) : Periods.minuteOf(through);
+      if (to > Rows.millis(row, FROM)) {
+        counted.add(span(row, to, progress.rolledUpThroughMillis()));
+      }
     }
     if (!goesOn) {
-      counted.add(begunAt(progress.asOfMillis(), counted.get(rows.indexOf(newest))));
+      counted.add(begunAt(progress.asOfMillis(), span(newest, Rows.millis(newest, THROUGH), 0)));
     }
     return new CountedSpans(
         counted,
@@ -124,10 +131,15 @@ public final class CountedReader {
   private static CountedSpan begunAt(long millis, CountedSpan before) {
     Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
     before.keptFrom().keySet().forEach(part -> kept.put(part, millis));
-    return new CountedSpan(new MinuteInterval(millis - 1, millis), kept, before.buckets());
+    return new CountedSpan(
+        new MinuteInterval(millis - 1, millis), kept, before.buckets(), Map.of());
   }
 
-  private static CountedSpan span(Row row, long atLeastThroughMillis) {
+  /**
+   * @param rolledUpMillis through when a pipeline that does not say so itself has rolled up: its
+   *     last day, of which nobody knows how much, is read from minutes
+   */
+  private static CountedSpan span(Row row, long toMillis, long rolledUpMillis) {
     long from = Rows.millis(row, FROM);
     Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
     Map<String, Instant> told = row.getMap("kept_from", String.class, Instant.class);
@@ -139,20 +151,23 @@ public final class CountedReader {
         kept.put(part, from);
       }
     }
+    Map<KeptPart, Long> periods = new EnumMap<>(KeptPart.class);
+    Map<String, Instant> written = row.getMap("periods_through", String.class, Instant.class);
+    if (written == null || written.isEmpty()) {
+      periods.put(KeptPart.ROLL_UPS, Math.min(rolledUpMillis, toMillis - LAST_MILLIS));
+    } else {
+      for (KeptPart part : KeptPart.values()) {
+        Instant through = part.since(written);
+        if (through != null) {
+          periods.put(part, through.toEpochMilli());
+        }
+      }
+    }
     return new CountedSpan(
-        new MinuteInterval(from, Math.max(Rows.millis(row, THROUGH), atLeastThroughMillis)),
+        new MinuteInterval(from, toMillis),
         kept,
-        told == null ? null : ClickBuckets.ofKept(told).orElse(null));
-  }
-
-  /**
-   * The end of the last hour whose clicks are by hour in these buckets; of none the beginning of
-   * time.
-   */
-  long clickHoursThroughMillis(ClickBuckets buckets) {
-    Question question = Question.current();
-    Row row = question.await(question.read(session, clickHours.bind(buckets.keptName()))).one();
-    return row == null ? Long.MIN_VALUE : Rows.millis(row, "click_hours_through");
+        told == null ? null : ClickBuckets.ofKept(told).orElse(null),
+        periods);
   }
 
   /**

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keptFrom since when it writes each part; a part that is not named it does not write
  * @param buckets of its clicks; null if it writes none
+ * @param periodsThrough the end of the last period of each part that has any which is written
  */
 record CountedSpan(
-    MinuteInterval counted, Map<KeptPart, Long> keptFrom, @Nullable ClickBuckets buckets) {
+    MinuteInterval counted,
+    Map<KeptPart, Long> keptFrom,
+    @Nullable ClickBuckets buckets,
+    Map<KeptPart, Long> periodsThrough) {
 
   CountedSpan {
     keptFrom = Map.copyOf(keptFrom);
+    periodsThrough = Map.copyOf(periodsThrough);
   }
 
   /** What of it has this part, null if nothing has. */
@@ -25,6 +30,11 @@ record CountedSpan(
       return null;
     }
     return new MinuteInterval(Math.max(since, counted.fromMillis()), counted.toMillis());
+  }
+
+  /** Whether it wrote this hour or day of a part that ends there. */
+  boolean hasWritten(KeptPart part, long periodEndMillis) {
+    return periodEndMillis <= periodsThrough.getOrDefault(part, Long.MIN_VALUE);
   }
 
   boolean contains(KeptPart part, MinuteInterval interval) {

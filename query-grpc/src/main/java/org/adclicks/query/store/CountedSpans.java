@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.adclicks.proto.store.ClickBuckets;
-import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.SlidingWindow;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +20,6 @@ public record CountedSpans(
     List<CountedSpan> spans, List<SlidingWindow> windows, long windowsFromMillis) {
 
   static final CountedSpans NONE = new CountedSpans(List.of(), List.of(), Long.MAX_VALUE);
-
-  /** A day's roll-up, the allowed lateness and the time its shards take one after another. */
-  static final long LAST_MILLIS = 26 * Periods.HOUR_MILLIS;
 
   public CountedSpans {
     spans =
@@ -91,15 +86,18 @@ public record CountedSpans(
     return stretches(part).stream().anyMatch(stretch -> stretch.contains(past));
   }
 
-  /**
-   * Whether a pipeline that adds up hours and days had all of this one, and time to add it up. How
-   * much time one took that is gone nobody knows, so its last day is read from minutes.
-   */
+  /** Whether any hour or day of it is written. */
+  boolean hasPeriods(KeptPart part) {
+    return spans.stream().anyMatch(span -> span.hasWritten(part, span.counted().fromMillis() + 1));
+  }
+
+  /** Whether a pipeline that had all of this hour or day has added it up. */
   boolean areRolledUp(MinuteInterval period) {
-    return spans.get(spans.size() - 1).contains(KeptPart.ROLL_UPS, period)
-        || isOfOne(
-            KeptPart.ROLL_UPS,
-            new MinuteInterval(period.fromMillis(), period.toMillis() + LAST_MILLIS));
+    return spans.stream()
+        .anyMatch(
+            span ->
+                span.contains(KeptPart.ROLL_UPS, period)
+                    && span.hasWritten(KeptPart.ROLL_UPS, period.toMillis()));
   }
 
   /**
@@ -121,23 +119,31 @@ public record CountedSpans(
   }
 
   private @Nullable ClickStretch stretchAt(long millis, long endMillis) {
-    ClickStretch furthest = null;
+    CountedSpan furthest = null;
+    long nextMillis = endMillis;
+    // The one that has gone furthest comes last.
     for (CountedSpan span : spans) {
       MinuteInterval clicks = span.of(KeptPart.CLICKS);
-      ClickBuckets buckets = span.buckets();
-      if (clicks == null || buckets == null || clicks.fromMillis() > millis) {
+      if (clicks == null || span.buckets() == null) {
         continue;
       }
-      // What is there of minutes that are open is read, too.
-      boolean goesOn = clicks.toMillis() == endMillis();
-      long reaches = goesOn ? Long.MAX_VALUE : clicks.toMillis();
-      if (millis < reaches
-          && (furthest == null || clicks.toMillis() >= furthest.clicks().toMillis())) {
-        MinuteInterval part = new MinuteInterval(millis, Math.min(endMillis, reaches));
-        furthest = new ClickStretch(part, clicks, buckets, goesOn);
+      if (clicks.fromMillis() > millis) {
+        nextMillis = Math.min(nextMillis, clicks.fromMillis());
+      } else if (millis < reaches(clicks)) {
+        furthest = span;
+        nextMillis = endMillis;
       }
     }
-    return furthest;
+    if (furthest == null) {
+      return null;
+    }
+    long reaches = reaches(Objects.requireNonNull(furthest.of(KeptPart.CLICKS)));
+    return new ClickStretch(new MinuteInterval(millis, Math.min(nextMillis, reaches)), furthest);
+  }
+
+  /** What is there of minutes that are open is read, too. */
+  private long reaches(MinuteInterval clicks) {
+    return clicks.toMillis() == endMillis() ? Long.MAX_VALUE : clicks.toMillis();
   }
 
   /** Whether one pipeline wrote all of it: what it adds up has clicks of one pipeline alone. */

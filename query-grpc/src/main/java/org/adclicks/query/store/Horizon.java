@@ -2,11 +2,8 @@ package org.adclicks.query.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.NothingCountedException;
 import org.adclicks.query.question.OutOfRangeException;
@@ -106,23 +103,18 @@ public final class Horizon {
   }
 
   private boolean isRolledUp(MinuteInterval period) {
-    return period.toMillis() <= progress.rolledUpThroughMillis() && spans.areRolledUp(period);
+    return spans.areRolledUp(period);
   }
 
   /** What to read for an interval's clicks of a user or ip, all of which are there. */
   public List<ClickPiece> planClicks(MinuteInterval interval) {
     requireCounted(interval, StoredTable.CLICKS_BY_HOUR);
     List<ClickPiece> pieces = new ArrayList<>();
-    Map<ClickBuckets, Long> through = new HashMap<>();
     for (ClickStretch stretch : spans.clickStretches(interval)) {
-      long rewrittenThrough =
-          through.computeIfAbsent(stretch.buckets(), counted::clickHoursThroughMillis);
       for (RangePlan.Piece piece : RangePlan.ofMinutes(stretch.part())) {
         long hour = piece.partitionMillis();
         StoredTable table =
-            stretch.isRewritten(hour, rewrittenThrough)
-                ? StoredTable.CLICKS_BY_HOUR
-                : StoredTable.CLICKS_BY_MINUTE;
+            stretch.isRewritten(hour) ? StoredTable.CLICKS_BY_HOUR : StoredTable.CLICKS_BY_MINUTE;
         MinuteInterval part = new MinuteInterval(piece.fromMillis(), piece.toMillis());
         if (goneUntil(table, part).isPresent()) {
           throw noLongerKept(table);
@@ -172,7 +164,7 @@ public final class Horizon {
     StringBuilder sentence =
         new StringBuilder("minutes are no longer kept of before ")
             .append(Instant.ofEpochMilli(minutesFrom));
-    if (progress.rolledUpThroughMillis() != Long.MIN_VALUE && spans.keeps(KeptPart.ROLL_UPS)) {
+    if (spans.hasPeriods(KeptPart.ROLL_UPS) && spans.keeps(KeptPart.ROLL_UPS)) {
       sentence
           .append("; whole hours can be asked for from ")
           .append(Instant.ofEpochMilli(dataFrom(StoredTable.CELLS_BY_HOUR)))

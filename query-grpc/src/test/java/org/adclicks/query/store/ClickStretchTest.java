@@ -17,48 +17,46 @@ class ClickStretchTest {
 
   /** As after a change of buckets, when the topic was read anew. */
   @Test
-  void eachPartIsOfOnePipelineThoughTwoHaveIt() {
-    CountedSpans spans = spans(span(0, 100, FEW), span(40, 120, MANY));
+  void theOneThatHasGoneFurthestHasAllFromWhereItBegins() {
+    CountedSpan few = span(0, 100, FEW);
+    CountedSpan many = span(40, 120, MANY);
+    CountedSpans spans = spans(few, many);
 
     assertThat(spans.clickStretches(hours(0, 110)))
         .containsExactly(
-            new ClickStretch(hours(0, 100), hours(0, 100), FEW, false),
-            new ClickStretch(hours(100, 110), hours(40, 120), MANY, true));
+            new ClickStretch(hours(0, 40), few), new ClickStretch(hours(40, 110), many));
     assertThat(spans.clickStretches(hours(50, 60)))
-        .containsExactly(new ClickStretch(hours(50, 60), hours(40, 120), MANY, true));
+        .containsExactly(new ClickStretch(hours(50, 60), many));
   }
 
   @Test
   void theOldOneIsReadUntilTheNewOneHasPassedIt() {
-    CountedSpans spans = spans(span(0, 100, FEW), span(40, 60, MANY));
+    CountedSpan few = span(0, 100, FEW);
+    CountedSpans spans = spans(few, span(40, 60, MANY));
 
-    assertThat(spans.clickStretches(hours(50, 55)))
-        .containsExactly(new ClickStretch(hours(50, 55), hours(0, 100), FEW, true));
+    assertThat(spans.clickStretches(hours(30, 55)))
+        .containsExactly(new ClickStretch(hours(30, 55), few));
   }
 
   @Test
   void whatIsYetToComeIsOfTheNewest() {
-    assertThat(spans(span(0, 100, FEW)).clickStretches(hours(99, 101)))
-        .containsExactly(new ClickStretch(hours(99, 101), hours(0, 100), FEW, true));
+    CountedSpan few = span(0, 100, FEW);
+
+    assertThat(spans(few).clickStretches(hours(99, 101)))
+        .containsExactly(new ClickStretch(hours(99, 101), few));
   }
 
   @Test
-  void anHourThatOnlyPartlyBelongsToAStretchIsRewrittenToo() {
-    ClickStretch begun = new ClickStretch(hours(0, 1), hours(0, 100), FEW, true);
-    long hour = BEGIN;
+  void hoursAreThoseThatThisPipelineHasWritten() {
+    ClickStretch written = new ClickStretch(hours(0, 1), span(0, 100, FEW));
 
-    assertThat(begun.isRewritten(hour - 1_800_000, hour + 3_600_000)).isTrue();
-    assertThat(begun.isRewritten(hour, hour + 3_599_999)).isFalse();
-    assertThat(begun.isRewritten(hour, Long.MIN_VALUE)).isFalse();
-  }
-
-  @Test
-  void theLastDayOfOneThatIsGoneIsReadFromMinutes() {
-    ClickStretch gone = new ClickStretch(hours(0, 1), hours(0, 100), FEW, false);
-    long through = BEGIN + 1_000 * Periods.HOUR_MILLIS;
-
-    assertThat(gone.isRewritten(BEGIN + 73 * Periods.HOUR_MILLIS, through)).isTrue();
-    assertThat(gone.isRewritten(BEGIN + 74 * Periods.HOUR_MILLIS, through)).isFalse();
+    assertThat(written.isRewritten(BEGIN + 89 * Periods.HOUR_MILLIS)).isTrue();
+    assertThat(written.isRewritten(BEGIN + 90 * Periods.HOUR_MILLIS)).isFalse();
+    ClickStretch notYet =
+        new ClickStretch(
+            hours(0, 1),
+            new CountedSpan(hours(0, 100), Map.of(KeptPart.CLICKS, BEGIN), FEW, Map.of()));
+    assertThat(notYet.isRewritten(BEGIN)).isFalse();
   }
 
   private static CountedSpans spans(CountedSpan... spans) {
@@ -67,7 +65,11 @@ class ClickStretchTest {
 
   private static CountedSpan span(int from, int to, ClickBuckets buckets) {
     MinuteInterval counted = hours(from, to);
-    return new CountedSpan(counted, Map.of(KeptPart.CLICKS, counted.fromMillis()), buckets);
+    return new CountedSpan(
+        counted,
+        Map.of(KeptPart.CLICKS, counted.fromMillis()),
+        buckets,
+        Map.of(KeptPart.CLICKS, counted.toMillis() - 10 * Periods.HOUR_MILLIS));
   }
 
   private static MinuteInterval hours(int from, int to) {

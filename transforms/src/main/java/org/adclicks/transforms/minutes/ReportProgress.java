@@ -1,5 +1,6 @@
 package org.adclicks.transforms.minutes;
 
+import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -26,20 +27,27 @@ public final class ReportProgress extends PTransform<PCollection<Long>, PCollect
 
   private final Lateness lateness;
   private final long stepMillis;
+  private final long periodMillis;
 
-  private ReportProgress(Lateness lateness, long stepMillis) {
+  private ReportProgress(Lateness lateness, long stepMillis, long periodMillis) {
     this.lateness = lateness;
     this.stepMillis = stepMillis;
+    this.periodMillis = periodMillis;
   }
 
   /** In steps of this much event time. */
   public static ReportProgress every(Duration step) {
-    return new ReportProgress(Lateness.DEFAULT, step.getMillis());
+    return new ReportProgress(Lateness.DEFAULT, step.getMillis(), Periods.MINUTE_MILLIS);
   }
 
   /** Calls final what ended this far behind the watermark. Default: ten minutes. */
   public ReportProgress withAllowedLateness(Duration allowed) {
-    return new ReportProgress(Lateness.of(allowed), stepMillis);
+    return new ReportProgress(Lateness.of(allowed), stepMillis, periodMillis);
+  }
+
+  /** Where the input ends, this period of its last minute has ended too. Default: that minute. */
+  public ReportProgress endingWith(Duration period) {
+    return new ReportProgress(lateness, stepMillis, period.getMillis());
   }
 
   @Override
@@ -48,7 +56,7 @@ public final class ReportProgress extends PTransform<PCollection<Long>, PCollect
     return minutes
         .apply("OneKey", WithKeys.<Integer, Long>of(0).withKeyType(TypeDescriptors.integers()))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-        .apply("Report", ParDo.of(new ReportProgressFn(lateness, stepMillis)))
+        .apply("Report", ParDo.of(new ReportProgressFn(lateness, stepMillis, periodMillis)))
         .setCoder(ProgressCoder.of());
   }
 }

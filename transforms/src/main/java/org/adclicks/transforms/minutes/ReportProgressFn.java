@@ -1,6 +1,5 @@
 package org.adclicks.transforms.minutes;
 
-import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.state.EventTimers;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
@@ -32,10 +31,12 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
 
   private final Lateness lateness;
   private final long stepMillis;
+  private final long periodMillis;
 
-  ReportProgressFn(Lateness lateness, long stepMillis) {
+  ReportProgressFn(Lateness lateness, long stepMillis, long periodMillis) {
     this.lateness = lateness;
     this.stepMillis = stepMillis;
+    this.periodMillis = periodMillis;
   }
 
   @ProcessElement
@@ -72,8 +73,8 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
     Long minute = newest.read();
     if (minute != null) {
       // Nothing more will come, so all of it is final.
-      long end = minute + Periods.MINUTE_MILLIS;
-      out.output(new Progress(lateness.finalAt(minute), end));
+      long end = minute - Math.floorMod(minute, periodMillis) + periodMillis;
+      out.output(new Progress(Math.max(lateness.finalAt(minute), end), end));
     }
   }
 
