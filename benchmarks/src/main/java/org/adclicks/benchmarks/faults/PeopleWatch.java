@@ -30,7 +30,7 @@ import org.adclicks.v1.PopularAd;
  */
 final class PeopleWatch implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 60;
+  private static final long PAUSE_MILLIS = 400;
   private static final long DEADLINE_MILLIS = 5_000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MOST_ADS = 1_000;
