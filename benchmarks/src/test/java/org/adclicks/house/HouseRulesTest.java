@@ -59,18 +59,19 @@ class HouseRulesTest {
       query.top -> click proto.store query.question
       query.question -> click proto.store
       query.keys ->
-      pipeline -> click click.line pipeline.archive pipeline.boards pipeline.generate pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline -> click click.line pipeline.archive pipeline.boards pipeline.generate pipeline.load pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
       pipeline.generate -> click pipeline.load
       pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
-      pipeline.boards -> click pipeline.options pipeline.publish pipeline.sink proto.store transforms.rank
-      pipeline.rollup -> click pipeline.options pipeline.sink proto.store transforms.cells transforms.index transforms.minutes transforms.pack
-      pipeline.sink -> access click pipeline.metrics pipeline.options proto.store transforms.cells transforms.index transforms.minutes transforms.rank
+      pipeline.boards -> click pipeline.options pipeline.publish pipeline.sink pipeline.store proto.store transforms.rank
+      pipeline.rollup -> click pipeline.options pipeline.sink pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.pack
+      pipeline.sink -> click pipeline.metrics pipeline.options pipeline.store proto.store transforms.cells transforms.coding transforms.index transforms.minutes transforms.rank
+      pipeline.store -> access pipeline.metrics pipeline.options
       pipeline.publish -> access click click.line proto.store transforms.cells transforms.rank
       pipeline.options -> access click proto.store transforms.rank
-      pipeline.source -> access click click.line pipeline.logfile pipeline.metrics transforms.parse
+      pipeline.source -> access click click.line pipeline.metrics transforms.parse
       pipeline.metrics -> click click.line transforms.minutes
-      pipeline.logfile -> click click.line
+      pipeline.logfile -> click click.line transforms.parse
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state

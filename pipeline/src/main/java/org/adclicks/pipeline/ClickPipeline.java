@@ -4,7 +4,6 @@ import static org.apache.beam.sdk.values.TypeDescriptors.longs;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RejectedLine;
@@ -12,6 +11,7 @@ import org.adclicks.pipeline.archive.ArchiveClicks;
 import org.adclicks.pipeline.boards.BatchLeaderboards;
 import org.adclicks.pipeline.boards.KeepListed;
 import org.adclicks.pipeline.metrics.MeterCounts;
+import org.adclicks.pipeline.logfile.ReadClicksFromFiles;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.KafkaSettings;
 import org.adclicks.pipeline.options.Sink;
@@ -32,10 +32,8 @@ import org.adclicks.pipeline.sink.BatchProgress;
 import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.RecordCounted;
 import org.adclicks.pipeline.sink.UpsertRows;
-import org.adclicks.pipeline.source.ReadClicksFromFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.adclicks.proto.store.Periods;
-import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.transforms.cells.CellPack;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.cells.CountCells;
@@ -58,7 +56,6 @@ import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.parse.ParseClicks;
 import org.adclicks.transforms.parse.ParsedClicks;
 import org.adclicks.transforms.rank.RankAds;
-import org.adclicks.transforms.rank.RankingWindow;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -79,13 +76,6 @@ import org.jspecify.annotations.Nullable;
  * checkpoint made with others is refused.
  */
 public final class ClickPipeline {
-
-  /** What readers are told of what is written. */
-  private static final Map<Sink, String> KEPT =
-      Map.of(
-          Sink.CELLS, StoreSchema.KEPT_CELLS,
-          Sink.ROLLUPS, StoreSchema.KEPT_ROLL_UPS,
-          Sink.LEADERBOARDS, StoreSchema.KEPT_FIVE_MINUTES);
 
   private final StreamConfig config;
   private final List<PCollection<Void>> landed = new ArrayList<>();
@@ -345,8 +335,8 @@ public final class ClickPipeline {
       RecordCounted record =
           RecordCounted.following(tracked.progress())
               .without(unread, config.times().allowedLateness())
-              .withWindows(slidingWindowsKept())
-              .withKept(tablesKept());
+              .withWindows(config.slidingWindowsKept())
+              .withKept(config.tablesKept());
       for (UnaryOperator<RecordCounted> more : counted) {
         record = more.apply(record);
       }
@@ -362,19 +352,6 @@ public final class ClickPipeline {
     return config.inputFiles().isEmpty()
         ? progress.apply(name, AwaitCheckpoint.create())
         : progress;
-  }
-
-  private List<RankingWindow> slidingWindowsKept() {
-    return config.writes(Sink.LEADERBOARDS) ? config.ranking().slidingWindows() : List.of();
-  }
-
-  private List<String> tablesKept() {
-    List<String> names = new ArrayList<>();
-    KEPT.keySet().stream().filter(config::writes).map(KEPT::get).forEach(names::add);
-    if (config.writes(Sink.CLICKS)) {
-      names.add(config.shards().clicks().keptName());
-    }
-    return names.stream().sorted().toList();
   }
 
   private static int minuteOfHour(long millis) {

@@ -8,7 +8,7 @@ import org.adclicks.pipeline.options.KafkaSettings;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.options.StreamConfig;
 import org.adclicks.pipeline.publish.KafkaDoor;
-import org.adclicks.pipeline.sink.StoreDoor;
+import org.adclicks.pipeline.store.StoreDoor;
 
 /**
  * Whether the servers let a job in, before there is one: an engine starts a job that fails again

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.localstack.server.Topic;
+import org.adclicks.pipeline.options.StoreSettings;
 
 /** A real Kafka and a real Cassandra, started once for all integration tests of this JVM. */
 public final class RealServers {
@@ -61,6 +63,12 @@ public final class RealServers {
         partitionsByName.entrySet().stream()
             .map(topic -> Topic.byArrival(topic.getKey(), topic.getValue()))
             .toArray(Topic[]::new));
+  }
+
+  /** Where the keyspace is. */
+  public StoreSettings store(String name) {
+    return new StoreSettings(
+        List.of("127.0.0.1"), cassandra.port(), name, CassandraProcess.DATACENTER, "LOCAL_QUORUM");
   }
 
   /** A session in a keyspace of its own, with our tables. */

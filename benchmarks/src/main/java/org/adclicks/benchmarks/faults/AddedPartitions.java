@@ -1,13 +1,13 @@
 package org.adclicks.benchmarks.faults;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.localstack.Endpoints;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -23,19 +23,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class AddedPartitions implements AutoCloseable {
 
-  private static final int CLICKS_PER_SECOND = 10;
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int JUNK_PER_CLICK = 20;
 
   private final int clicksPartition;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final Thread sender = new Thread(this::send, "added-partitions");
-  private volatile boolean stopped;
+  private final OnAndOn sender;
   private long sent;
 
   private AddedPartitions(int clicksPartition, KafkaProducer<byte[], byte[]> producer) {
     this.clicksPartition = clicksPartition;
     this.producer = producer;
-    sender.start();
+    this.sender = OnAndOn.start("added-partitions", PAUSE, this::send);
   }
 
   /** Adds the two. */
@@ -77,19 +76,16 @@ final class AddedPartitions implements AutoCloseable {
   }
 
   private void send() {
-    while (!stopped) {
-      String click =
-          String.format(
-              "{\"ad_id\":\"added-%d\",\"click_timestamp\":\"%s\",\"user_id\":\"a%d\","
-                  + "\"ip\":\"198.51.100.7\",\"country\":\"FR\"}",
-              sent % 10, Instant.now(), sent);
-      put(clicksPartition, click);
-      for (int i = 0; i < JUNK_PER_CLICK; i++) {
-        put(clicksPartition + 1, "junk " + sent + " " + i);
-      }
-      sent++;
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CLICKS_PER_SECOND);
+    String click =
+        String.format(
+            "{\"ad_id\":\"added-%d\",\"click_timestamp\":\"%s\",\"user_id\":\"a%d\","
+                + "\"ip\":\"198.51.100.7\",\"country\":\"FR\"}",
+            sent % 10, Instant.now(), sent);
+    put(clicksPartition, click);
+    for (int i = 0; i < JUNK_PER_CLICK; i++) {
+      put(clicksPartition + 1, "junk " + sent + " " + i);
     }
+    sent++;
   }
 
   // What was not acknowledged may or may not be in the queue: the queue is read back to know.
@@ -102,12 +98,7 @@ final class AddedPartitions implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped = true;
-    try {
-      sender.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    sender.close();
     producer.close();
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -17,7 +17,6 @@ import org.adclicks.v1.ListMinutesResponse;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.Minute;
-import org.adclicks.v1.MinuteState;
 
 /**
  * Asks the query service for the newest minutes, on and on, by three calls that read three tables,
@@ -28,20 +27,20 @@ import org.adclicks.v1.MinuteState;
 final class AnswerWatch implements AutoCloseable {
 
   private static final String HOT_AD = "ad-hot";
-  private static final long PAUSE_MILLIS = 250;
+  private static final Duration PAUSE = Duration.ofMillis(250);
   private static final long DEADLINE_MILLIS = 5_000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MINUTES_ASKED = 4;
 
-  private final Thread asker = new Thread(this::ask, "answer-watch");
   private final Sightings sightings = new Sightings();
   private volatile QueryClient client;
-  private volatile boolean stopped;
   private volatile long newestClosedMillis;
+  private long round;
+  private final OnAndOn asker;
 
   AnswerWatch(Endpoints endpoints) {
     this.client = QueryClient.of(endpoints);
-    asker.start();
+    this.asker = OnAndOn.start("answer-watch", PAUSE, this::ask);
   }
 
   /** Asks there from now on. */
@@ -62,20 +61,18 @@ final class AnswerWatch implements AutoCloseable {
   }
 
   private void ask() {
-    for (long round = 0; !stopped; round++) {
-      AdClickQueryBlockingStub service =
-          client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
-      try {
-        askAll(service, round);
-      } catch (StatusRuntimeException e) {
-        // Away, or nothing counted yet; how long it stays away shows in behind().
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    AdClickQueryBlockingStub service =
+        client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      askAll(service);
+    } catch (StatusRuntimeException e) {
+      // Away, or nothing counted yet; how long it stays away shows in behind().
     }
+    round++;
   }
 
   /** In turns forwards and backwards: a row written between two calls shows one way or other. */
-  private void askAll(AdClickQueryBlockingStub service, long round) {
+  private void askAll(AdClickQueryBlockingStub service) {
     List<Long> closed = askMinutes(service);
     for (long minute : closed) {
       if (round % 2 == 0) {
@@ -94,7 +91,7 @@ final class AnswerWatch implements AutoCloseable {
     List<Long> closed = new ArrayList<>();
     for (Minute minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
-      if (isClosed(minute.getState()) && minute.getClicks() > 0) {
+      if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
         sightings.add(sighting("listMinutes", start, Sighting.ALL_ADS, minute.getClicks(), asked));
         closed.add(start);
         newestClosedMillis = Math.max(newestClosedMillis, start + MINUTE_MILLIS);
@@ -112,7 +109,7 @@ final class AnswerWatch implements AutoCloseable {
                 .setFrom(String.valueOf(minute))
                 .setTo(String.valueOf(minute + MINUTE_MILLIS))
                 .build());
-    if (isClosed(answer.getState())) {
+    if (Sighting.isClosed(answer.getState())) {
       sightings.add(sighting("getAggregatedCount", minute, HOT_AD, answer.getCount(), asked));
     }
   }
@@ -126,7 +123,7 @@ final class AnswerWatch implements AutoCloseable {
                 .setFrom(String.valueOf(minute))
                 .setTo(String.valueOf(minute + MINUTE_MILLIS))
                 .build());
-    if (isClosed(answer.getState())) {
+    if (Sighting.isClosed(answer.getState())) {
       // Where few clicked another ad may be the first: then nothing was said of this one.
       answer.getAdsList().stream()
           .filter(ad -> ad.getAdId().equals(HOT_AD))
@@ -142,18 +139,9 @@ final class AnswerWatch implements AutoCloseable {
     return new Sighting(call, minute, minute + MINUTE_MILLIS, key, clicks, askedMillis);
   }
 
-  private static boolean isClosed(MinuteState state) {
-    return state != MinuteState.OPEN && state != MinuteState.MINUTE_STATE_UNSPECIFIED;
-  }
-
   @Override
   public void close() {
-    stopped = true;
-    try {
-      asker.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    asker.close();
     client.close();
   }
 }

@@ -3,6 +3,7 @@ package org.adclicks.benchmarks.faults;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -19,7 +20,6 @@ import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.Minute;
-import org.adclicks.v1.MinuteState;
 import org.adclicks.v1.PopularAd;
 
 /**
@@ -30,11 +30,14 @@ import org.adclicks.v1.PopularAd;
  */
 final class PeopleWatch implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 400;
+  private static final Duration PAUSE = Duration.ofMillis(400);
   private static final long DEADLINE_MILLIS = 5_000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MOST_ADS = 1_000;
+
+  /** Questions between two looks at who there is and which minutes are closed. */
   private static final int ROUND = 50;
+
 
   private final Random random = new Random(1);
   private final PeopleSeen people = new PeopleSeen(random);
@@ -42,10 +45,11 @@ final class PeopleWatch implements AutoCloseable {
   private final Set<Asked> asked = new LinkedHashSet<>();
   private final List<Asked> again = new ArrayList<>();
   private final Map<Status.Code, Long> refused = new EnumMap<>(Status.Code.class);
-  private final Thread asker = new Thread(this::ask, "people-watch");
+  private List<Long> closed = List.of();
+  private int left;
   private volatile Endpoints endpoints;
   private volatile QueryClient client;
-  private volatile boolean stopped;
+  private final OnAndOn asker;
 
   /** A question: the clicks of one filter within whole minutes. */
   record Asked(long fromMillis, long toMillis, String filter) {}
@@ -53,7 +57,7 @@ final class PeopleWatch implements AutoCloseable {
   PeopleWatch(Endpoints endpoints) {
     this.endpoints = endpoints;
     this.client = QueryClient.of(endpoints);
-    asker.start();
+    this.asker = OnAndOn.start("people-watch", PAUSE, this::ask);
   }
 
   /** Asks there from now on. */
@@ -80,42 +84,48 @@ final class PeopleWatch implements AutoCloseable {
   }
 
   private void ask() {
-    while (!stopped) {
-      people.lookAt(endpoints);
-      try {
-        if (!people.isNobody()) {
-          askSome();
-        }
-      } catch (StatusRuntimeException e) {
-        // Away, or nothing counted yet.
-        refused.merge(e.getStatus().getCode(), 1L, Long::sum);
+    try {
+      if (left == 0) {
+        people.lookAt(endpoints);
+        closed = closedMinutes();
+        left = ROUND;
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      if (people.isNobody() || closed.isEmpty()) {
+        left = 0;
+      } else {
+        left--;
+        askOne();
+      }
+    } catch (StatusRuntimeException e) {
+      // Away, or nothing counted yet.
+      refused.merge(e.getStatus().getCode(), 1L, Long::sum);
+      left = 0;
     }
   }
 
-  private void askSome() {
-    List<Long> closed = new ArrayList<>();
+  private List<Long> closedMinutes() {
+    List<Long> minutes = new ArrayList<>();
     for (Minute minute :
         service().listMinutes(ListMinutesRequest.getDefaultInstance()).getMinutesList()) {
-      if (isClosed(minute.getState()) && minute.getClicks() > 0) {
-        closed.add(Timestamps.toMillis(minute.getMinute()));
+      if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
+        minutes.add(Timestamps.toMillis(minute.getMinute()));
       }
     }
-    for (int i = 0; i < ROUND && !stopped && !closed.isEmpty(); i++) {
-      Asked question =
-          again.isEmpty() || random.nextBoolean()
-              ? question(closed)
-              : again.get(random.nextInt(again.size()));
-      ask(question);
-      if (asked.add(question)) {
-        again.add(question);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    return minutes;
+  }
+
+  private void askOne() {
+    Asked question =
+        again.isEmpty() || random.nextBoolean()
+            ? newQuestion()
+            : again.get(random.nextInt(again.size()));
+    ask(question);
+    if (asked.add(question)) {
+      again.add(question);
     }
   }
 
-  private Asked question(List<Long> closed) {
+  private Asked newQuestion() {
     int last = random.nextInt(closed.size());
     int first = random.nextInt(last + 1);
     return new Asked(closed.get(first), closed.get(last) + MINUTE_MILLIS, people.any());
@@ -132,7 +142,7 @@ final class PeopleWatch implements AutoCloseable {
                     .setTo(String.valueOf(question.toMillis()))
                     .setFilter(question.filter().replaceFirst("=(.*)", "=\"$1\""))
                     .build());
-    if (isClosed(answer.getState())) {
+    if (Sighting.isClosed(answer.getState())) {
       sightings.add(
           new Sighting(
               "listPopularAds",
@@ -148,18 +158,9 @@ final class PeopleWatch implements AutoCloseable {
     return client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private static boolean isClosed(MinuteState state) {
-    return state != MinuteState.OPEN && state != MinuteState.MINUTE_STATE_UNSPECIFIED;
-  }
-
   @Override
   public void close() {
-    stopped = true;
-    try {
-      asker.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    asker.close();
     client.close();
   }
 }

@@ -1,5 +1,7 @@
 package org.adclicks.benchmarks.faults;
 
+import org.adclicks.v1.MinuteState;
+
 /**
  * One answer that called all its minutes CLOSED or FINAL.
  *
@@ -13,6 +15,11 @@ record Sighting(
     String call, long fromMillis, long toMillis, String key, long clicks, long askedMillis) {
 
   static final String ALL_ADS = "*";
+
+  /** Whether an answer of that state may be held against the queue. */
+  static boolean isClosed(MinuteState state) {
+    return state != MinuteState.OPEN && state != MinuteState.MINUTE_STATE_UNSPECIFIED;
+  }
 
   static String ofUser(String userId) {
     return "user_id=" + userId;

@@ -1,12 +1,12 @@
 package org.adclicks.benchmarks.system;
 
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.ListPopularAdsRequest;
@@ -18,22 +18,21 @@ import org.adclicks.v1.ListPopularAdsRequest;
  */
 final class UserQuestions implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 200;
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final QueryClient client;
   private final int users;
   private final Random random = new Random(1);
   private final List<Double> millis = new ArrayList<>();
-  private final Thread asker = new Thread(this::ask, "user-questions");
   private volatile long fromMillis;
   private volatile long toMillis;
   private int refused;
-  private volatile boolean stopped;
+  private final OnAndOn asker;
 
   UserQuestions(QueryClient client, int users) {
     this.client = client;
     this.users = users;
-    asker.start();
+    this.asker = OnAndOn.start("user-questions", PAUSE, this::ask);
   }
 
   /** Asks up to there from now on, and not back beyond the first minute that was told. */
@@ -44,13 +43,10 @@ final class UserQuestions implements AutoCloseable {
   }
 
   private void ask() {
-    while (!stopped) {
-      long to = toMillis;
-      long from = Math.max(fromMillis, to - Periods.HOUR_MILLIS);
-      if (from < to) {
-        ask(from, to);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    long to = toMillis;
+    long from = Math.max(fromMillis, to - Periods.HOUR_MILLIS);
+    if (from < to) {
+      ask(from, to);
     }
   }
 
@@ -90,11 +86,6 @@ final class UserQuestions implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped = true;
-    try {
-      asker.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    asker.close();
   }
 }

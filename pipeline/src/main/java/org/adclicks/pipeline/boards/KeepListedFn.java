@@ -3,11 +3,11 @@ package org.adclicks.pipeline.boards;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Looks up all lists of a bundle at once, and hands them on merged when it ends. */
 final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
@@ -19,10 +19,10 @@ final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
 
   private final StoreSettings store;
   private final long aheadMillis;
+  private final OpenedOnce<StoredBoards> boards = new OpenedOnce<>();
 
   private transient long begunMillis;
   private transient List<Looked> bundle = new ArrayList<>();
-  private transient @Nullable StoredBoards boards;
 
   KeepListedFn(StoreSettings store, long aheadMillis) {
     this.store = store;
@@ -43,10 +43,7 @@ final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
   @StartBundle
   public void start() {
     bundle = new ArrayList<>();
-    StoredBoards current = boards;
-    if (current != null) {
-      current.startBundle();
-    }
+    boards.ifOpen().ifPresent(StoredBoards::startBundle);
   }
 
   @ProcessElement
@@ -59,7 +56,8 @@ final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
     if (element.board().windowStartMillis() > begunMillis + aheadMillis + MARGIN_MILLIS) {
       out.output(element);
     } else {
-      bundle.add(new Looked(element, stored().find(BoardRow.of(element)), timestamp, window));
+      StoredBoards stored = boards.get(() -> StoredBoards.connect(store));
+      bundle.add(new Looked(element, stored.find(BoardRow.of(element)), timestamp, window));
     }
   }
 
@@ -71,22 +69,8 @@ final class KeepListedFn extends DoFn<WindowLeaderboard, WindowLeaderboard> {
     bundle = new ArrayList<>();
   }
 
-  /** Connects for the first list that can be there. */
-  private StoredBoards stored() {
-    StoredBoards current = boards;
-    if (current == null) {
-      current = StoredBoards.connect(store);
-      boards = current;
-    }
-    return current;
-  }
-
   @Teardown
   public void close() {
-    StoredBoards current = boards;
-    if (current != null) {
-      current.close();
-      boards = null;
-    }
+    boards.close();
   }
 }

@@ -13,9 +13,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.publish.Messages;
-import org.adclicks.pipeline.sink.InFlight;
-import org.adclicks.pipeline.sink.Retried;
-import org.adclicks.pipeline.sink.StoreSession;
+import org.adclicks.pipeline.store.InFlight;
+import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.pipeline.store.Retried;
+import org.adclicks.pipeline.store.StoreSession;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.transforms.rank.Leaderboard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: the driver's, after the store has refused a read for half a minute; {@link
  * IllegalStateException} for a row that is no list.
  */
-final class StoredBoards implements AutoCloseable {
+final class StoredBoards implements OpenedOnce.Closing {
 
   private static final int AT_ONCE = 128;
 

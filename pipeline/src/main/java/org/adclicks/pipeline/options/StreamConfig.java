@@ -1,7 +1,11 @@
 package org.adclicks.pipeline.options;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.transforms.rank.RankingWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,12 @@ public record StreamConfig(
     ShardSettings shards,
     Set<Sink> sinks) {
 
+  private static final Map<Sink, String> KEPT =
+      Map.of(
+          Sink.CELLS, StoreSchema.KEPT_CELLS,
+          Sink.ROLLUPS, StoreSchema.KEPT_ROLL_UPS,
+          Sink.LEADERBOARDS, StoreSchema.KEPT_FIVE_MINUTES);
+
   public StreamConfig {
     inputFiles = List.copyOf(inputFiles);
     sinks = Set.copyOf(sinks);
@@ -31,5 +41,20 @@ public record StreamConfig(
 
   public boolean writes(Sink sink) {
     return sinks.contains(sink);
+  }
+
+  /** The sliding windows that readers are told lists are kept of. */
+  public List<RankingWindow> slidingWindowsKept() {
+    return writes(Sink.LEADERBOARDS) ? ranking.slidingWindows() : List.of();
+  }
+
+  /** What readers are told is written of that which could be left out, in order. */
+  public List<String> tablesKept() {
+    List<String> names = new ArrayList<>();
+    KEPT.keySet().stream().filter(this::writes).map(KEPT::get).forEach(names::add);
+    if (writes(Sink.CLICKS)) {
+      names.add(shards.clicks().keptName());
+    }
+    return names.stream().sorted().toList();
   }
 }

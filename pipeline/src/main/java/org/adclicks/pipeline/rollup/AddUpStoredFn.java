@@ -2,6 +2,7 @@ package org.adclicks.pipeline.rollup;
 
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.proto.store.Buckets;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.minutes.Lateness;
@@ -17,7 +18,6 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a period's rows of one shard back from the store when it is over, and adds them up. */
 final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
@@ -38,7 +38,7 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
   private final int shards;
   private final Lateness lateness;
 
-  private transient @Nullable StoredCells cells;
+  private final OpenedOnce<StoredCells> cells = new OpenedOnce<>();
 
   AddUpStoredFn(
       StoreSettings store, StoreTable shorter, long periodMillis, int shards, Lateness lateness) {
@@ -63,30 +63,17 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, Integer>, CellTotals> {
       @Key MinuteShard key,
       @StateId(WAITING) ValueState<Boolean> waiting,
       OutputReceiver<CellTotals> out) {
+    StoredCells stored = cells.get(() -> StoredCells.connect(store, shorter));
     RolledUpCells rolledUp = new RolledUpCells(key.minuteMillis(), key.shard(), out::output);
     for (int bucket = key.shard(); bucket < Buckets.COUNT; bucket += shards) {
-      stored().forEach(bucket, key.minuteMillis(), rolledUp::add);
+      stored.forEach(bucket, key.minuteMillis(), rolledUp::add);
     }
     rolledUp.flush();
     waiting.clear();
   }
 
-  /** Connects when a period is over for the first time. */
-  private StoredCells stored() {
-    StoredCells current = cells;
-    if (current == null) {
-      current = StoredCells.connect(store, shorter);
-      cells = current;
-    }
-    return current;
-  }
-
   @Teardown
   public void close() {
-    StoredCells current = cells;
-    if (current != null) {
-      current.close();
-      cells = null;
-    }
+    cells.close();
   }
 }

@@ -3,6 +3,7 @@ package org.adclicks.pipeline.rollup;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.index.IndexShards;
@@ -21,7 +22,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the minutes' blocks of an hour and shard back when it is final, and cuts them by user. Of
@@ -55,7 +55,7 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
   private final IndexShards shards;
   private final Lateness lateness;
 
-  private transient @Nullable StoredPartitions blocks;
+  private final OpenedOnce<StoredPartitions> blocks = new OpenedOnce<>();
 
   RewriteStoredFn(StoreSettings store, IndexShards shards, Lateness lateness) {
     this.store = store;
@@ -82,7 +82,8 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
       @StateId(WAITING) ValueState<Boolean> waiting,
       @StateId(SINCE) ValueState<Long> since,
       MultiOutputReceiver out) {
-    if (stored().areGone(since.read(), MARGIN_MILLIS)) {
+    StoredPartitions stored = blocks.get(this::connect);
+    if (stored.areGone(since.read(), MARGIN_MILLIS)) {
       out.get(LOST).output(key.minuteMillis() + Periods.HOUR_MILLIS);
     }
     ClickSide side = shards.sideOf(key.shard());
@@ -93,8 +94,7 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
               HourOfBlocks hour =
                   new HourOfBlocks(
                       side, bucket, shards.buckets(), key.minuteMillis(), out.get(ROWS)::output);
-              stored()
-                  .forEach(
+              stored.forEach(
                       row ->
                           hour.add(
                               row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
@@ -107,24 +107,13 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
     since.clear();
   }
 
-  /** Connects when an hour is final for the first time. */
-  private StoredPartitions stored() {
-    StoredPartitions current = blocks;
-    if (current == null) {
-      current =
-          StoredPartitions.connect(
-              store, StoreTable.CLICKS_BY_MINUTE, PAGE_ROWS, "minute", "block");
-      blocks = current;
-    }
-    return current;
+  private StoredPartitions connect() {
+    return StoredPartitions.connect(
+        store, StoreTable.CLICKS_BY_MINUTE, PAGE_ROWS, "minute", "block");
   }
 
   @Teardown
   public void close() {
-    StoredPartitions current = blocks;
-    if (current != null) {
-      current.close();
-      blocks = null;
-    }
+    blocks.close();
   }
 }

@@ -6,13 +6,14 @@ import org.adclicks.click.Dimension;
 import org.adclicks.click.Scope;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.store.OpenedOnce;
 
 /**
  * Reads whole partitions of a table of cells.
  *
  * <p>Errors: the driver's, after the store has refused a page for half a minute.
  */
-final class StoredCells implements AutoCloseable {
+final class StoredCells implements OpenedOnce.Closing {
 
   /** Receives a row, ads in order. */
   @FunctionalInterface

@@ -10,8 +10,9 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.adclicks.pipeline.options.StoreSettings;
-import org.adclicks.pipeline.sink.Retried;
-import org.adclicks.pipeline.sink.StoreSession;
+import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.pipeline.store.Retried;
+import org.adclicks.pipeline.store.StoreSession;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors: the driver's, after the store has refused a page for half a minute.
  */
-final class StoredPartitions implements AutoCloseable {
+final class StoredPartitions implements OpenedOnce.Closing {
 
   private static final CqlIdentifier TIME_TO_LIVE =
       CqlIdentifier.fromInternal("default_time_to_live");

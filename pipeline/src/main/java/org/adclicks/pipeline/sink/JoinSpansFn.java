@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pipeline that begins anew, without its state, begins a stretch of its own: what is between
  * two stretches nobody has counted.
  */
-final class JoinSpansFn extends DoFn<KV<Integer, KV<Integer, KV<Long, Long>>>, PartitionBatch> {
+final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
 
   private static final long NOTHING = Long.MIN_VALUE;
 
@@ -87,7 +87,7 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Integer, KV<Long, Long>>>, P
 
   @ProcessElement
   public void join(
-      @Element KV<Integer, KV<Integer, KV<Long, Long>>> element,
+      @Element KV<Integer, SpanNews> element,
       @AlwaysFetched @StateId(STRETCHES) ValueState<SortedMap<Long, Long>> stretchesState,
       @AlwaysFetched @StateId(THROUGH) ValueState<Long> throughState,
       @AlwaysFetched @StateId(WINDOWS) ValueState<String> windowsState,
@@ -97,9 +97,9 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Integer, KV<Long, Long>>>, P
       @AlwaysFetched @StateId(CUTS) ValueState<Long> cutsState,
       @AlwaysFetched @StateId(PERIODS) ValueState<SortedMap<String, Long>> periodsState,
       OutputReceiver<PartitionBatch> out) {
-    SpanNews kind = SpanNews.kindOf(element);
-    long from = element.getValue().getValue().getKey();
-    long to = element.getValue().getValue().getValue();
+    SpanNews.Kind kind = element.getValue().kind();
+    long from = element.getValue().fromMillis();
+    long to = element.getValue().toMillis();
     SortedMap<Long, Long> known = stretchesState.read();
     Stretches stretches = new Stretches(orNone(known));
     UnreadSpans unread = new UnreadSpans(orNone(unreadState.read()));
@@ -220,8 +220,8 @@ final class JoinSpansFn extends DoFn<KV<Integer, KV<Integer, KV<Long, Long>>>, P
     return all;
   }
 
-  private String nameOf(SpanNews kind) {
-    return kind == SpanNews.ROLLED_UP
+  private String nameOf(SpanNews.Kind kind) {
+    return kind == SpanNews.Kind.ROLLED_UP
         ? StoreSchema.KEPT_ROLL_UPS
         : kept.stream().filter(ClickBuckets::isKeptName).findFirst().orElse("");
   }

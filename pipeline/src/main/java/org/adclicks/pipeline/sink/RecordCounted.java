@@ -35,14 +35,13 @@ public final class RecordCounted
     extends PTransform<PCollection<KV<Long, MinuteCounts>>, PCollection<PartitionBatch>> {
 
   private final transient PCollection<Progress> progress;
-  private final transient List<Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>>>
-      news;
+  private final transient List<Supplier<PCollection<KV<Integer, SpanNews>>>> news;
   private final String windows;
   private final List<String> kept;
 
   private RecordCounted(
       PCollection<Progress> progress,
-      List<Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>>> news,
+      List<Supplier<PCollection<KV<Integer, SpanNews>>>> news,
       String windows,
       List<String> kept) {
     this.progress = progress;
@@ -76,14 +75,16 @@ public final class RecordCounted
   /** Tells readers through when hours and days of cells are written. Default: none are. */
   public RecordCounted withRollUps(PCollection<Progress> rolledUp) {
     return with(
-        () -> rolledUp.apply("RolledUpAsNews", ParDo.of(new FinalAsNewsFn(SpanNews.ROLLED_UP))));
+        () ->
+            rolledUp.apply("RolledUpAsNews", ParDo.of(new FinalAsNewsFn(SpanNews.Kind.ROLLED_UP))));
   }
 
   /** Tells readers through when hours of clicks are written. Default: none are. */
   public RecordCounted withClickHours(PCollection<Progress> rewritten) {
     return with(
         () ->
-            rewritten.apply("RewrittenAsNews", ParDo.of(new FinalAsNewsFn(SpanNews.CLICK_HOURS))));
+            rewritten.apply(
+                "RewrittenAsNews", ParDo.of(new FinalAsNewsFn(SpanNews.Kind.CLICK_HOURS))));
   }
 
   /**
@@ -106,9 +107,8 @@ public final class RecordCounted
   }
 
   /** Applied within, so that the graph has one step more and no other name. */
-  private RecordCounted with(Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>> more) {
-    List<Supplier<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>>> all =
-        new ArrayList<>(news);
+  private RecordCounted with(Supplier<PCollection<KV<Integer, SpanNews>>> more) {
+    List<Supplier<PCollection<KV<Integer, SpanNews>>>> all = new ArrayList<>(news);
     all.add(more);
     return new RecordCounted(progress, all, windows, kept);
   }
@@ -119,14 +119,16 @@ public final class RecordCounted
 
   @Override
   public PCollection<PartitionBatch> expand(PCollection<KV<Long, MinuteCounts>> counts) {
-    List<PCollection<KV<Integer, KV<Integer, KV<Long, Long>>>>> all = new ArrayList<>();
-    news.forEach(each -> all.add(each.get().setCoder(SpanNews.CODER)));
+    List<PCollection<KV<Integer, SpanNews>>> all = new ArrayList<>();
+    news.forEach(each -> all.add(each.get().setCoder(SpanNewsCoder.KEYED)));
     all.add(
-        counts.apply("MinutesAsNews", ParDo.of(new MinutesAsNewsFn())).setCoder(SpanNews.CODER));
+        counts
+            .apply("MinutesAsNews", ParDo.of(new MinutesAsNewsFn()))
+            .setCoder(SpanNewsCoder.KEYED));
     all.add(
         progress
             .apply("ProgressAsNews", ParDo.of(new ProgressAsNewsFn()))
-            .setCoder(SpanNews.CODER));
+            .setCoder(SpanNewsCoder.KEYED));
     PCollection<PartitionBatch> spans =
         PCollectionList.of(all)
             .apply("AllNews", Flatten.pCollections())
@@ -142,56 +144,48 @@ public final class RecordCounted
   }
 
   private static final class MinutesAsNewsFn
-      extends DoFn<KV<Long, MinuteCounts>, KV<Integer, KV<Integer, KV<Long, Long>>>> {
+      extends DoFn<KV<Long, MinuteCounts>, KV<Integer, SpanNews>> {
 
     @ProcessElement
     public void tell(
-        @Element KV<Long, MinuteCounts> counts,
-        OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
+        @Element KV<Long, MinuteCounts> counts, OutputReceiver<KV<Integer, SpanNews>> out) {
       if (hasClicks(counts)) {
-        out.output(SpanNews.MINUTE.of(counts.getKey(), 0));
+        out.output(SpanNews.minute(counts.getKey()));
       }
     }
   }
 
-  private static final class ProgressAsNewsFn
-      extends DoFn<Progress, KV<Integer, KV<Integer, KV<Long, Long>>>> {
+  private static final class ProgressAsNewsFn extends DoFn<Progress, KV<Integer, SpanNews>> {
 
     @ProcessElement
-    public void tell(
-        @Element Progress element, OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
-      out.output(SpanNews.PROGRESS.through(element.asOfMillis()));
+    public void tell(@Element Progress element, OutputReceiver<KV<Integer, SpanNews>> out) {
+      out.output(SpanNews.through(SpanNews.Kind.PROGRESS, element.asOfMillis()));
     }
   }
 
-  private static final class FinalAsNewsFn
-      extends DoFn<Progress, KV<Integer, KV<Integer, KV<Long, Long>>>> {
+  private static final class FinalAsNewsFn extends DoFn<Progress, KV<Integer, SpanNews>> {
 
-    private final SpanNews kind;
+    private final SpanNews.Kind kind;
 
-    FinalAsNewsFn(SpanNews kind) {
+    FinalAsNewsFn(SpanNews.Kind kind) {
       this.kind = kind;
     }
 
     @ProcessElement
-    public void tell(
-        @Element Progress element, OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
-      out.output(kind.through(element.finalThroughMillis()));
+    public void tell(@Element Progress element, OutputReceiver<KV<Integer, SpanNews>> out) {
+      out.output(SpanNews.through(kind, element.finalThroughMillis()));
     }
   }
 
-  private static final class LostAsNewsFn
-      extends DoFn<Long, KV<Integer, KV<Integer, KV<Long, Long>>>> {
+  private static final class LostAsNewsFn extends DoFn<Long, KV<Integer, SpanNews>> {
 
     @ProcessElement
-    public void tell(
-        @Element Long hourEnd, OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
-      out.output(SpanNews.LOST_CLICKS.through(hourEnd));
+    public void tell(@Element Long hourEnd, OutputReceiver<KV<Integer, SpanNews>> out) {
+      out.output(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hourEnd));
     }
   }
 
-  private static final class UnreadAsNewsFn
-      extends DoFn<KV<Long, Long>, KV<Integer, KV<Integer, KV<Long, Long>>>> {
+  private static final class UnreadAsNewsFn extends DoFn<KV<Long, Long>, KV<Integer, SpanNews>> {
 
     private final long latenessMillis;
 
@@ -200,10 +194,8 @@ public final class RecordCounted
     }
 
     @ProcessElement
-    public void tell(
-        @Element KV<Long, Long> span,
-        OutputReceiver<KV<Integer, KV<Integer, KV<Long, Long>>>> out) {
-      out.output(SpanNews.UNREAD.of(Math.max(0, span.getKey() - latenessMillis), span.getValue()));
+    public void tell(@Element KV<Long, Long> span, OutputReceiver<KV<Integer, SpanNews>> out) {
+      out.output(SpanNews.unread(Math.max(0, span.getKey() - latenessMillis), span.getValue()));
     }
   }
 

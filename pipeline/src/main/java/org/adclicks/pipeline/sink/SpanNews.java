@@ -1,43 +1,39 @@
 package org.adclicks.pipeline.sink;
 
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * What {@link JoinSpansFn} hears, all under one key, as (kind, (from, to)).
+ * What {@link JoinSpansFn} hears, all under one key.
  *
  * <p>Units: milliseconds since 1970; the time that a kind does not use is 0.
  */
-enum SpanNews {
-  /** A minute with clicks begins there. */
-  MINUTE,
-  /** All is complete through there. */
-  PROGRESS,
-  /** Of this span records were deleted unread. */
-  UNREAD,
-  /** Roll-ups are written through there. */
-  ROLLED_UP,
-  /** Hours of clicks are written through there. */
-  CLICK_HOURS,
-  /** Of an hour that ends there clicks have left the store before they could be written by hour. */
-  LOST_CLICKS;
+record SpanNews(Kind kind, long fromMillis, long toMillis) {
 
-  static final KvCoder<Integer, KV<Integer, KV<Long, Long>>> CODER =
-      KvCoder.of(
-          VarIntCoder.of(),
-          KvCoder.of(VarIntCoder.of(), KvCoder.of(VarLongCoder.of(), VarLongCoder.of())));
-
-  KV<Integer, KV<Integer, KV<Long, Long>>> of(long from, long to) {
-    return KV.of(0, KV.of(ordinal(), KV.of(from, to)));
+  /** What the times say. */
+  enum Kind {
+    /** A minute with clicks begins there. */
+    MINUTE,
+    /** All is complete through there. */
+    PROGRESS,
+    /** Of this span records were deleted unread. */
+    UNREAD,
+    /** Roll-ups are written through there. */
+    ROLLED_UP,
+    /** Hours of clicks are written through there. */
+    CLICK_HOURS,
+    /** Of an hour that ends there clicks have left the store before they were written by hour. */
+    LOST_CLICKS
   }
 
-  KV<Integer, KV<Integer, KV<Long, Long>>> through(long to) {
-    return of(0, to);
+  static KV<Integer, SpanNews> minute(long startMillis) {
+    return KV.of(0, new SpanNews(Kind.MINUTE, startMillis, 0));
   }
 
-  static SpanNews kindOf(KV<Integer, KV<Integer, KV<Long, Long>>> news) {
-    return values()[news.getValue().getKey()];
+  static KV<Integer, SpanNews> unread(long fromMillis, long toMillis) {
+    return KV.of(0, new SpanNews(Kind.UNREAD, fromMillis, toMillis));
+  }
+
+  static KV<Integer, SpanNews> through(Kind kind, long toMillis) {
+    return KV.of(0, new SpanNews(kind, 0, toMillis));
   }
 }

@@ -13,18 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.adclicks.pipeline.metrics.JobMetrics;
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.pipeline.store.Retried;
+import org.adclicks.pipeline.store.StoreSession;
 
 /**
  * Writes batches of one partition by one statement. Statements are prepared once; not to be shared
  * by threads.
  */
-final class StoreWriter {
+final class StoreWriter implements OpenedOnce.Closing {
 
   private final StoreSession session;
   private final Map<StoreTable, PreparedStatement> upserts = new EnumMap<>(StoreTable.class);
 
-  StoreWriter(StoreSession session) {
+  private StoreWriter(StoreSession session) {
     this.session = session;
+  }
+
+  static StoreWriter connect(StoreSettings store) {
+    return new StoreWriter(StoreSession.open(store));
   }
 
   /** Done when the store has acknowledged all rows. */
@@ -55,5 +63,10 @@ final class StoreWriter {
     }
     ColumnType.BIGINT.bind(bound, columns.size(), row.version());
     return bound.build();
+  }
+
+  @Override
+  public void close() {
+    session.close();
   }
 }

@@ -1,8 +1,9 @@
 package org.adclicks.pipeline.sink;
 
 import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.store.InFlight;
+import org.adclicks.pipeline.store.OpenedOnce;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.jspecify.annotations.Nullable;
 
 /** Writes what comes, {@value #AT_ONCE} batches at once; a bundle ends when all are written. */
 final class UpsertRowsFn extends DoFn<PartitionBatch, Void> {
@@ -12,9 +13,8 @@ final class UpsertRowsFn extends DoFn<PartitionBatch, Void> {
   private static final int AT_ONCE = 100;
 
   private final StoreSettings store;
+  private final OpenedOnce<StoreWriter> writer = new OpenedOnce<>();
 
-  private transient @Nullable StoreSession session;
-  private transient @Nullable StoreWriter writer;
   private transient InFlight writes = new InFlight(AT_ONCE);
 
   UpsertRowsFn(StoreSettings store) {
@@ -31,7 +31,7 @@ final class UpsertRowsFn extends DoFn<PartitionBatch, Void> {
 
   @ProcessElement
   public void write(@Element PartitionBatch batch) throws InterruptedException {
-    StoreWriter to = writer();
+    StoreWriter to = writer.get(() -> StoreWriter.connect(store));
     writes.begin(() -> to.write(batch));
   }
 
@@ -40,25 +40,8 @@ final class UpsertRowsFn extends DoFn<PartitionBatch, Void> {
     writes.await();
   }
 
-  /** Connects for the first rows. */
-  private StoreWriter writer() {
-    StoreWriter current = writer;
-    if (current == null) {
-      StoreSession opened = StoreSession.open(store);
-      session = opened;
-      current = new StoreWriter(opened);
-      writer = current;
-    }
-    return current;
-  }
-
   @Teardown
   public void close() {
-    StoreSession opened = session;
-    if (opened != null) {
-      opened.close();
-      session = null;
-      writer = null;
-    }
+    writer.close();
   }
 }

@@ -8,7 +8,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Objects;
 import org.adclicks.click.Scope;
-import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.pipeline.RealServers;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.publish.Messages;
@@ -39,13 +38,7 @@ class KeepListedIT {
   static void connect() {
     RealServers servers = RealServers.get();
     session = servers.keyspace(KEYSPACE);
-    store =
-        new StoreSettings(
-            List.of("127.0.0.1"),
-            servers.cassandraPort(),
-            KEYSPACE,
-            CassandraProcess.DATACENTER,
-            "LOCAL_QUORUM");
+    store = servers.store(KEYSPACE);
   }
 
   @AfterAll

@@ -29,7 +29,7 @@ class RecordCountedTest {
 
   private static final long HOUR = 1_600_002_000_000L;
   private static final long MINUTE = HOUR + 5 * Periods.MINUTE_MILLIS;
-  private static final KvCoder<Integer, KV<Integer, KV<Long, Long>>> SPANS = SpanNews.CODER;
+  private static final KvCoder<Integer, SpanNews> SPANS = SpanNewsCoder.KEYED;
 
   @Test
   void aStretchBeginsWithItsFirstMinuteAndFollowsProgress() {
@@ -92,12 +92,12 @@ class RecordCountedTest {
         TestStream.create(SPANS)
             .addElements(minute(MINUTE))
             .addElements(progress(MINUTE + 600_000))
-            .addElements(SpanNews.UNREAD.of(MINUTE + 300_000, later))
-            .addElements(SpanNews.UNREAD.of(MINUTE + 400_000, later))
+            .addElements(SpanNews.unread(MINUTE + 300_000, later))
+            .addElements(SpanNews.unread(MINUTE + 400_000, later))
             .addElements(minute(MINUTE + 360_000), progress(MINUTE + 700_000))
             .addElements(progress(later + 60_000))
             // More of it, up to the same end: what is told from there on stays.
-            .addElements(SpanNews.UNREAD.of(MINUTE + 180_000, later))
+            .addElements(SpanNews.unread(MINUTE + 180_000, later))
             .advanceWatermarkToInfinity());
   }
 
@@ -128,11 +128,11 @@ class RecordCountedTest {
         new JoinSpansFn("", kept),
         TestStream.create(SPANS)
             .addElements(minute(MINUTE), progress(day))
-            .addElements(SpanNews.CLICK_HOURS.through(hour))
-            .addElements(SpanNews.ROLLED_UP.through(hour + 1))
-            .addElements(SpanNews.CLICK_HOURS.through(hour - 1))
-            .addElements(SpanNews.LOST_CLICKS.through(hour + 2))
-            .addElements(SpanNews.LOST_CLICKS.through(hour + 1))
+            .addElements(SpanNews.through(SpanNews.Kind.CLICK_HOURS, hour))
+            .addElements(SpanNews.through(SpanNews.Kind.ROLLED_UP, hour + 1))
+            .addElements(SpanNews.through(SpanNews.Kind.CLICK_HOURS, hour - 1))
+            .addElements(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 2))
+            .addElements(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 1))
             .advanceWatermarkToInfinity());
   }
 
@@ -146,7 +146,7 @@ class RecordCountedTest {
                 TestStream.create(SPANS)
                     .addElements(minute(MINUTE))
                     .addElements(progress(MINUTE + 40 * Periods.DAY_MILLIS))
-                    .addElements(SpanNews.UNREAD.of(MINUTE + 60_000, MINUTE + 120_000))
+                    .addElements(SpanNews.unread(MINUTE + 60_000, MINUTE + 120_000))
                     .advanceWatermarkToInfinity())
             .apply(ParDo.of(new JoinSpansFn("", List.of())))
             .setCoder(PartitionBatchCoder.of());
@@ -166,9 +166,7 @@ class RecordCountedTest {
   }
 
   private static void assertWritten(
-      List<List<Object>> rows,
-      JoinSpansFn joined,
-      TestStream<KV<Integer, KV<Integer, KV<Long, Long>>>> input) {
+      List<List<Object>> rows, JoinSpansFn joined, TestStream<KV<Integer, SpanNews>> input) {
     Pipeline pipeline = pipeline();
     PCollection<PartitionBatch> written =
         pipeline.apply(input).apply(ParDo.of(joined)).setCoder(PartitionBatchCoder.of());
@@ -224,12 +222,12 @@ class RecordCountedTest {
     return new MinuteCounts(0, 0, 0, 0, 1, 0);
   }
 
-  private static KV<Integer, KV<Integer, KV<Long, Long>>> minute(long millis) {
-    return SpanNews.MINUTE.of(millis, 0);
+  private static KV<Integer, SpanNews> minute(long millis) {
+    return SpanNews.minute(millis);
   }
 
-  private static KV<Integer, KV<Integer, KV<Long, Long>>> progress(long millis) {
-    return SpanNews.PROGRESS.through(millis);
+  private static KV<Integer, SpanNews> progress(long millis) {
+    return SpanNews.through(SpanNews.Kind.PROGRESS, millis);
   }
 
   private static Pipeline pipeline() {

@@ -14,10 +14,11 @@ import java.util.Objects;
 import java.util.Random;
 import org.adclicks.click.Click;
 import org.adclicks.click.Scope;
-import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.pipeline.RealServers;
 import org.adclicks.pipeline.StoredAnswers;
 import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.store.StoreDoor;
+import org.adclicks.pipeline.store.StoreSession;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
@@ -59,13 +60,7 @@ class StoreIT {
   static void connect() {
     RealServers servers = RealServers.get();
     session = servers.keyspace(KEYSPACE);
-    store =
-        new StoreSettings(
-            List.of("127.0.0.1"),
-            servers.cassandraPort(),
-            KEYSPACE,
-            CassandraProcess.DATACENTER,
-            "LOCAL_QUORUM");
+    store = servers.store(KEYSPACE);
   }
 
   @AfterAll

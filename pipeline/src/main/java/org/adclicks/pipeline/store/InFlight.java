@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.sink;
+package org.adclicks.pipeline.store;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;

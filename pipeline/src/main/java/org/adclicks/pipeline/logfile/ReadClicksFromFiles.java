@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.source;
+package org.adclicks.pipeline.logfile;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -9,8 +9,6 @@ import org.adclicks.click.Origin;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
-import org.adclicks.pipeline.logfile.FileLine;
-import org.adclicks.pipeline.logfile.LogFileReader;
 import org.adclicks.transforms.parse.LogLineCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.Compression;

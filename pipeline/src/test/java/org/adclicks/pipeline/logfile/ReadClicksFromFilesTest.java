@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.source;
+package org.adclicks.pipeline.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
