@@ -59,7 +59,8 @@ class HouseRulesTest {
       query.top -> click proto.store query.question
       query.question -> click proto.store
       query.keys ->
-      pipeline -> click click.line pipeline.archive pipeline.boards pipeline.generate pipeline.load pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.rollup pipeline.sink pipeline.source pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline -> click click.line pipeline.archive pipeline.boards pipeline.generate pipeline.load pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.rollup pipeline.sink pipeline.source pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline.restate -> click pipeline.archive pipeline.boards pipeline.options pipeline.rollup pipeline.sink pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.rank
       pipeline.generate -> click pipeline.load
       pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
@@ -76,7 +77,7 @@ class HouseRulesTest {
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.index -> proto.store transforms.coding transforms.pack transforms.state
-      transforms.dedup -> click transforms.coding transforms.minutes transforms.pack transforms.state
+      transforms.dedup -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.parse -> click click.line proto.store transforms.coding transforms.minutes transforms.state
       transforms.minutes -> proto.store transforms.coding transforms.pack transforms.state
       transforms.pack -> click proto.store transforms.coding

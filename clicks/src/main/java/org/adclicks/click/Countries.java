@@ -3,6 +3,8 @@ package org.adclicks.click;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ public final class Countries {
   public static @Nullable String named(String text) {
     String known = COUNTRIES.get(text);
     return known != null ? known : COUNTRIES.get(upper(FieldText.trimmed(text)));
+  }
+
+  /** All of them as we write them, in order. */
+  public static SortedSet<String> codes() {
+    return new TreeSet<>(COUNTRIES.values());
   }
 
   /** Of ASCII alone: in Unicode some other letters turn into A to Z. */

@@ -1,7 +1,9 @@
 package org.adclicks.click;
 
 import java.util.List;
+import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ImmutableEnumChecker") // Vocabularies are functions without state.
 public enum Dimension {
-  COUNTRY(ClickField.COUNTRY, Countries::named, Countries.UNKNOWN, "an ISO 3166-1 code");
+  COUNTRY(
+      ClickField.COUNTRY,
+      Countries::named,
+      Countries::codes,
+      Countries.UNKNOWN,
+      "an ISO 3166-1 code");
 
   /** All of them, in order. */
   public static final List<Dimension> ALL = List.of(values());
 
   private final ClickField field;
   private final Function<String, @Nullable String> vocabulary;
+  private final Supplier<SortedSet<String>> values;
   private final String unknown;
   private final String description;
 
@@ -29,16 +37,19 @@ public enum Dimension {
    *
    * @param vocabulary the value a text names, null if none; values hold no {@code *} and no {@code
    *     /}
+   * @param values all of them
    * @param unknown the value of all other texts; it names itself
    * @param description what a text that names a value is
    */
   Dimension(
       ClickField field,
       Function<String, @Nullable String> vocabulary,
+      Supplier<SortedSet<String>> values,
       String unknown,
       String description) {
     this.field = field;
     this.vocabulary = vocabulary;
+    this.values = values;
     this.unknown = unknown;
     this.description = description;
   }
@@ -72,6 +83,11 @@ public enum Dimension {
   /** The value of clicks of which it is not known. */
   public String unknown() {
     return unknown;
+  }
+
+  /** All values clicks may have, in order. */
+  public SortedSet<String> allValues() {
+    return values.get();
   }
 
   /** What a text that names a value is, as "an ISO 3166-1 code". */

@@ -133,6 +133,9 @@ public record Endpoints(
       values.setProperty(
           "kafka.config",
           StackSecurity.kafkaFile(secretsDir, StackSecurity.KAFKA_LOADER).toString());
+      values.setProperty(
+          "cassandra.config",
+          StackSecurity.storeFile(secretsDir, StackSecurity.STORE_WRITER).toString());
     }
     Path unfinished = stateDir.resolve(FILE + ".tmp");
     try {

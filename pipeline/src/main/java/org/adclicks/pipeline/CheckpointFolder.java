@@ -42,6 +42,11 @@ final class CheckpointFolder implements AutoCloseable {
     this.temporary = temporary;
   }
 
+  /** Of an engine that needs none from us. */
+  static CheckpointFolder none() {
+    return new CheckpointFolder(Optional.empty());
+  }
+
   /** Completes the engine's options, taking ours out. */
   static CheckpointFolder prepare(Map<String, String> options)
       throws IOException, InvalidOptionsException {

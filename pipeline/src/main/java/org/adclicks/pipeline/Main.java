@@ -39,6 +39,8 @@ public final class Main {
             .addSubcommand(new TaskManagerCommand())
             .addSubcommand(new StopCommand()));
     main.addSubcommand(stream());
+    main.addSubcommand(takingOptions(new RecomputeCommand()));
+    main.addSubcommand(takingOptions(new ReconcileCommand()));
     main.addSubcommand(new LoadCommand());
     main.addSubcommand(new GenerateCommand());
     main.setParameterExceptionHandler(Main::badUsage);

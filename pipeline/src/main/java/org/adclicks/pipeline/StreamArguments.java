@@ -35,6 +35,15 @@ public final class StreamArguments {
   /** Name to value, complete. */
   public static Map<String, String> complete(List<String> commandLine)
       throws InvalidOptionsException {
+    return complete(commandLine, DEFAULT_RUNNER);
+  }
+
+  /**
+   * The same for a job that runs on this engine where none is named, on the command line or in a
+   * file.
+   */
+  static Map<String, String> complete(List<String> commandLine, String usualRunner)
+      throws InvalidOptionsException {
     Map<String, String> given = parse(commandLine);
     Map<String, String> all = new LinkedHashMap<>();
     String file = given.remove(OPTIONS_FILE);
@@ -42,7 +51,7 @@ public final class StreamArguments {
       all.putAll(read(Path.of(file)));
     }
     all.putAll(given);
-    all.putIfAbsent(RUNNER, DEFAULT_RUNNER);
+    all.putIfAbsent(RUNNER, usualRunner);
     all.putIfAbsent(JOB_NAME, USUAL_JOB_NAME);
     EngineDefaults.of(all.get(RUNNER)).forEach(all::putIfAbsent);
     if (FLINK.equals(all.get(RUNNER))) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 import org.adclicks.localstack.oracle.Cell;
@@ -62,9 +64,13 @@ final class AnswerCheck {
     return lists.stream().filter(list -> list.windowEndMillis() <= millis).toList();
   }
 
-  void rollUps() {
+  void hours() {
     assertThat(stored.cells("cells_by_hour", "hour"))
         .containsExactlyInAnyOrderElementsOf(summed(Periods::hourOf));
+  }
+
+  void rollUps() {
+    hours();
     assertThat(stored.cells("cells_by_day", "day"))
         .containsExactlyInAnyOrderElementsOf(summed(Periods::dayOf));
   }
@@ -111,6 +117,26 @@ final class AnswerCheck {
       assertThat(stored.clicks("clicks_by_hour", side))
           .filteredOn(click -> click.timestampMillis() < throughMillis)
           .containsExactlyInAnyOrderElementsOf(clicks);
+    }
+  }
+
+  /** Compares what a recompute says of minutes: the clicks and ads of each. */
+  void restatedMinutes() {
+    Map<Long, Long> clicks = new TreeMap<>();
+    Map<Long, Set<String>> ads = new TreeMap<>();
+    for (Cell cell : oracle.cells()) {
+      clicks.merge(cell.minuteMillis(), cell.clicks(), Long::sum);
+      ads.computeIfAbsent(cell.minuteMillis(), any -> new HashSet<>()).add(cell.adId());
+    }
+    assertThat(stored.minutes())
+        .extracting(row -> StoredAnswers.millis(row, "minute"))
+        .containsExactlyInAnyOrderElementsOf(clicks.keySet());
+    for (Row row : stored.minutes()) {
+      long minute = StoredAnswers.millis(row, "minute");
+      assertThat(row.getInt("state")).isEqualTo(MinuteState.RESTATED.getNumber());
+      assertThat(StoredAnswers.counts(row).clicks()).isEqualTo(clicks.get(minute));
+      assertThat(StoredAnswers.counts(row).ads())
+          .isEqualTo(ads.getOrDefault(minute, Set.of()).size());
     }
   }
 

@@ -177,6 +177,13 @@ class ClickPipelineIT {
               .hasSize(log.bad().size());
         }
         ArchivedRows.awaitComplete(archive, log.clicks().size(), PATIENCE);
+        // With a failing worker some of the archive is there twice.
+        RestatedAnswers restated = new RestatedAnswers(session, oracle, complete);
+        if (failOnce) {
+          restated.check();
+        } else {
+          restated.checkRecompute();
+        }
       } finally {
         job.cancel();
         checkpoints.close();

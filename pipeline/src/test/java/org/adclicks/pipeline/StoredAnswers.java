@@ -19,6 +19,8 @@ import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.MinuteState;
@@ -27,9 +29,17 @@ import org.adclicks.v1.MinuteState;
 public final class StoredAnswers {
 
   private final CqlSession session;
+  private final int epoch;
 
+  /** What the stream has written. */
   StoredAnswers(CqlSession session) {
+    this(session, RestatedHours.STREAM_EPOCH);
+  }
+
+  /** What a recompute has written under this epoch. */
+  StoredAnswers(CqlSession session, int epoch) {
     this.session = session;
+    this.epoch = epoch;
   }
 
   List<Cell> cells() {
@@ -50,21 +60,25 @@ public final class StoredAnswers {
   }
 
   List<TopList> leaderboards() {
-    return rows("SELECT board FROM leaderboards", StoredAnswers::board);
+    return rows("SELECT * FROM leaderboards", StoredAnswers::board);
   }
 
+  /** Of a restated window several hours' partitions may have the same list. */
   List<TopList> topAds(long lengthMillis) {
     return rows(
-        "SELECT board FROM top_ads WHERE window_seconds = "
-            + lengthMillis / 1000
-            + " ALLOW FILTERING",
-        StoredAnswers::board);
+            "SELECT * FROM top_ads WHERE window_seconds = "
+                + lengthMillis / 1000
+                + " ALLOW FILTERING",
+            StoredAnswers::board)
+        .stream()
+        .distinct()
+        .toList();
   }
 
   /** The clicks of one side, each once, from the blocks of minutes or of hours. */
   List<SampleClick> clicks(String table, ClickSide side) {
     List<IndexedClick> found = new ArrayList<>();
-    for (Row row : session.execute("SELECT side, block FROM " + table)) {
+    for (Row row : rows("SELECT * FROM " + table, row -> row)) {
       if (text(row, "side").equals(side.cqlName())) {
         ClickBlock.forEach(Objects.requireNonNull(row.getByteBuffer("block")), found::add);
       }
@@ -133,9 +147,24 @@ public final class StoredAnswers {
   private <T> List<T> rows(String query, Function<Row, T> reader) {
     List<T> found = new ArrayList<>();
     for (Row row : session.execute(query)) {
-      found.add(reader.apply(row));
+      if (epochOf(row) == epoch) {
+        found.add(reader.apply(row));
+      }
     }
     return found;
+  }
+
+  /** Of rows that are in partitions of time: what is left of their period beyond a minute. */
+  static long epochOf(Row row) {
+    String table = row.getColumnDefinitions().get(0).getTable().asInternal();
+    String period =
+        switch (table) {
+          case "cells_by_hour", "minutes" -> "day";
+          case "cells_by_day" -> "month";
+          case "progress" -> "";
+          default -> "hour";
+        };
+    return period.isEmpty() ? 0 : Math.floorMod(millis(row, period), Periods.MINUTE_MILLIS);
   }
 
   private static TopList board(Row row) {

@@ -7,6 +7,9 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.adclicks.proto.store.RestatedHours;
+import org.adclicks.proto.store.RestatedHours.Restated;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.ProtoTime;
 import org.adclicks.v1.GetAggregatedCountRequest;
@@ -33,17 +36,18 @@ class ListMinutesIT {
           TestClick.at("2026-11-23T10:00:00Z", "ad2", "ann", "1.2.3.4", "US"),
           TestClick.at("2026-11-23T10:01:00Z", "ad1", "ann", "1.2.3.5", "US"));
   private static CqlSession session;
+  private static TestStore store;
   private static RunningService service;
 
   @BeforeAll
   static void start() {
     session = SharedCassandra.keyspace("minutes_of_day");
-    TestStore store = new TestStore(session, CLICKS);
+    store = new TestStore(session, CLICKS);
     store.cells();
     store.clickIndex();
     store.progress(at("10:02:30"), at("10:00:00"));
     store.counted(at("08:00:00"), at("10:02:30"), "");
-    store.minute(at("09:50:00"), MinuteState.RESTATED, 9);
+    store.minute(at("09:50:00"), MinuteState.FINAL, 9);
     store.minute(at("09:58:00"), MinuteState.CLOSED, 2);
     store.minute(at("10:00:00"), MinuteState.CLOSED, 2);
     store.minute(at("10:01:00"), MinuteState.CLOSED, 1);
@@ -114,7 +118,6 @@ class ListMinutesIT {
             Minute.newBuilder()
                 .setMinute(ProtoTime.of(at("09:50:00")))
                 .setState(MinuteState.FINAL)
-                .setRestated(true)
                 .setClicks(9)
                 .setAds(2)
                 .setDuplicates(3)
@@ -123,6 +126,59 @@ class ListMinutesIT {
                 .setRejected(6)
                 .build());
     assertThat(answer.getAsOf()).isEqualTo(ProtoTime.of(at("10:02:30")));
+  }
+
+  /** Clicks are those of the archive; what was doubled, late or rejected only the stream saw. */
+  @Test
+  void saysOfARestatedMinuteWhatEachOfBothKnows() {
+    store.minute(at("08:29:00"), MinuteState.FINAL, 9);
+    store.minute(at("08:30:00"), MinuteState.FINAL, 9);
+    store.minute(at("08:31:00"), MinuteState.FINAL, 9);
+    // A former recompute found clicks where the newest finds none.
+    recomputed(1).minute(at("08:31:00"), MinuteState.FINAL, 100);
+    TestStore newest = recomputed(2);
+    newest.minute(at("08:30:00"), MinuteState.FINAL, 11, 7, 20, 30, 2, 50);
+    newest.minute(at("08:32:00"), MinuteState.FINAL, 1, 1, 20, 30, 40, 50);
+    newest.show(Instant.now());
+    Minute.Builder minute = Minute.newBuilder().setState(MinuteState.FINAL).setRestated(true);
+    assertThat(
+            service
+                .ask(
+                    ListMinutesRequest.newBuilder()
+                        .setFrom(time("08:30:00"))
+                        .setTo(time("09:00:00")))
+                .getMinutesList())
+        .containsExactly(
+            minute
+                .setMinute(ProtoTime.of(at("08:30:00")))
+                .setClicks(11)
+                .setAds(7)
+                .setDuplicates(3)
+                .setLate(4)
+                // Five came too late, two of them before the recompute.
+                .setTooLate(3)
+                .setRejected(6)
+                .build(),
+            minute
+                .setMinute(ProtoTime.of(at("08:31:00")))
+                .setClicks(0)
+                .setAds(0)
+                .setTooLate(5)
+                .build(),
+            minute
+                .setMinute(ProtoTime.of(at("08:32:00")))
+                .setClicks(1)
+                .setAds(1)
+                .clearDuplicates()
+                .clearLate()
+                .clearTooLate()
+                .clearRejected()
+                .build());
+  }
+
+  private static TestStore recomputed(int epoch) {
+    return store.recomputing(
+        RestatedHours.of(Map.of(at("08:00:00"), new Restated(epoch, TestStore.CLICK_BUCKETS))));
   }
 
   @Test

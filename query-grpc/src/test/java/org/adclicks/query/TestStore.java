@@ -21,6 +21,7 @@ import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
@@ -36,11 +37,63 @@ public final class TestStore {
 
   private final CqlSession session;
   private final Collection<TestClick> clicks;
+  private final RestatedHours restated;
   private final Map<String, Instant> periods = new HashMap<>();
 
   public TestStore(CqlSession session, Collection<TestClick> clicks) {
+    this(session, clicks, RestatedHours.NONE);
+  }
+
+  private TestStore(CqlSession session, Collection<TestClick> clicks, RestatedHours restated) {
     this.session = session;
     this.clicks = clicks;
+    this.restated = restated;
+  }
+
+  /**
+   * Writes as a recompute of these hours: their clicks alone, and where readers find them once they
+   * are {@link #show shown}. Answers by all clicks.
+   */
+  TestStore recomputing(RestatedHours hours) {
+    return new TestStore(session, clicks, hours);
+  }
+
+  private List<TestClick> toWrite() {
+    return clicks.stream().filter(click -> isWritten(click.millis())).toList();
+  }
+
+  private boolean isWritten(long millis) {
+    return restated == RestatedHours.NONE || epoch(millis) != RestatedHours.STREAM_EPOCH;
+  }
+
+  private int epoch(long millis) {
+    return restated.epochOf(Periods.hourOf(millis));
+  }
+
+  private Instant hour(long millis) {
+    return Instant.ofEpochMilli(restated.partitionOf(Periods.hourOf(millis)));
+  }
+
+  private Instant day(long millis) {
+    return Instant.ofEpochMilli(RestatedHours.partition(Periods.dayOf(millis), epoch(millis)));
+  }
+
+  private ClickBuckets buckets(long millis) {
+    return restated.bucketsOf(Periods.hourOf(millis)).orElse(CLICK_BUCKETS);
+  }
+
+  /** Makes readers see the recomputed hours, all at once. */
+  void show(Instant at) {
+    for (long hour : restated.hoursOf(0, Long.MAX_VALUE)) {
+      session.execute(
+          "INSERT INTO restated_hours (store, hour, epoch, click_buckets) VALUES (?, ?, ?, ?)",
+          StoreSchema.STREAM_PIPELINE,
+          Instant.ofEpochMilli(hour),
+          epoch(hour),
+          buckets(hour).count());
+    }
+    session.execute(
+        "UPDATE progress SET restated = ? WHERE pipeline = ?", at, StoreSchema.STREAM_PIPELINE);
   }
 
   public void progress(long asOfMillis, long finalThroughMillis) {
@@ -121,18 +174,36 @@ public final class TestStore {
     periodsThrough(StoreSchema.KEPT_ROLL_UPS, throughMillis);
   }
 
+  /** Of 2 ads; with 3 duplicates, 4 late, 5 too late and 6 rejected. */
   void minute(long minuteMillis, MinuteState state, long counted) {
+    minute(minuteMillis, state, counted, 2, 3, 4, 5, 6);
+  }
+
+  void minute(
+      long minuteMillis,
+      MinuteState state,
+      long counted,
+      long ads,
+      long duplicates,
+      long late,
+      long tooLate,
+      long rejected) {
     session.execute(
-        "INSERT INTO minutes (day, minute, state, counts) VALUES (?, ?, ?, (?, 2, 3, 4, 5, 6))",
-        Instant.ofEpochMilli(Periods.dayOf(minuteMillis)),
+        "INSERT INTO minutes (day, minute, state, counts) VALUES (?, ?, ?, (?, ?, ?, ?, ?, ?))",
+        day(minuteMillis),
         Instant.ofEpochMilli(minuteMillis),
         state.getNumber(),
-        counted);
+        counted,
+        ads,
+        duplicates,
+        late,
+        tooLate,
+        rejected);
   }
 
   /** A row for every minute with clicks. */
   void minutes() {
-    clicks.stream()
+    toWrite().stream()
         .collect(
             Collectors.groupingBy(click -> Periods.minuteOf(click.millis()), Collectors.counting()))
         .forEach((minute, counted) -> minute(minute, MinuteState.CLOSED, counted));
@@ -141,7 +212,7 @@ public final class TestStore {
   public void cells() {
     record Cell(String adId, long minute, String country) {}
     Map<Cell, Long> cells =
-        clicks.stream()
+        toWrite().stream()
             .collect(
                 Collectors.groupingBy(
                     click ->
@@ -153,11 +224,27 @@ public final class TestStore {
                 "INSERT INTO cells (bucket, hour, ad_id, minute, country, clicks)"
                     + " VALUES (?, ?, ?, ?, ?, ?)",
                 Buckets.of(cell.adId),
-                Instant.ofEpochMilli(Periods.hourOf(cell.minute)),
+                hour(cell.minute),
                 cell.adId,
                 Instant.ofEpochMilli(cell.minute),
                 cell.country,
                 count));
+  }
+
+  /** The roll-ups of all days, or of all hours. */
+  void rollUps(boolean day) {
+    record Cell(String adId, long period, String country) {}
+    Map<Cell, Long> cells =
+        toWrite().stream()
+            .collect(
+                Collectors.groupingBy(
+                    click ->
+                        new Cell(
+                            click.adId(),
+                            day ? Periods.dayOf(click.millis()) : Periods.hourOf(click.millis()),
+                            click.country()),
+                    Collectors.counting()));
+    cells.forEach((cell, count) -> rollUp(day, cell.period, cell.adId, cell.country, count));
   }
 
   /** Writes an hour's or a day's roll-up with a total of the test's own choice. */
@@ -169,7 +256,7 @@ public final class TestStore {
             : "INSERT INTO cells_by_hour (bucket, day, ad_id, hour, country, clicks)"
                 + " VALUES (?, ?, ?, ?, ?, ?)",
         Buckets.of(adId),
-        Instant.ofEpochMilli(day ? Periods.monthOf(periodMillis) : Periods.dayOf(periodMillis)),
+        day ? Instant.ofEpochMilli(Periods.monthOf(periodMillis)) : day(periodMillis),
         adId,
         Instant.ofEpochMilli(periodMillis),
         country,
@@ -231,13 +318,37 @@ public final class TestStore {
 
   /** Writes the hours' blocks of all clicks before a time, and takes their minutes' away. */
   void rewriteClicks(long throughMillis) {
+    clicksByHour(throughMillis);
+    clicks.stream()
+        .map(TestClick::millis)
+        .filter(millis -> millis < throughMillis)
+        .map(Periods::hourOf)
+        .distinct()
+        .forEach(this::takeMinutesAway);
+    periodsThrough(CLICK_BUCKETS.keptName(), throughMillis);
+  }
+
+  private void takeMinutesAway(long hourMillis) {
+    for (ClickSide side : ClickSide.values()) {
+      for (int bucket = 0; bucket < CLICK_BUCKETS.count(); bucket++) {
+        session.execute(
+            "DELETE FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?",
+            side.cqlName(),
+            bucket,
+            Instant.ofEpochMilli(hourMillis));
+      }
+    }
+  }
+
+  /** Writes the hours' blocks of all clicks before a time. */
+  void clicksByHour(long throughMillis) {
     for (ClickSide side : ClickSide.values()) {
       Map<List<Long>, List<IndexedClick>> chunks = new HashMap<>();
       long number = 0;
       for (TestClick click : clicks) {
         IndexedClick indexed = indexed(side, click, ++number, click.country());
-        if (click.millis() < throughMillis) {
-          long bucket = CLICK_BUCKETS.bucketOf(indexed.keyHash());
+        if (click.millis() < throughMillis && isWritten(click.millis())) {
+          long bucket = buckets(click.millis()).bucketOf(indexed.keyHash());
           long chunk = ClickBuckets.chunkOf(indexed.keyHash());
           chunks
               .computeIfAbsent(
@@ -247,29 +358,21 @@ public final class TestStore {
       }
       chunks.forEach((key, ofChunk) -> writeHour(side, key, ofChunk));
     }
-    periodsThrough(CLICK_BUCKETS.keptName(), throughMillis);
   }
 
   private void writeHour(ClickSide side, List<Long> key, List<IndexedClick> ofChunk) {
-    int bucket = key.get(0).intValue();
-    Instant hour = Instant.ofEpochMilli(key.get(1));
     for (ClickBlock block : ClickBlock.cut(ofChunk)) {
       session.execute(
           "INSERT INTO clicks_by_hour (side, bucket, hour, chunk, earliest, part, block)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?)",
           side.cqlName(),
-          bucket,
-          hour,
+          key.get(0).intValue(),
+          hour(key.get(1)),
           key.get(2).intValue(),
           Instant.ofEpochMilli(block.earliestMillis()),
           block.name().asReadOnlyByteBuffer(),
           block.bytes().asReadOnlyByteBuffer());
     }
-    session.execute(
-        "DELETE FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?",
-        side.cqlName(),
-        bucket,
-        hour);
   }
 
   private static IndexedClick indexed(
@@ -287,7 +390,7 @@ public final class TestStore {
   /** The boards of every minute and scope with a click. */
   public void leaderboards(int capacity) {
     Set<Long> minutes = new HashSet<>();
-    clicks.forEach(click -> minutes.add(Periods.minuteOf(click.millis())));
+    toWrite().forEach(click -> minutes.add(Periods.minuteOf(click.millis())));
     for (long minute : minutes) {
       for (String scope : scopes()) {
         Leaderboard board =
@@ -296,7 +399,7 @@ public final class TestStore {
           session.execute(
               "INSERT INTO leaderboards (scope, hour, minute, board) VALUES (?, ?, ?, ?)",
               scope,
-              Instant.ofEpochMilli(Periods.hourOf(minute)),
+              hour(minute),
               Instant.ofEpochMilli(minute),
               board.toByteString().asReadOnlyByteBuffer());
         }
@@ -315,7 +418,7 @@ public final class TestStore {
             "INSERT INTO leaderboards_by_five_minutes (scope, hour, start, board)"
                 + " VALUES (?, ?, ?, ?)",
             scope,
-            Instant.ofEpochMilli(Periods.hourOf(startMillis)),
+            hour(startMillis),
             Instant.ofEpochMilli(startMillis),
             board.toByteString().asReadOnlyByteBuffer());
       }
@@ -332,7 +435,8 @@ public final class TestStore {
                 + " VALUES (?, ?, ?, ?, ?)",
             (int) window.length().toSeconds(),
             scope,
-            Instant.ofEpochMilli(Periods.hourOf(window.toMillis())),
+            Instant.ofEpochMilli(
+                restated.partitionOfWindow(window.fromMillis(), window.toMillis())),
             Instant.ofEpochMilli(window.toMillis()),
             board.toByteString().asReadOnlyByteBuffer());
       }
@@ -362,6 +466,11 @@ public final class TestStore {
 
   long count(String adId, Filter filter, MinuteInterval interval) {
     return matching(filter, interval).stream().filter(click -> click.adId().equals(adId)).count();
+  }
+
+  /** Of all ads. */
+  long count(Filter filter, MinuteInterval interval) {
+    return matching(filter, interval).size();
   }
 
   List<AdClicks> top(int count, Filter filter, MinuteInterval interval) {

@@ -15,7 +15,7 @@ import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.pipeline.archive.ReadArchive;
 import org.adclicks.pipeline.options.StoreSettings;
-import org.adclicks.pipeline.rollup.RewriteClicks;
+import org.adclicks.pipeline.rollup.CutHours;
 import org.adclicks.pipeline.sink.BatchBlocks;
 import org.adclicks.pipeline.sink.BatchCells;
 import org.adclicks.pipeline.sink.PartitionBatch;
@@ -64,8 +64,13 @@ final class StoredRows {
     }
   }
 
-  /** As for 20,000 clicks a second, which is what the made ones come at. */
-  private static final IndexShards SHARDS = new IndexShards(new ClickBuckets(4096), 16);
+  /** Clicks of one bucket in a minute of 20,000 a second over 4,096 of them. */
+  private static final long CLICKS_OF_MINUTE = 300;
+
+  /** Likewise in an hour. */
+  private static final long CLICKS_OF_HOUR = 18_000;
+
+  private static final int SHARDS_PER_SIDE = 16;
 
   private static final String KEYSPACE = "adclicks";
   private static final String COUNTERS = "stored-rows";
@@ -104,6 +109,13 @@ final class StoredRows {
         List.of("127.0.0.1"), port, KEYSPACE, CassandraProcess.DATACENTER, "LOCAL_QUORUM");
   }
 
+  /** So many buckets that each has as many of the made clicks as in production. */
+  private static IndexShards shards(MadeArchive archive, long clicksOfBucket) {
+    long buckets = Math.max(SHARDS_PER_SIDE, archive.lines() / clicksOfBucket);
+    return new IndexShards(
+        new ClickBuckets(Math.toIntExact(Long.highestOneBit(buckets))), SHARDS_PER_SIDE);
+  }
+
   private static PCollection<ClickPack> clicks(Pipeline pipeline, MadeArchive archive) {
     return pipeline
         .apply(
@@ -113,13 +125,13 @@ final class StoredRows {
         .clicks();
   }
 
-  /** Hours of the click index, once the minutes' blocks are there. */
+  /** Hours of the click index. */
   private static Map<String, Long> rewrite(MadeArchive archive, int port) {
     Pipeline pipeline = pipeline();
+    IndexShards shards = shards(archive, CLICKS_OF_HOUR);
     clicks(pipeline, archive)
-        .apply("IndexClicks", IndexClicks.over(SHARDS))
-        .apply("RewriteClicks", RewriteClicks.perHour(settings(port), SHARDS))
-        .get(RewriteClicks.ROWS)
+        .apply("IndexClicks", IndexClicks.over(shards))
+        .apply("CutHours", CutHours.over(shards.buckets()))
         .apply("CountRows", ParDo.of(new CountRowsFn()))
         .apply("UpsertHours", UpsertRows.into(settings(port)));
     PipelineResult result = pipeline.run();
@@ -133,7 +145,7 @@ final class StoredRows {
     PCollection<ClickPack> clicks =
         clicks(pipeline, archive).apply("CountEach", ParDo.of(new CountClicksFn()));
     clicks
-        .apply("IndexClicks", IndexClicks.over(SHARDS))
+        .apply("IndexClicks", IndexClicks.over(shards(archive, CLICKS_OF_MINUTE)))
         .apply("BatchClicks", BatchBlocks.ofMinutes())
         .apply("CountClicks", ParDo.of(new CountRowsFn()))
         .apply("UpsertClicks", rows);

@@ -38,7 +38,6 @@ final class PeopleWatch implements AutoCloseable {
   /** Questions between two looks at who there is and which minutes are closed. */
   private static final int ROUND = 50;
 
-
   private final Random random = new Random(1);
   private final PeopleSeen people = new PeopleSeen(random);
   private final Sightings sightings = new Sightings();

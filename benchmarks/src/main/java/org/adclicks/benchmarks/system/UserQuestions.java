@@ -55,7 +55,7 @@ final class UserQuestions implements AutoCloseable {
         ListPopularAdsRequest.newBuilder()
             .setFrom(String.valueOf(from))
             .setTo(String.valueOf(to))
-            .setFilter("user_id=user-" + random.nextInt(users))
+            .setFilter("user_id=\"user-" + random.nextInt(users) + "\"")
             .build();
     long begun = System.nanoTime();
     try {

@@ -40,7 +40,7 @@ record Rights(SecuredServers servers) {
       }
       for (String forbidden :
           List.of(
-              "SELECT * FROM adclicks.clicks_by_hour LIMIT 1",
+              "SELECT * FROM adclicks.cells_by_day LIMIT 1",
               "INSERT INTO adclicks.schema_version (version) VALUES (99)",
               "DROP TABLE adclicks.cells",
               "ALTER ROLE adclicks_writer WITH SUPERUSER = true")) {

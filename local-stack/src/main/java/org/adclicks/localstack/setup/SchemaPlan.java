@@ -23,16 +23,23 @@ public record SchemaPlan(
   private static final Set<String> NOT_WRITTEN = Set.of("schema_version");
 
   /**
-   * Minutes are made into hours, and hours into days, from the rows that are there; and no list may
-   * lack what the one that is there has.
+   * Minutes are made into hours, and hours into days, from the rows that are there; no list may
+   * lack what the one that is there has; and what the archive says is compared with all the others.
    */
   private static final Set<String> READ_BACK =
       Set.of(
           "cells",
           "cells_by_hour",
+          "clicks_by_hour",
           "clicks_by_minute",
+          "counted_hours",
+          "counted_spans",
           "leaderboards",
           "leaderboards_by_five_minutes",
+          "minutes",
+          "progress",
+          "recomputes",
+          "restated_hours",
           "top_ads");
 
   static final String SELECT = "SELECT";

@@ -67,6 +67,16 @@ public final class StackEndpoints {
     return Optional.ofNullable(written.getProperty("kafka.config")).map(Path::of);
   }
 
+  /** The running stack's store, HOST:PORT. */
+  public Optional<String> store() {
+    return Optional.ofNullable(written.getProperty("cassandra.contact"));
+  }
+
+  /** Who writes to the store is told by this file, if the running stack is secured. */
+  public Optional<Path> storeConfig() {
+    return Optional.ofNullable(written.getProperty("cassandra.config")).map(Path::of);
+  }
+
   /** The running stack's archive. */
   public Optional<Path> archive() {
     return Optional.ofNullable(written.getProperty("archive.dir")).map(Path::of);

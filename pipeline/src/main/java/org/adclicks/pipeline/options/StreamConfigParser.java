@@ -41,6 +41,7 @@ public final class StreamConfigParser {
 
   private final StreamOptions options;
   private final OptionValues values = new OptionValues();
+  private boolean readsArchive;
 
   private StreamConfigParser(StreamOptions options) {
     this.options = options;
@@ -53,6 +54,17 @@ public final class StreamConfigParser {
    */
   public static StreamConfig parse(StreamOptions options) throws InvalidOptionsException {
     return new StreamConfigParser(options).parse();
+  }
+
+  /**
+   * The same of a job that reads the archive: no source of clicks is asked for, and an archive is.
+   *
+   * @throws InvalidOptionsException naming all problems at once
+   */
+  public static StreamConfig parseForArchive(StreamOptions options) throws InvalidOptionsException {
+    StreamConfigParser parser = new StreamConfigParser(options);
+    parser.readsArchive = true;
+    return parser.parse();
   }
 
   private StreamConfig parse() throws InvalidOptionsException {
@@ -87,6 +99,9 @@ public final class StreamConfigParser {
 
   private @Nullable KafkaSettings kafka(List<String> inputFiles) {
     String servers = options.getKafkaBootstrapServers();
+    if (readsArchive) {
+      return null;
+    }
     if (servers == null && !inputFiles.isEmpty()) {
       return null;
     }

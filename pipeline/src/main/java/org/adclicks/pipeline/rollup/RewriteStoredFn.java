@@ -3,6 +3,7 @@ package org.adclicks.pipeline.rollup;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.sink.StoredPartitions;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.Periods;
@@ -95,12 +96,11 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
                   new HourOfBlocks(
                       side, bucket, shards.buckets(), key.minuteMillis(), out.get(ROWS)::output);
               stored.forEach(
-                      row ->
-                          hour.add(
-                              row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
-                      side.cqlName(),
-                      bucket,
-                      key.minuteMillis());
+                  row ->
+                      hour.add(row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
+                  side.cqlName(),
+                  bucket,
+                  key.minuteMillis());
               hour.end();
             });
     waiting.clear();

@@ -6,6 +6,7 @@ import org.adclicks.click.Dimension;
 import org.adclicks.click.Scope;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.sink.StoredPartitions;
 import org.adclicks.pipeline.store.OpenedOnce;
 
 /**

@@ -39,6 +39,11 @@ enum ColumnType {
     ByteBuffer toBytes(Object value) {
       return ByteBuffer.allocate(Integer.BYTES).putInt(0, (Integer) value);
     }
+
+    @Override
+    Object fromBytes(ByteBuffer bytes) {
+      return bytes.getInt(bytes.position());
+    }
   },
   /** {@link Long}. */
   BIGINT {
@@ -56,6 +61,11 @@ enum ColumnType {
     ByteBuffer toBytes(Object value) {
       return ByteBuffer.allocate(Long.BYTES).putLong(0, (Long) value);
     }
+
+    @Override
+    Object fromBytes(ByteBuffer bytes) {
+      return bytes.getLong(bytes.position());
+    }
   },
   /** {@link Long}, milliseconds since 1970. */
   TIMESTAMP {
@@ -72,6 +82,11 @@ enum ColumnType {
     @Override
     ByteBuffer toBytes(Object value) {
       return BIGINT.toBytes(value);
+    }
+
+    @Override
+    Object fromBytes(ByteBuffer bytes) {
+      return BIGINT.fromBytes(bytes);
     }
   },
   /** A {@code List<Long>}; the store's tuple of as many bigints. */
@@ -92,6 +107,16 @@ enum ColumnType {
       ByteBuffer bytes = ByteBuffer.allocate(numbers.size() * (Integer.BYTES + Long.BYTES));
       numbers.forEach(number -> bytes.putInt(Long.BYTES).putLong(number));
       return bytes.flip();
+    }
+
+    @Override
+    Object fromBytes(ByteBuffer bytes) {
+      List<Long> numbers = new ArrayList<>();
+      for (ByteBuffer rest = bytes.duplicate(); rest.hasRemaining(); ) {
+        // One that is not there has no length.
+        numbers.add(rest.getInt() < 0 ? 0L : rest.getLong());
+      }
+      return List.copyOf(numbers);
     }
 
     private static List<Long> numbers(Object value) {
@@ -130,6 +155,19 @@ enum ColumnType {
       return ByteBuffer.wrap(bytes.toByteArray());
     }
 
+    @Override
+    Object fromBytes(ByteBuffer bytes) {
+      SortedMap<String, Long> times = new TreeMap<>();
+      ByteBuffer rest = bytes.duplicate();
+      for (int left = rest.getInt(); left > 0; left--) {
+        byte[] name = new byte[rest.getInt()];
+        rest.get(name);
+        rest.getInt();
+        times.put(new String(name, StandardCharsets.UTF_8), rest.getLong());
+      }
+      return times;
+    }
+
     /** In the order the store keeps a map's names in. */
     private static SortedMap<String, Long> times(Object value) {
       SortedMap<String, Long> times = new TreeMap<>();
@@ -153,6 +191,11 @@ enum ColumnType {
     ByteBuffer toBytes(Object value) {
       return ByteBuffer.wrap(((String) value).getBytes(StandardCharsets.UTF_8));
     }
+
+    @Override
+    Object fromBytes(ByteBuffer bytes) {
+      return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
   },
   /** {@link ByteString}. */
   BLOB {
@@ -170,7 +213,15 @@ enum ColumnType {
     ByteBuffer toBytes(Object value) {
       return ((ByteString) value).asReadOnlyByteBuffer();
     }
+
+    @Override
+    Object fromBytes(ByteBuffer bytes) {
+      return ByteString.copyFrom(bytes.duplicate());
+    }
   };
+
+  /** In place of a value that is not there. */
+  static final Object NOTHING = ByteString.EMPTY;
 
   private static final ListCoder<Long> LONGS = ListCoder.of(VarLongCoder.of());
   private static final SortedMapCoder<String, Long> TIMES =
@@ -182,6 +233,9 @@ enum ColumnType {
 
   /** As the store's protocol has it. */
   abstract ByteBuffer toBytes(Object value);
+
+  /** What {@link #toBytes} made them of. */
+  abstract Object fromBytes(ByteBuffer bytes);
 
   /** Past the driver's codecs, which are looked up anew for every value. */
   final void bind(BoundStatementBuilder statement, int index, Object value) {

@@ -9,12 +9,16 @@ import static org.adclicks.pipeline.sink.ColumnType.TIMESTAMP;
 import static org.adclicks.pipeline.sink.ColumnType.TIMES_BY_NAME;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.google.common.collect.ImmutableList;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.adclicks.click.Dimension;
+import org.adclicks.proto.store.Periods;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables the pipeline writes, with their columns in the order a {@link StoreRow} carries its
@@ -124,6 +128,62 @@ public enum StoreTable {
   /** The values that say which partition a row of this table is in. */
   List<Object> partitionOf(StoreRow row) {
     return row.values().subList(0, partitionColumns);
+  }
+
+  /** Which of a row's values is the period of its partition. */
+  int periodColumn() {
+    return partitionColumns - 1;
+  }
+
+  /** The same row in the partition of another period. */
+  StoreRow inPeriod(StoreRow row, long millis) {
+    List<Object> values = new ArrayList<>(row.values());
+    values.set(periodColumn(), millis);
+    return new StoreRow(row.version(), List.copyOf(values));
+  }
+
+  /** The names of all columns. */
+  public String[] columnNames() {
+    return columns.stream().map(Column::name).toArray(String[]::new);
+  }
+
+  /**
+   * All values of a row that was read with {@link #columnNames}; {@link ColumnType#NOTHING} for
+   * what is not there.
+   */
+  public List<Object> valuesOf(Row row) {
+    List<Object> values = new ArrayList<>(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      @Nullable ByteBuffer bytes = row.getBytesUnsafe(i);
+      values.add(bytes == null ? ColumnType.NOTHING : columns.get(i).type().fromBytes(bytes));
+    }
+    return List.copyOf(values);
+  }
+
+  /** The first millisecond of what a row of these values tells of. */
+  public long startOf(List<Object> values) {
+    return switch (this) {
+      case CELLS, CELLS_BY_HOUR -> (Long) values.get(3);
+      case LEADERBOARDS, LEADERBOARDS_BY_FIVE_MINUTES -> (Long) values.get(2);
+      // Its only time is that of its partition.
+      case CLICKS_BY_HOUR -> Periods.hourOf((Long) values.get(2));
+      case MINUTES -> (Long) values.get(1);
+      case CLICKS_BY_MINUTE -> (Long) values.get(3);
+      case TOP_ADS -> endOf(values) - 1_000L * (Integer) values.get(0);
+      default -> throw new IllegalStateException(this + " has no rows of hours");
+    };
+  }
+
+  /** The first millisecond after what a row of these values tells of. */
+  public long endOf(List<Object> values) {
+    return switch (this) {
+      case CELLS, LEADERBOARDS, MINUTES, CLICKS_BY_MINUTE ->
+          startOf(values) + Periods.MINUTE_MILLIS;
+      case LEADERBOARDS_BY_FIVE_MINUTES -> startOf(values) + Periods.FIVE_MINUTES_MILLIS;
+      case CELLS_BY_HOUR, CLICKS_BY_HOUR -> startOf(values) + Periods.HOUR_MILLIS;
+      case TOP_ADS -> (Long) values.get(3);
+      default -> throw new IllegalStateException(this + " has no rows of hours");
+    };
   }
 
   /** An upsert of one row; the last parameter is its version. */

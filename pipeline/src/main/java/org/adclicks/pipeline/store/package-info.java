@@ -1,4 +1,6 @@
-/** The store as a worker reaches it: one session, requests that are tried again, so many at once. */
+/**
+ * The store as a worker reaches it: one session, requests that are tried again, so many at once.
+ */
 @NullMarked
 package org.adclicks.pipeline.store;
 

@@ -29,6 +29,10 @@ class PartitionBatchTest {
               case BLOB -> ByteString.copyFrom(new byte[] {0, -1, 7});
             });
       }
+      for (int i = 0; i < values.size(); i++) {
+        ColumnType type = table.columns().get(i).type();
+        assertThat(type.fromBytes(type.toBytes(values.get(i)))).isEqualTo(values.get(i));
+      }
       StoreRow row = new StoreRow(Long.MAX_VALUE, values);
       PartitionBatch batch = new PartitionBatch(table, List.of(row, row));
       CoderProperties.coderDecodeEncodeEqual(PartitionBatchCoder.of(), batch);

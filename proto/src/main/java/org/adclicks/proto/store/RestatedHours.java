@@ -1,5 +1,6 @@
 package org.adclicks.proto.store;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,7 +15,9 @@ import java.util.TreeMap;
  *
  * <p>Shape: immutable. Units: milliseconds since 1970. Source: docs/decisions/0047.
  */
-public final class RestatedHours {
+public final class RestatedHours implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** No hour was restated. */
   public static final RestatedHours NONE = new RestatedHours(Map.of());
@@ -31,7 +34,7 @@ public final class RestatedHours {
    * @param epoch the number of the recompute, 1 to {@link #LAST_EPOCH}
    * @param buckets over which the hour's clicks are spread
    */
-  public record Restated(int epoch, ClickBuckets buckets) {
+  public record Restated(int epoch, ClickBuckets buckets) implements Serializable {
 
     public Restated {
       if (epoch <= STREAM_EPOCH || epoch > LAST_EPOCH) {
@@ -41,10 +44,10 @@ public final class RestatedHours {
     }
   }
 
-  private final NavigableMap<Long, Restated> byHour;
+  private final TreeMap<Long, Restated> byHour;
 
   private RestatedHours(Map<Long, Restated> byHour) {
-    this.byHour = Collections.unmodifiableNavigableMap(new TreeMap<>(byHour));
+    this.byHour = new TreeMap<>(byHour);
   }
 
   /** By the first millisecond of each hour. */
@@ -93,6 +96,13 @@ public final class RestatedHours {
     return partition(hour, newest);
   }
 
+  /** What there is, and these hours as they are there. */
+  public RestatedHours with(RestatedHours newer) {
+    TreeMap<Long, Restated> all = new TreeMap<>(byHour);
+    all.putAll(newer.byHour);
+    return new RestatedHours(all);
+  }
+
   /** Whether any of the time from here to there was restated. */
   public boolean touch(long fromMillis, long toMillis) {
     return !between(fromMillis, toMillis).isEmpty();
@@ -100,7 +110,7 @@ public final class RestatedHours {
 
   /** The restated hours that have any of this time, in order. */
   public SortedSet<Long> hoursOf(long fromMillis, long toMillis) {
-    return between(fromMillis, toMillis).navigableKeySet();
+    return Collections.unmodifiableSortedSet(between(fromMillis, toMillis).navigableKeySet());
   }
 
   private NavigableMap<Long, Restated> between(long fromMillis, long toMillis) {

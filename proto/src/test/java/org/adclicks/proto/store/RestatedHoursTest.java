@@ -22,8 +22,7 @@ class RestatedHoursTest {
   void anHourIsReadWhereItsNewestRestatementIs() {
     assertThat(hours.partitionOf(HOUR)).isEqualTo(HOUR + 7);
     assertThat(hours.partitionOf(NEXT)).isEqualTo(NEXT + 3);
-    assertThat(hours.partitionOf(HOUR - Periods.HOUR_MILLIS))
-        .isEqualTo(HOUR - Periods.HOUR_MILLIS);
+    assertThat(hours.partitionOf(HOUR - Periods.HOUR_MILLIS)).isEqualTo(HOUR - Periods.HOUR_MILLIS);
     assertThat(hours.bucketsOf(HOUR)).contains(BUCKETS);
     assertThat(hours.bucketsOf(NEXT + Periods.HOUR_MILLIS)).isEmpty();
   }

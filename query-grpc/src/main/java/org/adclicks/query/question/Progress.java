@@ -7,13 +7,16 @@ import org.adclicks.v1.MinuteState;
 /**
  * How far the store is complete: everything before {@code asOfMillis} is in it, and everything
  * before {@code finalThroughMillis} changes only by a recompute. Hours and days that end at or
- * before {@code rolledUpThroughMillis} have their roll-ups.
+ * before {@code rolledUpThroughMillis} have their roll-ups. Hours were restated last at {@code
+ * restatedMillis}, by the clock of who did it.
  *
  * <p>Units: milliseconds since 1970; {@link Long#MIN_VALUE} for not yet.
  */
-public record Progress(long asOfMillis, long finalThroughMillis, long rolledUpThroughMillis) {
+public record Progress(
+    long asOfMillis, long finalThroughMillis, long rolledUpThroughMillis, long restatedMillis) {
 
-  public static final Progress NONE = new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
+  public static final Progress NONE =
+      new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
 
   /**
    * As of when an answer without an interval is meant.
@@ -37,5 +40,10 @@ public record Progress(long asOfMillis, long finalThroughMillis, long rolledUpTh
       return MinuteState.OPEN;
     }
     return toMillis <= finalThroughMillis ? MinuteState.FINAL : MinuteState.CLOSED;
+  }
+
+  /** Whether any hour ever was restated. */
+  public boolean hasRestated() {
+    return restatedMillis != Long.MIN_VALUE;
   }
 }

@@ -44,10 +44,6 @@ public record SlidingWindow(Duration length, Duration step) {
     return new MinuteInterval(end - length.toMillis(), end);
   }
 
-  public int lengthSeconds() {
-    return Math.toIntExact(length.toSeconds());
-  }
-
   @Override
   public String toString() {
     return DurationText.of(length) + "/" + DurationText.of(step);

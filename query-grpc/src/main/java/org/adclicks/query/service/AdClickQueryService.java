@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.adclicks.click.Ids;
 import org.adclicks.click.Rejection;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.IntervalRequest;
 import org.adclicks.query.question.InvalidRequestException;
@@ -97,7 +98,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
         .setInterval(interval.toProto())
         .setFilter(filter.canonical())
         .setState(progress.stateUpTo(interval.toMillis()))
-        .setRestated(counted.isRestated(interval, progress))
+        .setRestated(horizon.isRestated(interval))
         .setAsOf(ProtoTime.of(progress.asOfMillis()))
         .setDataFrom(ProtoTime.of(dataFrom))
         .build();
@@ -120,7 +121,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
             .setState(progress.stateUpTo(interval.toMillis()))
-            .setRestated(counted.isRestated(interval, progress))
+            .setRestated(horizon.isRestated(interval))
             .setAsOf(ProtoTime.of(progress.asOfMillis()))
             .setDataFrom(ProtoTime.of(dataFrom));
     for (long minute = interval.fromMillis();
@@ -140,6 +141,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
    */
   private ListMinutesResponse minutes(ListMinutesRequest request) {
     Progress landed = store.minutes().progress();
+    RestatedHours restated = store.restated().hours(landed);
     CountedSpans spans = store.counted().spans(landed);
     Progress progress = spans.isEmpty() ? Progress.NONE : landed;
     MinuteInterval interval =
@@ -147,7 +149,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
             .resolve(progress, Long.MIN_VALUE, LONGEST_MINUTES);
     ListMinutesResponse.Builder answer =
         ListMinutesResponse.newBuilder()
-            .addAllMinutes(store.minutes().minutes(interval, progress))
+            .addAllMinutes(store.minutes().minutes(interval, progress, restated))
             .setInterval(interval.toProto());
     progress.asOf().ifPresent(answer::setAsOf);
     if (!spans.isEmpty()) {

@@ -24,9 +24,6 @@ final class Admission {
   /** A permit for each so much; an hour's first hundred takes two, its first thousand ten. */
   private static final long PER_PERMIT = 600;
 
-  /** The minutes of a day are rows that Cassandra goes through by itself. */
-  static final long PER_DAY_OF_MINUTES = 100;
-
   private static final int PERMITS_PER_PROCESSOR = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 

@@ -8,7 +8,6 @@ import java.util.function.LongConsumer;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
-import org.adclicks.query.question.Progress;
 import org.adclicks.query.store.ClickPiece;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
@@ -39,18 +38,11 @@ final class ClickCounter {
     return total.sum();
   }
 
-  /** Whether any of an interval's minutes was recomputed. */
-  boolean isRestated(MinuteInterval interval, Progress progress) {
-    return admission.admit(
-        store.minutes().daysToRead(interval) * Admission.PER_DAY_OF_MINUTES,
-        () -> store.minutes().anyRestated(interval, progress));
-  }
-
   /** By minute, without those minutes that have no click. */
   Map<Long, Long> perMinute(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
       horizon.require(StoredTable.CELLS, interval);
-      return store.cells().clicksPerMinute(adId, filter.scope(), interval);
+      return store.cells().clicksPerMinute(adId, filter.scope(), interval, horizon.restated());
     }
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
     forEachOf(

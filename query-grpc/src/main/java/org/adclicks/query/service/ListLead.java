@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.Map;
 import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
 import org.adclicks.query.store.ClickStore;
+import org.adclicks.query.store.Horizon;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.Minute;
 
 /**
  * How far lists may be ahead of the cells. Late clicks reach the lists first, then the cells, and
  * last the counts of their minute: what a list has more than its minutes' counts may still be
- * missing in the cells. What is FINAL lacks nothing.
+ * missing in the cells. What is FINAL lacks nothing, nor does what was restated: it is shown once
+ * all of it is there.
  *
  * <p>Units: clicks. Source: docs/decisions/0018.
  */
@@ -25,35 +28,39 @@ final class ListLead {
   private static final long UNKNOWN = Long.MAX_VALUE;
 
   private final Scope scope;
+  private final RestatedHours restated;
   private final long finalThroughMillis;
   private final Map<Long, Long> landed;
 
-  private ListLead(Scope scope, long finalThroughMillis, Map<Long, Long> landed) {
+  private ListLead(
+      Scope scope, RestatedHours restated, long finalThroughMillis, Map<Long, Long> landed) {
     this.scope = scope;
+    this.restated = restated;
     this.finalThroughMillis = finalThroughMillis;
     this.landed = landed;
   }
 
   /** Reads the counts of the minutes that are not FINAL; to be done before lists are read. */
-  static ListLead of(ClickStore store, Progress progress, Scope scope, MinuteInterval interval) {
+  static ListLead of(ClickStore store, Horizon horizon, Scope scope, MinuteInterval interval) {
+    Progress progress = horizon.progress();
     long finalThrough = progress.finalThroughMillis();
     Map<Long, Long> landed = new HashMap<>();
     if (scope.isAll() && interval.toMillis() > finalThrough) {
       long five = finalThrough - Math.floorMod(finalThrough, Periods.FIVE_MINUTES_MILLIS);
       MinuteInterval open =
           new MinuteInterval(Math.max(interval.fromMillis(), five), interval.toMillis());
-      for (Minute minute : store.minutes().minutes(open, progress)) {
+      for (Minute minute : store.minutes().minutes(open, progress, horizon.restated())) {
         landed.put(ProtoTime.instant(minute.getMinute()).toEpochMilli(), minute.getClicks());
       }
     }
-    return new ListLead(scope, finalThrough, landed);
+    return new ListLead(scope, horizon.restated(), finalThrough, landed);
   }
 
   /** How many clicks of these lists the cells may lack. */
   long of(List<Leaderboard> boards) {
     long lead = 0;
     for (Leaderboard board : boards) {
-      if (board.getWindowEndMillis() > finalThroughMillis) {
+      if (mayLead(board)) {
         if (!scope.isAll()) {
           return UNKNOWN;
         }
@@ -61,6 +68,11 @@ final class ListLead {
       }
     }
     return lead;
+  }
+
+  private boolean mayLead(Leaderboard board) {
+    return board.getWindowEndMillis() > finalThroughMillis
+        && !restated.touch(board.getWindowStartMillis(), board.getWindowEndMillis());
   }
 
   private long landedIn(Leaderboard board) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
@@ -39,7 +40,7 @@ final class ListedPieces {
     List<ListedPart> parts = new ArrayList<>();
     List<MinuteInterval> byMinutes = new ArrayList<>();
     // What has landed is read first: a list read after it can only be further.
-    ListLead lead = ListLead.of(store, horizon.progress(), scope, interval);
+    ListLead lead = ListLead.of(store, horizon, scope, interval);
     long at = interval.fromMillis();
     for (ListedPart five : fives(interval, lead)) {
       addIfAny(byMinutes, at, five.interval().fromMillis());
@@ -48,7 +49,7 @@ final class ListedPieces {
     }
     addIfAny(byMinutes, at, interval.toMillis());
     for (MinuteInterval rest : byMinutes) {
-      List<Leaderboard> boards = store.leaderboards().ofMinutes(scope, rest);
+      List<Leaderboard> boards = store.leaderboards().ofMinutes(scope, rest, horizon.restated());
       if (!horizon.keepsLists(rest) || listsAreMissing(boards.size(), rest)) {
         return Optional.empty();
       }
@@ -71,9 +72,10 @@ final class ListedPieces {
       return List.of();
     }
     MinuteInterval whole = new MinuteInterval(from, to);
-    Map<Long, Leaderboard> boards = store.leaderboards().ofFiveMinutes(scope, whole);
+    RestatedHours restated = horizon.restated();
+    Map<Long, Leaderboard> boards = store.leaderboards().ofFiveMinutes(scope, whole, restated);
     Set<Long> listed =
-        scope.isAll() ? boards.keySet() : store.leaderboards().listedFiveMinutes(whole);
+        scope.isAll() ? boards.keySet() : store.leaderboards().listedFiveMinutes(whole, restated);
     List<ListedPart> parts = new ArrayList<>();
     for (long start = from; start < to; start += FIVE_MINUTES_MILLIS) {
       MinuteInterval five = new MinuteInterval(start, start + FIVE_MINUTES_MILLIS);
@@ -95,12 +97,12 @@ final class ListedPieces {
     if (boards == interval.minutes()) {
       return false;
     }
-    Set<Long> listed = store.leaderboards().listedMinutes(interval);
+    Set<Long> listed = store.leaderboards().listedMinutes(interval, horizon.restated());
     if (listed.size() == interval.minutes()) {
       return false;
     }
     Progress progress = horizon.progress();
-    for (Minute minute : store.minutes().minutes(interval, progress)) {
+    for (Minute minute : store.minutes().minutes(interval, progress, horizon.restated())) {
       long millis = ProtoTime.instant(minute.getMinute()).toEpochMilli();
       boolean landed = millis + Periods.MINUTE_MILLIS <= progress.asOfMillis();
       if (landed && minute.getClicks() > 0 && !listed.contains(millis)) {

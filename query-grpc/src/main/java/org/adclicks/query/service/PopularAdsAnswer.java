@@ -106,19 +106,20 @@ final class PopularAdsAnswer {
     }
     boolean kept = horizon.keepsListOf(interval);
     Optional<List<AdClicks>> list =
-        kept ? ranked.ofSlidingWindow(count, filter.scope(), window, interval) : Optional.empty();
+        kept ? ranked.ofSlidingWindow(count, filter.scope(), interval, horizon) : Optional.empty();
     if (list.isPresent() || isWholeMinutes(window.length())) {
       return list;
     }
-    if (!kept) {
-      throw new InvalidRequestException(
-          "window", "no list of " + window + " is kept yet; ask for whole minutes meanwhile");
-    }
-    if (ranked.hasListOf(window, filter.scope(), interval)) {
+    if (kept && ranked.hasListOf(filter.scope(), interval, horizon)) {
       throw new InvalidRequestException(
           "count", count + " is more than the stored lists of " + window + " hold");
     }
-    // The pipeline writes a list for each window in which anybody clicked.
+    // The pipeline writes a list for each window in which anybody clicked; a recompute only for
+    // those that had ended by then.
+    if (!kept || horizon.isRestated(interval)) {
+      throw new InvalidRequestException(
+          "window", "no list of " + window + " is kept yet; ask for whole minutes meanwhile");
+    }
     return Optional.of(List.of());
   }
 
@@ -130,7 +131,7 @@ final class PopularAdsAnswer {
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
             .setState(progress.stateUpTo(interval.toMillis()))
-            .setRestated(store.minutes().anyRestated(interval, progress))
+            .setRestated(horizon.isRestated(interval))
             .setAsOf(ProtoTime.of(progress.asOfMillis()))
             .setDataFrom(ProtoTime.of(horizon.dataFrom(StoredTable.of(filter))));
     int rank = 0;

@@ -8,11 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.adclicks.click.Scope;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
-import org.adclicks.query.question.SlidingWindow;
 import org.adclicks.query.store.ClickPiece;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
-import org.adclicks.query.store.LeaderboardReader;
 import org.adclicks.query.store.RangePlan;
 import org.adclicks.query.top.AdClicks;
 import org.adclicks.query.top.Certificate;
@@ -61,7 +59,7 @@ final class TopAdsFinder {
     Optional<List<AdClicks>> proven =
         new ListedPieces(store, horizon, scope)
             .of(interval)
-            .flatMap(parts -> fromLeaderboards(parts, count, scope));
+            .flatMap(parts -> fromLeaderboards(parts, count, scope, horizon));
     return proven.orElseGet(
         () -> admission.admit(SCAN_COST, () -> store.cells().topByScan(count, scope, pieces)));
   }
@@ -80,7 +78,7 @@ final class TopAdsFinder {
   }
 
   private Optional<List<AdClicks>> fromLeaderboards(
-      List<ListedPart> parts, int count, Scope scope) {
+      List<ListedPart> parts, int count, Scope scope, Horizon horizon) {
     List<Leaderboard> boards = parts.stream().flatMap(part -> part.boards().stream()).toList();
     boolean settled = parts.stream().allMatch(part -> part.lead() == 0);
     if (settled && boards.size() == 1 && reaches(boards.get(0), count)) {
@@ -97,31 +95,33 @@ final class TopAdsFinder {
     if (lookUps.stream().mapToInt(lookUp -> lookUp.adIds().size()).sum() > LOOK_UPS) {
       return Optional.empty();
     }
-    store.cells().clicks(lookUps, scope).forEach((ad, more) -> totals.merge(ad, more, Long::sum));
+    store
+        .cells()
+        .clicks(lookUps, scope, horizon.restated())
+        .forEach((ad, more) -> totals.merge(ad, more, Long::sum));
     return Certificate.certify(merge, totals, count);
   }
 
   /** The first {@code count} ads of a sliding window, if there is a stored list that long. */
   Optional<List<AdClicks>> ofSlidingWindow(
-      int count, Scope scope, SlidingWindow window, MinuteInterval interval) {
-    LeaderboardReader lists = store.leaderboards();
-    int seconds = window.lengthSeconds();
-    Optional<Leaderboard> stored = lists.ofWindow(seconds, scope, interval.toMillis());
+      int count, Scope scope, MinuteInterval window, Horizon horizon) {
+    Optional<Leaderboard> stored = listOf(scope, window, horizon);
     if (stored.isPresent()) {
       return stored.filter(board -> reaches(board, count)).map(board -> first(count, board));
     }
     // A list of all ads without one of the scope: nobody there clicked.
-    return !scope.isAll() && lists.ofWindow(seconds, Scope.ALL, interval.toMillis()).isPresent()
+    return !scope.isAll() && listOf(Scope.ALL, window, horizon).isPresent()
         ? Optional.of(List.of())
         : Optional.empty();
   }
 
   /** Whether there is a list of the window at all. */
-  boolean hasListOf(SlidingWindow window, Scope scope, MinuteInterval interval) {
-    return store
-        .leaderboards()
-        .ofWindow(window.lengthSeconds(), scope, interval.toMillis())
-        .isPresent();
+  boolean hasListOf(Scope scope, MinuteInterval window, Horizon horizon) {
+    return listOf(scope, window, horizon).isPresent();
+  }
+
+  private Optional<Leaderboard> listOf(Scope scope, MinuteInterval window, Horizon horizon) {
+    return store.leaderboards().ofWindow(scope, window, horizon.restated());
   }
 
   private static boolean reaches(Leaderboard board, int count) {

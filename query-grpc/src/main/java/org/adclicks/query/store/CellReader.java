@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Question;
 import org.adclicks.query.top.AdClicks;
@@ -81,12 +82,12 @@ public final class CellReader {
   }
 
   /** The clicks of each ad that has any: one read for many ads of one partition. */
-  public Map<String, Long> clicks(List<LookUp> lookUps, Scope scope) {
+  public Map<String, Long> clicks(List<LookUp> lookUps, Scope scope, RestatedHours restated) {
     List<AdsOfPiece> reads = new ArrayList<>();
     for (LookUp lookUp : lookUps) {
       Map<Integer, List<String>> byBucket =
           lookUp.adIds().stream().collect(Collectors.groupingBy(Buckets::of));
-      for (RangePlan.Piece piece : RangePlan.ofMinutes(lookUp.interval())) {
+      for (RangePlan.Piece piece : RangePlan.ofMinutes(lookUp.interval(), restated)) {
         byBucket.forEach(
             (bucket, ads) ->
                 Lists.partition(ads, ADS_PER_READ)
@@ -128,11 +129,12 @@ public final class CellReader {
   }
 
   /** An ad's clicks by minute, without those minutes that have none. */
-  public Map<Long, Long> clicksPerMinute(String adId, Scope scope, MinuteInterval interval) {
+  public Map<Long, Long> clicksPerMinute(
+      String adId, Scope scope, MinuteInterval interval, RestatedHours restated) {
     Map<Long, Long> clicks = new ConcurrentHashMap<>();
     Question question = Question.current();
     fanout.forEach(
-        RangePlan.ofMinutes(interval),
+        RangePlan.ofMinutes(interval, restated),
         piece ->
             question
                 .read(

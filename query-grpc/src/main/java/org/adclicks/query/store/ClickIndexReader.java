@@ -92,7 +92,7 @@ public final class ClickIndexReader {
 
   private BoundStatement statement(ClickPiece piece, ClickSide side, int hash) {
     int bucket = piece.buckets().bucketOf(hash);
-    Instant hour = Instant.ofEpochMilli(piece.hourMillis());
+    Instant hour = Instant.ofEpochMilli(piece.partitionMillis());
     BoundStatement bound =
         piece.isRewritten()
             ? hours.bind(side.cqlName(), bucket, hour, ClickBuckets.chunkOf(hash))

@@ -8,11 +8,11 @@ import org.adclicks.query.question.MinuteInterval;
  * Clicks of some of an hour, in one partition of each bucket.
  *
  * @param table the minutes' blocks or the hour's
- * @param hourMillis the first millisecond of the hour
+ * @param partitionMillis names the hour's partitions: its first millisecond, or later if restated
  * @param part what of the hour is asked for
  */
 public record ClickPiece(
-    StoredTable table, ClickBuckets buckets, long hourMillis, MinuteInterval part) {
+    StoredTable table, ClickBuckets buckets, long partitionMillis, MinuteInterval part) {
 
   /** A fourth of what a row of another table costs: blocks of minutes are small. */
   private static final long BLOCKS_PER_ROW = 4;

@@ -8,6 +8,7 @@ public record ClickStore(
     LeaderboardReader leaderboards,
     ClickIndexReader clickIndex,
     MinuteStatusReader minutes,
+    RestatedReader restated,
     CountedReader counted) {
 
   /** Enough to keep one node busy, few enough that questions do not starve each other. */
@@ -24,6 +25,7 @@ public record ClickStore(
         new LeaderboardReader(session, fanout),
         new ClickIndexReader(session, fanout),
         new MinuteStatusReader(session, fanout),
+        new RestatedReader(session),
         new CountedReader(session));
   }
 }

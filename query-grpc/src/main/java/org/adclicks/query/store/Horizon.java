@@ -3,7 +3,11 @@ package org.adclicks.query.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.NothingCountedException;
 import org.adclicks.query.question.OutOfRangeException;
@@ -12,7 +16,8 @@ import org.adclicks.query.question.SlidingWindow;
 
 /**
  * How far the store reaches at the moment of a question: how far it is complete, what was counted,
- * and what is still kept.
+ * what was counted anew, and what is still kept. One question has one, so that all its reads see
+ * the same.
  *
  * <p>Units: milliseconds since 1970. Errors: {@link OutOfRangeException} for what never was counted
  * or is no longer kept, be it in part.
@@ -21,11 +26,14 @@ public final class Horizon {
 
   private final CountedReader counted;
   private final Progress progress;
+  private final RestatedHours restated;
   private final CountedSpans spans;
 
-  private Horizon(CountedReader counted, Progress progress, CountedSpans spans) {
+  private Horizon(
+      CountedReader counted, Progress progress, RestatedHours restated, CountedSpans spans) {
     this.counted = counted;
     this.progress = progress;
+    this.restated = restated;
     this.spans = spans;
   }
 
@@ -33,15 +41,26 @@ public final class Horizon {
   public static Horizon of(ClickStore store) {
     Progress progress = store.minutes().progress();
     progress.requireAsOfMillis();
+    RestatedHours restated = store.restated().hours(progress);
     CountedSpans spans = store.counted().spans(progress);
     if (spans.isEmpty()) {
       throw new NothingCountedException();
     }
-    return new Horizon(store.counted(), progress, spans);
+    return new Horizon(store.counted(), progress, restated, spans);
   }
 
   public Progress progress() {
     return progress;
+  }
+
+  /** The hours that were restated by then: where to read them. */
+  public RestatedHours restated() {
+    return restated;
+  }
+
+  /** Whether any of the interval was. */
+  public boolean isRestated(MinuteInterval interval) {
+    return restated.touch(interval.fromMillis(), interval.toMillis());
   }
 
   public List<SlidingWindow> windows() {
@@ -91,7 +110,7 @@ public final class Horizon {
   /** What to read for an interval's cells, all of which are there. */
   public List<RangePlan.Piece> plan(MinuteInterval interval) {
     requireCounted(interval, StoredTable.CELLS);
-    List<RangePlan.Piece> pieces = RangePlan.withRollUps(interval, this::isRolledUp);
+    List<RangePlan.Piece> pieces = RangePlan.withRollUps(interval, restated, spans::areRolledUp);
     for (RangePlan.Piece piece : pieces) {
       StoredTable table = tableOf(piece.grain());
       OptionalLong gone = counted.goneUntil(table, piece.fromMillis(), piece.toMillis());
@@ -102,27 +121,32 @@ public final class Horizon {
     return pieces;
   }
 
-  private boolean isRolledUp(MinuteInterval period) {
-    return spans.areRolledUp(period);
-  }
-
   /** What to read for an interval's clicks of a user or ip, all of which are there. */
   public List<ClickPiece> planClicks(MinuteInterval interval) {
     requireCounted(interval, StoredTable.CLICKS_BY_HOUR);
     List<ClickPiece> pieces = new ArrayList<>();
     for (ClickStretch stretch : spans.clickStretches(interval)) {
-      for (RangePlan.Piece piece : RangePlan.ofMinutes(stretch.part())) {
-        long hour = piece.partitionMillis();
-        StoredTable table =
-            stretch.isRewritten(hour) ? StoredTable.CLICKS_BY_HOUR : StoredTable.CLICKS_BY_MINUTE;
-        MinuteInterval part = new MinuteInterval(piece.fromMillis(), piece.toMillis());
-        if (goneUntil(table, part).isPresent()) {
-          throw noLongerKept(table);
+      for (RangePlan.Piece piece : RangePlan.ofMinutes(stretch.part(), restated)) {
+        ClickPiece clicks = clicksOf(stretch, piece);
+        if (goneUntil(clicks.table(), clicks.part()).isPresent()) {
+          throw noLongerKept(clicks.table());
         }
-        pieces.add(new ClickPiece(table, stretch.buckets(), hour, part));
+        pieces.add(clicks);
       }
     }
     return pieces;
+  }
+
+  /** A restated hour is by hour, in buckets of its own, whoever counted it before. */
+  private ClickPiece clicksOf(ClickStretch stretch, RangePlan.Piece piece) {
+    long hour = Periods.hourOf(piece.fromMillis());
+    Optional<ClickBuckets> anew = restated.bucketsOf(hour);
+    boolean isByHour = anew.isPresent() || stretch.isRewritten(hour);
+    return new ClickPiece(
+        isByHour ? StoredTable.CLICKS_BY_HOUR : StoredTable.CLICKS_BY_MINUTE,
+        anew.orElseGet(stretch::buckets),
+        piece.partitionMillis(),
+        new MinuteInterval(piece.fromMillis(), piece.toMillis()));
   }
 
   /** Fails unless every row of the interval is in the table. */

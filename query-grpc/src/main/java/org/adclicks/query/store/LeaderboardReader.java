@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.adclicks.click.Scope;
-import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Question;
 import org.adclicks.v1.Leaderboard;
@@ -56,38 +56,58 @@ public final class LeaderboardReader {
   }
 
   /** The boards of five minutes each within the interval, by where they start. */
-  public Map<Long, Leaderboard> ofFiveMinutes(Scope scope, MinuteInterval interval) {
+  public Map<Long, Leaderboard> ofFiveMinutes(
+      Scope scope, MinuteInterval interval, RestatedHours restated) {
     Map<Long, Leaderboard> boards = new ConcurrentHashMap<>();
-    read(ofFiveMinutes, scope, interval, row -> boards.put(Rows.millis(row, "start"), board(row)));
+    read(
+        ofFiveMinutes,
+        scope,
+        interval,
+        restated,
+        row -> boards.put(Rows.millis(row, "start"), board(row)));
     return boards;
   }
 
   /** Where the five minutes of the interval start that have a board of all ads. */
-  public Set<Long> listedFiveMinutes(MinuteInterval interval) {
+  public Set<Long> listedFiveMinutes(MinuteInterval interval, RestatedHours restated) {
     Set<Long> listed = ConcurrentHashMap.newKeySet();
-    read(fiveMinutesOfAllAds, Scope.ALL, interval, row -> listed.add(Rows.millis(row, "start")));
+    read(
+        fiveMinutesOfAllAds,
+        Scope.ALL,
+        interval,
+        restated,
+        row -> listed.add(Rows.millis(row, "start")));
     return listed;
   }
 
   /** The boards of the interval's minutes; a minute without a click in the scope has none. */
-  public List<Leaderboard> ofMinutes(Scope scope, MinuteInterval interval) {
+  public List<Leaderboard> ofMinutes(Scope scope, MinuteInterval interval, RestatedHours restated) {
     Queue<Leaderboard> boards = new ConcurrentLinkedQueue<>();
-    read(ofMinutes, scope, interval, row -> boards.add(board(row)));
+    read(ofMinutes, scope, interval, restated, row -> boards.add(board(row)));
     return List.copyOf(boards);
   }
 
   /** The minutes of the interval that have a board of all ads: all in which anybody clicked. */
-  public Set<Long> listedMinutes(MinuteInterval interval) {
+  public Set<Long> listedMinutes(MinuteInterval interval, RestatedHours restated) {
     Set<Long> listed = ConcurrentHashMap.newKeySet();
-    read(minutesOfAllAds, Scope.ALL, interval, row -> listed.add(Rows.millis(row, "minute")));
+    read(
+        minutesOfAllAds,
+        Scope.ALL,
+        interval,
+        restated,
+        row -> listed.add(Rows.millis(row, "minute")));
     return listed;
   }
 
   private void read(
-      PreparedStatement statement, Scope scope, MinuteInterval interval, Consumer<Row> consumer) {
+      PreparedStatement statement,
+      Scope scope,
+      MinuteInterval interval,
+      RestatedHours restated,
+      Consumer<Row> consumer) {
     Question question = Question.current();
     fanout.forEach(
-        RangePlan.ofMinutes(interval),
+        RangePlan.ofMinutes(interval, restated),
         piece -> {
           BoundStatement bound =
               statement.bind(
@@ -102,14 +122,16 @@ public final class LeaderboardReader {
   }
 
   /** The stored board of one sliding window. */
-  public Optional<Leaderboard> ofWindow(int windowSeconds, Scope scope, long endMillis) {
+  public Optional<Leaderboard> ofWindow(
+      Scope scope, MinuteInterval window, RestatedHours restated) {
     Question question = Question.current();
     BoundStatement bound =
         ofWindow.bind(
-            windowSeconds,
+            Math.toIntExact(window.length().toSeconds()),
             scope.key(),
-            Instant.ofEpochMilli(Periods.hourOf(endMillis)),
-            Instant.ofEpochMilli(endMillis));
+            Instant.ofEpochMilli(
+                restated.partitionOfWindow(window.fromMillis(), window.toMillis())),
+            Instant.ofEpochMilli(window.toMillis()));
     Row row = question.await(question.read(session, bound)).one();
     return Optional.ofNullable(row).map(LeaderboardReader::board);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class IntervalRequestTest {
 
   private static final Progress PROGRESS =
-      new Progress(at("10:05:45"), at("09:55:00"), at("09:50:00"));
+      new Progress(at("10:05:45"), at("09:55:00"), at("09:50:00"), Long.MIN_VALUE);
   private static final long DATA_FROM = at("08:59:30");
   private static final Duration LONGEST = Duration.ofHours(24);
 

@@ -131,7 +131,7 @@ public final class ClickPack {
       oldestMillis = Math.min(oldestMillis, click.clickTimestampMillis());
     }
 
-    private void add(byte[] row, int start, int end) {
+    void add(byte[] row, int start, int end) {
       int newLength = length + end - start;
       if (newLength > rows.length) {
         rows = Arrays.copyOf(rows, Math.max(rows.length * 2, newLength));

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.rollup;
+package org.adclicks.pipeline.sink;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -13,7 +13,6 @@ import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.pipeline.store.Retried;
 import org.adclicks.pipeline.store.StoreSession;
-import org.adclicks.pipeline.sink.StoreTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors: the driver's, after the store has refused a page for half a minute.
  */
-final class StoredPartitions implements OpenedOnce.Closing {
+public final class StoredPartitions implements OpenedOnce.Closing {
 
   private static final CqlIdentifier TIME_TO_LIVE =
       CqlIdentifier.fromInternal("default_time_to_live");
@@ -40,7 +39,7 @@ final class StoredPartitions implements OpenedOnce.Closing {
   }
 
   /** Reads these columns, so many rows at once. */
-  static StoredPartitions connect(
+  public static StoredPartitions connect(
       StoreSettings store, StoreTable table, int pageRows, String... columns) {
     StoreSession session = StoreSession.open(store);
     try {
@@ -53,7 +52,7 @@ final class StoredPartitions implements OpenedOnce.Closing {
   }
 
   /** Visits all rows of the partition with these values, in order. */
-  void forEach(Consumer<Row> rows, Object... values) {
+  public void forEach(Consumer<Row> rows, Object... values) {
     @Nullable ByteBuffer next = null;
     do {
       BoundStatementBuilder statement = partition.boundStatementBuilder();
@@ -74,7 +73,7 @@ final class StoredPartitions implements OpenedOnce.Closing {
    *
    * @param writtenMillis by the clock; null if that is not known, which is not long ago
    */
-  boolean areGone(@Nullable Long writtenMillis, long marginMillis) {
+  public boolean areGone(@Nullable Long writtenMillis, long marginMillis) {
     long lifeMillis = 1_000L * lifeSeconds();
     return writtenMillis != null
         && lifeMillis > 0

@@ -1,0 +1,105 @@
+package org.adclicks.pipeline.restate;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.rank.RankingWindow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of time that one pipeline has counted, as it tells readers: a row of {@code
+ * counted_spans}.
+ *
+ * <p>Units: milliseconds since 1970.
+ *
+ * @param windows the sliding windows it keeps lists of, as text
+ * @param windowsFromMillis since when
+ * @param keptFrom since when it writes what can be left out, by name
+ * @param periodsThrough through when it has written the hours of each
+ */
+record CountedStretch(
+    long fromMillis,
+    long throughMillis,
+    String windows,
+    long windowsFromMillis,
+    Map<String, Instant> keptFrom,
+    Map<String, Instant> periodsThrough) {
+
+  /** The columns of its row. */
+  static final String COLUMNS =
+      "counted_from, counted_through, windows, windows_from, kept_from, periods_through";
+
+  static CountedStretch of(Row row) {
+    return new CountedStretch(
+        millis(row, "counted_from"),
+        millis(row, "counted_through"),
+        Objects.requireNonNullElse(row.getString("windows"), ""),
+        row.isNull("windows_from") ? Long.MAX_VALUE : millis(row, "windows_from"),
+        times(row, "kept_from"),
+        times(row, "periods_through"));
+  }
+
+  /** The one an hour is told by: of several that have any of it the one that has gone furthest. */
+  static Optional<CountedStretch> ofHour(long hourMillis, Collection<CountedStretch> stretches) {
+    return stretches.stream()
+        .filter(
+            each ->
+                each.fromMillis < hourMillis + Periods.HOUR_MILLIS
+                    && each.throughMillis > hourMillis)
+        .max((a, b) -> Long.compare(a.throughMillis, b.throughMillis));
+  }
+
+  /** Those that have any of this time. */
+  static List<CountedStretch> within(
+      long fromMillis, long toMillis, Collection<CountedStretch> stretches) {
+    return stretches.stream()
+        .filter(each -> each.fromMillis < toMillis && each.throughMillis > fromMillis)
+        .toList();
+  }
+
+  /** Whether none of these has gone further. */
+  boolean goesOn(Collection<CountedStretch> stretches) {
+    return stretches.stream().allMatch(each -> each.throughMillis <= throughMillis);
+  }
+
+  /** Whether all of an hour is written of what has this name. */
+  boolean keeps(String name, long hourMillis) {
+    Instant since = keptFrom.get(name);
+    // The first hour of a stretch may begin before it.
+    return since != null && since.toEpochMilli() <= Math.max(hourMillis, fromMillis);
+  }
+
+  /** Whether the hour itself is written, and not only its minutes. */
+  boolean hasWritten(String name, long hourMillis) {
+    Instant through = periodsThrough.get(name);
+    return through != null && hourMillis + Periods.HOUR_MILLIS <= through.toEpochMilli();
+  }
+
+  /** Over which buckets its clicks are spread, if it keeps any. */
+  Optional<ClickBuckets> buckets() {
+    return ClickBuckets.ofKept(keptFrom);
+  }
+
+  /** Windows as {@link #windows} tells them. */
+  static String text(List<RankingWindow> windows) {
+    return windows.stream()
+        .map(window -> window.lengthMillis() / 1000 + "s/" + window.periodMillis() / 1000 + "s")
+        .collect(Collectors.joining(","));
+  }
+
+  private static Map<String, Instant> times(Row row, String column) {
+    @Nullable Map<String, Instant> times = row.getMap(column, String.class, Instant.class);
+    return times == null ? Map.of() : times;
+  }
+
+  private static long millis(Row row, String column) {
+    return Objects.requireNonNull(row.getInstant(column)).toEpochMilli();
+  }
+}

@@ -1,0 +1,118 @@
+package org.adclicks.pipeline.restate;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.adclicks.pipeline.options.Sink;
+import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.sink.StoredPartitions;
+import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.Periods;
+
+/**
+ * What has to be true before hours are held against the archive: that the stream has nothing more
+ * to write of them, and that it writes what our settings say.
+ */
+final class Preconditions {
+
+  private final StreamConfig config;
+  private final Restatements restatements;
+
+  Preconditions(StreamConfig config, Restatements restatements) {
+    this.config = config;
+    this.restatements = restatements;
+  }
+
+  /**
+   * Checks all of it.
+   *
+   * @param arrivedBefore files of later arrivals are left out
+   */
+  void require(HourRange hours, Instant arrivedBefore) throws RestatementRefused {
+    requireFinal(hours);
+    if (arrivedBefore.toEpochMilli() <= hours.toMillis()) {
+      throw new RestatementRefused(
+          "--arrived-before "
+              + arrivedBefore
+              + " leaves out clicks of these hours: it must be after "
+              + Instant.ofEpochMilli(hours.toMillis()));
+    }
+    requireKept(hours);
+    List<CountedStretch> stretches = restatements.stretches();
+    for (long hour : hours.hours()) {
+      if (CountedStretch.ofHour(hour, stretches).isEmpty()) {
+        throw new RestatementRefused(
+            "the hour from "
+                + Instant.ofEpochMilli(hour)
+                + " was never counted, and is not asked for: leave it out");
+      }
+    }
+    CountedStretch newest =
+        stretches.stream()
+            .max(Comparator.comparingLong(CountedStretch::throughMillis))
+            .orElseThrow();
+    requireSameWindows(newest);
+    requireSameBuckets(newest);
+  }
+
+  /** Of what has left the store nobody could say whether the archive has less. */
+  private void requireKept(HourRange hours) throws RestatementRefused {
+    Map<Long, Long> written = restatements.written(hours);
+    for (StoreTable table : List.of(StoreTable.MINUTES, StoreTable.CELLS_BY_HOUR)) {
+      try (StoredPartitions stored =
+          StoredPartitions.connect(Objects.requireNonNull(config.store()), table, 1, "*")) {
+        for (long hour : hours.hours()) {
+          if (stored.areGone(written.get(hour), Periods.DAY_MILLIS)) {
+            throw new RestatementRefused(
+                table.cqlName()
+                    + " no longer has the hour from "
+                    + Instant.ofEpochMilli(hour)
+                    + ": leave it out");
+          }
+        }
+      }
+    }
+  }
+
+  /** Of what may still change nothing that is written now would stay right. */
+  private void requireFinal(HourRange hours) throws RestatementRefused {
+    long through = restatements.finalThroughMillis();
+    // Lists that reach into the hours end as much later.
+    long needed = hours.toMillis() + HourRows.reachMillis(config);
+    if (through < needed) {
+      throw new RestatementRefused(
+          "minutes are FINAL through "
+              + (through == Long.MIN_VALUE ? "none yet" : Instant.ofEpochMilli(through).toString())
+              + "; hours up to "
+              + Instant.ofEpochMilli(hours.toMillis())
+              + " can be taken once they are through "
+              + Instant.ofEpochMilli(needed));
+    }
+  }
+
+  private void requireSameWindows(CountedStretch newest) throws RestatementRefused {
+    String ours = CountedStretch.text(config.slidingWindowsKept());
+    if (!newest.windows().equals(ours)) {
+      throw new RestatementRefused(
+          "the stream keeps lists of other windows: give --slidingWindows="
+              + newest.windows()
+              + ", not "
+              + ours);
+    }
+  }
+
+  private void requireSameBuckets(CountedStretch newest) throws RestatementRefused {
+    ClickBuckets ours = config.shards().clicks();
+    ClickBuckets streams = newest.buckets().orElse(ours);
+    if (config.writes(Sink.CLICKS) && !streams.equals(ours)) {
+      throw new RestatementRefused(
+          "the stream spreads clicks over other buckets: give --clickBuckets="
+              + streams.count()
+              + ", not "
+              + ours.count());
+    }
+  }
+}

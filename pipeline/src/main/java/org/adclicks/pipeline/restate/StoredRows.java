@@ -1,0 +1,39 @@
+package org.adclicks.pipeline.restate;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.sink.StorePartition;
+import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.sink.StoredPartitions;
+import org.adclicks.pipeline.store.OpenedOnce;
+
+/** Reads partitions of any table, all columns of their rows. */
+final class StoredRows implements OpenedOnce.Closing {
+
+  private static final int PAGE_ROWS = 1_000;
+
+  private final StoreSettings store;
+  private final Map<StoreTable, StoredPartitions> tables = new EnumMap<>(StoreTable.class);
+
+  StoredRows(StoreSettings store) {
+    this.store = store;
+  }
+
+  /** Visits the values of each row. */
+  void forEach(StorePartition partition, Consumer<List<Object>> rows) {
+    StoreTable table = partition.table();
+    tables
+        .computeIfAbsent(
+            table, each -> StoredPartitions.connect(store, each, PAGE_ROWS, each.columnNames()))
+        .forEach(row -> rows.accept(table.valuesOf(row)), partition.values().toArray());
+  }
+
+  @Override
+  public void close() {
+    tables.values().forEach(StoredPartitions::close);
+    tables.clear();
+  }
+}

@@ -1,0 +1,242 @@
+package org.adclicks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.proto.store.Periods;
+import picocli.CommandLine;
+
+/**
+ * What recompute and reconcile make of an archive and a store that a stream has filled: SQL over
+ * the raw lines is the judge.
+ */
+final class RestatedAnswers {
+
+  private static final Instant FROM = Instant.ofEpochMilli(Periods.hourOf(SampleLog.START));
+  private static final Instant TO =
+      Instant.ofEpochMilli(Periods.hourOf(SampleLog.END) + Periods.HOUR_MILLIS);
+
+  private final CqlSession session;
+  private final Oracle oracle;
+  private final Map<String, String> stream;
+  private final StringWriter said = new StringWriter();
+
+  RestatedAnswers(CqlSession session, Oracle oracle, Map<String, String> stream) {
+    this.session = session;
+    this.oracle = oracle;
+    this.stream = stream;
+  }
+
+  /** On the engine of the stream. */
+  void checkRecompute() {
+    assertThat(run("recompute")).as(said::toString).isZero();
+    assertThat(said.toString()).contains("hours restated: 2; no minute has other clicks");
+    checkEpoch(1);
+  }
+
+  /** All that can be asked of both, and what is refused. */
+  void check() throws IOException {
+    checkRefusals();
+    // The stream's own answers are those of the archive: nothing drifts.
+    assertThat(run("reconcile")).as(said::toString).isZero();
+    assertThat(said.toString().lines()).contains("no drift");
+
+    damage();
+    assertThat(run("reconcile", "--repair", "--examples=100")).as(said::toString).isZero();
+    assertThat(said.toString()).contains(DAMAGED);
+    assertThat(said.toString().lines()).contains("no drift");
+
+    assertThat(run("recompute", "--hours-at-once=1")).as(said::toString).isZero();
+    assertThat(said.toString()).contains("no minute has other clicks");
+    checkEpoch(newestEpoch());
+
+    // As if it had been killed before it could say that it is done.
+    session.execute(
+        "UPDATE recomputes SET done = null WHERE store = 'stream' AND epoch = " + newestEpoch());
+    assertThat(run("recompute", "--resume")).as(said::toString).isZero();
+    assertThat(said.toString())
+        .contains("going on: 2 of 2 hours were restated before")
+        .contains("hours restated: 0");
+  }
+
+  private int newestEpoch() {
+    return session.execute("SELECT epoch FROM restated_hours").all().stream()
+        .mapToInt(row -> row.getInt("epoch"))
+        .max()
+        .orElseThrow();
+  }
+
+  /** Nothing of what is refused is seen. */
+  private void checkRefusals() throws IOException {
+    assertThat(run("recompute", "--clickBuckets=8")).isEqualTo(1);
+    assertThat(said.toString()).contains("give --clickBuckets=64, not 8");
+    assertThat(run("recompute", "--slidingWindows=")).isEqualTo(1);
+    assertThat(said.toString()).contains("give --slidingWindows=60s/10s,300s/60s");
+    assertThat(run("recompute", "--arrived-before=" + FROM)).isEqualTo(1);
+    assertThat(said.toString()).contains("leaves out clicks of these hours");
+    assertThat(run("recompute", "--flinkMaster=127.0.0.1:1", "--dry-run")).isEqualTo(2);
+    assertThat(said.toString()).contains("give a --work-dir");
+    Path archive = Path.of(Objects.requireNonNull(stream.get("archiveDir")));
+    Path elsewhere = Files.move(archive, archive.resolveSibling("elsewhere"));
+    assertThat(run("recompute")).as(said::toString).isEqualTo(1);
+    assertThat(said.toString()).contains("the archive lacks").contains("--allow-less");
+    assertThat(run("reconcile")).as(said::toString).isEqualTo(1);
+    assertThat(said.toString())
+        .contains("not compared: 2021-03-04T10:00:00Z: the archive lacks clicks of 2 minutes")
+        .contains("no drift in what was compared");
+    Files.move(elsewhere, archive);
+    assertThat(session.execute("SELECT hour FROM restated_hours").all()).isEmpty();
+  }
+
+  /** Both hours, whatever was restated of them before. */
+  private void checkEpoch(int epoch) {
+    AnswerCheck check = new AnswerCheck(oracle, new StoredAnswers(session, epoch));
+    check.cells();
+    check.hours();
+    check.leaderboards();
+    check.slidingLists(60_000, 10_000);
+    check.slidingLists(300_000, 60_000);
+    check.clickHours(TO.toEpochMilli());
+    check.restatedMinutes();
+    assertThat(
+            session.execute("SELECT hour, epoch FROM restated_hours").all().stream()
+                .map(row -> row.getInt("epoch")))
+        .containsExactly(epoch, epoch);
+  }
+
+  private static final List<String> DAMAGED =
+      List.of(
+          " cells: ",
+          " cells_by_hour: ",
+          " leaderboards: ",
+          " leaderboards_by_five_minutes: ",
+          " top_ads: ",
+          " clicks_by_hour: ",
+          " minutes: ",
+          " cells_by_day: ",
+          "is missing",
+          "should not be there");
+
+  /** In each table something, in as many ways as there are. */
+  private void damage() {
+    Row cell = any("cells");
+    session.execute(
+        "UPDATE cells SET clicks = 77777 WHERE bucket = ? AND hour = ? AND ad_id = ? AND minute = ?"
+            + " AND country = ?",
+        cell.getInt("bucket"),
+        cell.getInstant("hour"),
+        cell.getString("ad_id"),
+        cell.getInstant("minute"),
+        cell.getString("country"));
+    session.execute(
+        "INSERT INTO cells (bucket, hour, ad_id, minute, country, clicks) VALUES (?, ?, ?, ?, 'NZ', 5)",
+        cell.getInt("bucket"),
+        cell.getInstant("hour"),
+        cell.getString("ad_id"),
+        cell.getInstant("minute"));
+    Row hour = any("cells_by_hour");
+    session.execute(
+        "DELETE FROM cells_by_hour WHERE bucket = ? AND day = ? AND ad_id = ?",
+        hour.getInt("bucket"),
+        hour.getInstant("day"),
+        hour.getString("ad_id"));
+    Row day = any("cells_by_day");
+    session.execute(
+        "UPDATE cells_by_day SET clicks = 1 WHERE bucket = ? AND month = ? AND ad_id = ? AND day = ?"
+            + " AND country = ?",
+        day.getInt("bucket"),
+        day.getInstant("month"),
+        day.getString("ad_id"),
+        day.getInstant("day"),
+        day.getString("country"));
+    Row list = any("leaderboards");
+    session.execute(
+        "DELETE FROM leaderboards WHERE scope = ? AND hour = ? AND minute = ?",
+        list.getString("scope"),
+        list.getInstant("hour"),
+        list.getInstant("minute"));
+    Row five = any("leaderboards_by_five_minutes");
+    session.execute(
+        "UPDATE leaderboards_by_five_minutes SET board = ? WHERE scope = ? AND hour = ? AND start = ?",
+        shortened(five),
+        five.getString("scope"),
+        five.getInstant("hour"),
+        five.getInstant("start"));
+    Row window = any("top_ads");
+    session.execute(
+        "UPDATE top_ads SET board = ? WHERE window_seconds = ? AND scope = ? AND hour = ? AND"
+            + " window_end = ?",
+        shortened(window),
+        window.getInt("window_seconds"),
+        window.getString("scope"),
+        window.getInstant("hour"),
+        window.getInstant("window_end"));
+    Row clicks = any("clicks_by_hour");
+    session.execute(
+        "DELETE FROM clicks_by_hour WHERE side = ? AND bucket = ? AND hour = ? AND chunk = ?",
+        clicks.getString("side"),
+        clicks.getInt("bucket"),
+        clicks.getInstant("hour"),
+        clicks.getInt("chunk"));
+    Row minute =
+        session.execute("SELECT * FROM minutes").all().stream()
+            .filter(row -> StoredAnswers.epochOf(row) == 0)
+            .filter(row -> StoredAnswers.counts(row).clicks() > 0)
+            .findFirst()
+            .orElseThrow();
+    session.execute(
+        "UPDATE minutes SET counts = (1, 1, 0, 0, 0, 0) WHERE day = ? AND minute = ?",
+        minute.getInstant("day"),
+        minute.getInstant("minute"));
+  }
+
+  /** One that the stream has written: what was refused has left rows that nobody reads. */
+  private Row any(String table) {
+    return session.execute("SELECT * FROM " + table).all().stream()
+        .filter(row -> StoredAnswers.epochOf(row) == 0)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A list without its last ad. */
+  private static ByteBuffer shortened(Row row) {
+    try {
+      var list =
+          org.adclicks.v1.Leaderboard.parseFrom(Objects.requireNonNull(row.getByteBuffer("board")));
+      return list.toBuilder()
+          .removeAds(list.getAdsCount() - 1)
+          .build()
+          .toByteString()
+          .asReadOnlyByteBuffer();
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int run(String command, String... more) {
+    said.getBuffer().setLength(0);
+    List<String> arguments = new ArrayList<>(List.of(command, "--from=" + FROM, "--to=" + TO));
+    for (String name :
+        List.of("runner", "archiveDir", "cassandraHosts", "cassandraPort", "cassandraKeyspace")) {
+      arguments.add("--" + name + "=" + stream.get(name));
+    }
+    arguments.addAll(List.of(more));
+    CommandLine main = Main.commandLine();
+    PrintWriter out = new PrintWriter(said);
+    main.setOut(out).setErr(out);
+    return main.execute(arguments.toArray(String[]::new));
+  }
+}
