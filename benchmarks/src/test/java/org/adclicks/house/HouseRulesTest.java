@@ -36,7 +36,7 @@ class HouseRulesTest {
       """
       benchmarks -> benchmarks.archive benchmarks.counting benchmarks.faults benchmarks.harness benchmarks.memory benchmarks.micro benchmarks.system
       benchmarks.system -> benchmarks.counting benchmarks.harness benchmarks.report localstack localstack.demo localstack.process localstack.server pipeline.load proto.store
-      benchmarks.counting -> benchmarks.archive benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline pipeline.archive pipeline.generate pipeline.load pipeline.options pipeline.source transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
+      benchmarks.counting -> benchmarks.archive benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.engine pipeline.generate pipeline.load pipeline.options pipeline.source transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       benchmarks.archive -> benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.generate pipeline.options pipeline.rollup pipeline.sink proto.store transforms.cells transforms.dedup transforms.index transforms.pack transforms.parse
       benchmarks.faults -> benchmarks.harness benchmarks.report click click.line localstack localstack.demo localstack.oracle localstack.process localstack.server pipeline.load proto.store
       benchmarks.memory -> benchmarks.harness benchmarks.report click proto.store transforms.cells transforms.dedup transforms.pack transforms.rank
@@ -59,14 +59,16 @@ class HouseRulesTest {
       query.top -> click proto.store query.question
       query.question -> click proto.store
       query.keys ->
-      pipeline -> click click.line pipeline.archive pipeline.boards pipeline.generate pipeline.load pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.rollup pipeline.sink pipeline.source pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline -> click click.line pipeline.archive pipeline.boards pipeline.engine pipeline.generate pipeline.load pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.rollup pipeline.sink pipeline.source pipeline.spans pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline.engine -> pipeline.options
       pipeline.restate -> click pipeline.archive pipeline.boards pipeline.options pipeline.rollup pipeline.sink pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.rank
       pipeline.generate -> click pipeline.load
       pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
       pipeline.boards -> click pipeline.options pipeline.publish pipeline.sink pipeline.store proto.store transforms.rank
       pipeline.rollup -> click pipeline.options pipeline.sink pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.pack
-      pipeline.sink -> click pipeline.metrics pipeline.options pipeline.store proto.store transforms.cells transforms.coding transforms.index transforms.minutes transforms.rank
+      pipeline.spans -> pipeline.sink proto.store transforms.coding transforms.minutes transforms.rank
+      pipeline.sink -> click pipeline.metrics pipeline.options pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank
       pipeline.store -> access pipeline.metrics pipeline.options
       pipeline.publish -> access click click.line proto.store transforms.cells transforms.rank
       pipeline.options -> access click proto.store transforms.rank

@@ -7,23 +7,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.load.CommandFailure;
 import org.adclicks.pipeline.load.StackEndpoints;
+import org.adclicks.pipeline.load.TimeConverter;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamConfig;
 import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.pipeline.restate.HourRange;
+import org.adclicks.pipeline.restate.Recompute;
+import org.adclicks.pipeline.restate.Reconcile;
+import org.adclicks.pipeline.restate.RestatementRefused;
 import org.adclicks.pipeline.store.StoreDoor;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What commands that read the archive have in common: which hours, where, on which engine. */
 final class ArchiveJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveJob.class);
 
   private static final String RUNNER = "runner";
   private static final String FLINK = "FlinkRunner";
@@ -32,6 +43,7 @@ final class ArchiveJob {
       names = "--from",
       paramLabel = "TIME",
       required = true,
+      converter = TimeConverter.class,
       description = "The first minute, as 2026-11-26T05:00:00Z; its whole hour is taken.")
   private Instant from = Instant.EPOCH;
 
@@ -39,12 +51,14 @@ final class ArchiveJob {
       names = "--to",
       paramLabel = "TIME",
       required = true,
+      converter = TimeConverter.class,
       description = "The end of the last minute; its whole hour is taken.")
   private Instant to = Instant.EPOCH;
 
   @Option(
       names = "--arrived-before",
       paramLabel = "TIME",
+      converter = TimeConverter.class,
       description =
           "Leave out the archive's hours of arrival from then on; that of this time is read whole."
               + " Default: now.")
@@ -117,25 +131,32 @@ final class ArchiveJob {
     return hoursAtOnce;
   }
 
-  /** Where a comparison writes what it finds. */
-  DriftFolder driftFolder(Ready ready) throws CommandFailure, IOException {
+  /** Holds the hours against the archive. */
+  Reconcile.Found compare(Ready ready, Consumer<String> progress)
+      throws CommandFailure, RestatementRefused, IOException {
     if (workDir == null && !ready.runsHere()) {
       throw CommandFailure.usage(
           "the workers are on other machines: give a --work-dir that they and this one both see");
     }
-    return DriftFolder.create(workDir);
+    try (DriftFolder folder = DriftFolder.create(workDir)) {
+      closeWhenBrokenOff(folder);
+      return new Reconcile(ready.config(), ready.pipelines(), progress)
+          .run(hours(), arrivedBefore(), hoursAtOnce(), folder.path());
+    }
+  }
+
+  /** Counts these hours anew. */
+  Recompute.Outcome recompute(
+      Ready ready, HourRange some, boolean allowLess, boolean resume, Consumer<String> progress)
+      throws CommandFailure, RestatementRefused {
+    return new Recompute(ready.config(), ready.pipelines(), progress)
+        .run(some, new Recompute.Manner(arrivedBefore(), hoursAtOnce(), allowLess, resume));
   }
 
   Ready prepare() throws CommandFailure, IOException {
     try {
       Map<String, String> complete = complete();
-      boolean runsHere = runsHere(complete);
-      CheckpointFolder engineFiles =
-          runsHere ? CheckpointFolder.prepare(complete) : CheckpointFolder.none();
-      StreamOptions options =
-          PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(complete))
-              .as(StreamOptions.class);
-      StreamConfig config = StreamConfigParser.parseForArchive(options);
+      StreamConfig config = StreamConfigParser.parseForArchive(options(complete));
       if (config.archive() == null || config.store() == null) {
         throw CommandFailure.usage("--sinks must have archive, and something that is stored");
       }
@@ -143,12 +164,37 @@ final class ArchiveJob {
       if (refusal.isPresent()) {
         throw CommandFailure.work(refusal.get());
       }
-      return new Ready(config, () -> Pipeline.create(options), runsHere, engineFiles);
+      boolean runsHere = runsHere(complete);
+      // Last: what is refused leaves no folder behind.
+      CheckpointFolder engineFiles =
+          runsHere ? CheckpointFolder.prepare(complete) : CheckpointFolder.none();
+      closeWhenBrokenOff(engineFiles);
+      return new Ready(config, () -> Pipeline.create(options(complete)), runsHere, engineFiles);
     } catch (InvalidOptionsException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(CommandFailure.reason(e));
     }
+  }
+
+  /** Ctrl-C leaves no folder behind either; what is gone already may be closed again. */
+  private static void closeWhenBrokenOff(AutoCloseable files) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    files.close();
+                  } catch (Exception e) {
+                    LOG.warn("Temporary files could not be deleted", e);
+                  }
+                },
+                "delete-temporary-files"));
+  }
+
+  private static StreamOptions options(Map<String, String> complete) {
+    return PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(complete))
+        .as(StreamOptions.class);
   }
 
   private static boolean runsHere(Map<String, String> options) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.adclicks.pipeline.engine.EngineChecks;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;

@@ -19,8 +19,13 @@ record CommandTalk(CommandSpec spec) {
     int run() throws CommandFailure, RestatementRefused, IOException;
   }
 
-  /** Does it; of what cannot be done says why in one line. */
+  /** Does it; of what cannot be done, or is broken off, says why in one line. */
   int during(Work work) throws IOException {
+    Thread brokenOff =
+        new Thread(
+            () -> complain("broken off: hours that were not done are as they were; call it again"),
+            spec.name() + "-broken-off");
+    Runtime.getRuntime().addShutdownHook(brokenOff);
     try {
       return work.run();
     } catch (CommandFailure e) {
@@ -32,6 +37,16 @@ record CommandTalk(CommandSpec spec) {
     } catch (DriverException e) {
       complain("Cassandra does not answer as it should: " + CommandFailure.reason(e));
       return ExitCodes.FAILED;
+    } finally {
+      forget(brokenOff);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It runs.
     }
   }
 

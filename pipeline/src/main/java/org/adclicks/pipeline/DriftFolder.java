@@ -23,6 +23,8 @@ record DriftFolder(Path path) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
+    if (Files.exists(path)) {
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
   }
 }

@@ -67,24 +67,17 @@ final class RecomputeCommand implements Callable<Integer> {
 
   private int compare(ArchiveJob.Ready ready, CommandTalk talk)
       throws CommandFailure, RestatementRefused, IOException {
-    try (DriftFolder folder = job.driftFolder(ready)) {
-      Reconcile.Found found =
-          new Reconcile(ready.config(), ready.pipelines(), talk::progress)
-              .run(job.hours(), job.arrivedBefore(), job.hoursAtOnce(), folder.path());
-      found.drift().forEach(each -> talk.say(each.toString()));
-      found.notCompared().forEach(talk::say);
-      talk.say(found.drift().isEmpty() ? "nothing would change" : "all of this would change");
-      return ExitCodes.DONE;
-    }
+    Reconcile.Found found = job.compare(ready, talk::progress);
+    found.drift().forEach(each -> talk.say(each.toString()));
+    found.notCompared().forEach(each -> talk.say("not compared: " + each));
+    talk.say(found.drift().isEmpty() ? "nothing would change" : "all of this would change");
+    return ExitCodes.DONE;
   }
 
   private int recompute(ArchiveJob.Ready ready, CommandTalk talk)
       throws CommandFailure, RestatementRefused {
     Recompute.Outcome outcome =
-        new Recompute(ready.config(), ready.pipelines(), talk::progress)
-            .run(
-                job.hours(),
-                new Recompute.Manner(job.arrivedBefore(), job.hoursAtOnce(), allowLess, resume));
+        job.recompute(ready, job.hours(), allowLess, resume, talk::progress);
     talk.say("hours restated: " + outcome.hours() + "; " + outcome.inWords());
     return ExitCodes.DONE;
   }

@@ -12,7 +12,6 @@ import org.adclicks.pipeline.load.CommandFailure;
 import org.adclicks.pipeline.restate.Drift;
 import org.adclicks.pipeline.restate.DriftMetrics;
 import org.adclicks.pipeline.restate.HourRange;
-import org.adclicks.pipeline.restate.Recompute;
 import org.adclicks.pipeline.restate.Reconcile;
 import org.adclicks.pipeline.restate.RestatementRefused;
 import org.adclicks.proto.store.Periods;
@@ -89,26 +88,20 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private Reconcile.Found compare(ArchiveJob.Ready ready, CommandTalk talk)
       throws CommandFailure, RestatementRefused, IOException {
-    try (DriftFolder folder = job.driftFolder(ready)) {
-      Reconcile.Found found =
-          new Reconcile(ready.config(), ready.pipelines(), talk::progress)
-              .run(job.hours(), job.arrivedBefore(), job.hoursAtOnce(), folder.path());
-      if (metricsFile != null) {
-        DriftMetrics.write(metricsFile, job.hours(), found);
-      }
-      return found;
+    Reconcile.Found found = job.compare(ready, talk::progress);
+    if (metricsFile != null) {
+      DriftMetrics.write(metricsFile, job.hours(), found);
     }
+    return found;
   }
 
   /** What cannot be repaired keeps nothing else from it. */
   private boolean repair(List<Drift> drift, ArchiveJob.Ready ready, CommandTalk talk)
       throws CommandFailure {
-    Recompute recompute = new Recompute(ready.config(), ready.pipelines(), talk::progress);
     boolean isRepaired = true;
     for (HourRange hours : hoursOf(drift, job.hours())) {
       try {
-        recompute.run(
-            hours, new Recompute.Manner(job.arrivedBefore(), job.hoursAtOnce(), allowLess, false));
+        job.recompute(ready, hours, allowLess, false, talk::progress);
       } catch (RestatementRefused e) {
         talk.complain(e.getMessage());
         isRepaired = false;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adclicks.pipeline.archive.ArchiveLeftovers;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.metrics.MetricsEndpoint;
 import org.adclicks.pipeline.metrics.PortRange;
 import org.adclicks.pipeline.options.ArchiveSettings;

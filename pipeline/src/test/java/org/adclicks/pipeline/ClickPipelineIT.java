@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.proto.store.Periods;

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
+import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.apache.beam.sdk.Pipeline;

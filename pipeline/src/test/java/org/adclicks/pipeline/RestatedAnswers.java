@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.proto.store.Periods;
 import picocli.CommandLine;
@@ -132,75 +134,68 @@ final class RestatedAnswers {
 
   /** In each table something, in as many ways as there are. */
   private void damage() {
+    damage(
+        "UPDATE cells SET clicks = 77777 WHERE",
+        any("cells"),
+        "bucket",
+        "hour",
+        "ad_id",
+        "minute",
+        "country");
     Row cell = any("cells");
-    session.execute(
-        "UPDATE cells SET clicks = 77777 WHERE bucket = ? AND hour = ? AND ad_id = ? AND minute = ?"
-            + " AND country = ?",
-        cell.getInt("bucket"),
-        cell.getInstant("hour"),
-        cell.getString("ad_id"),
-        cell.getInstant("minute"),
-        cell.getString("country"));
     session.execute(
         "INSERT INTO cells (bucket, hour, ad_id, minute, country, clicks) VALUES (?, ?, ?, ?, 'NZ', 5)",
         cell.getInt("bucket"),
         cell.getInstant("hour"),
         cell.getString("ad_id"),
         cell.getInstant("minute"));
-    Row hour = any("cells_by_hour");
-    session.execute(
-        "DELETE FROM cells_by_hour WHERE bucket = ? AND day = ? AND ad_id = ?",
-        hour.getInt("bucket"),
-        hour.getInstant("day"),
-        hour.getString("ad_id"));
-    Row day = any("cells_by_day");
-    session.execute(
-        "UPDATE cells_by_day SET clicks = 1 WHERE bucket = ? AND month = ? AND ad_id = ? AND day = ?"
-            + " AND country = ?",
-        day.getInt("bucket"),
-        day.getInstant("month"),
-        day.getString("ad_id"),
-        day.getInstant("day"),
-        day.getString("country"));
-    Row list = any("leaderboards");
-    session.execute(
-        "DELETE FROM leaderboards WHERE scope = ? AND hour = ? AND minute = ?",
-        list.getString("scope"),
-        list.getInstant("hour"),
-        list.getInstant("minute"));
-    Row five = any("leaderboards_by_five_minutes");
-    session.execute(
-        "UPDATE leaderboards_by_five_minutes SET board = ? WHERE scope = ? AND hour = ? AND start = ?",
-        shortened(five),
-        five.getString("scope"),
-        five.getInstant("hour"),
-        five.getInstant("start"));
-    Row window = any("top_ads");
-    session.execute(
-        "UPDATE top_ads SET board = ? WHERE window_seconds = ? AND scope = ? AND hour = ? AND"
-            + " window_end = ?",
-        shortened(window),
-        window.getInt("window_seconds"),
-        window.getString("scope"),
-        window.getInstant("hour"),
-        window.getInstant("window_end"));
-    Row clicks = any("clicks_by_hour");
-    session.execute(
-        "DELETE FROM clicks_by_hour WHERE side = ? AND bucket = ? AND hour = ? AND chunk = ?",
-        clicks.getString("side"),
-        clicks.getInt("bucket"),
-        clicks.getInstant("hour"),
-        clicks.getInt("chunk"));
+    damage("DELETE FROM cells_by_hour WHERE", any("cells_by_hour"), "bucket", "day", "ad_id");
+    damage(
+        "UPDATE cells_by_day SET clicks = 1 WHERE",
+        any("cells_by_day"),
+        "bucket",
+        "month",
+        "ad_id",
+        "day",
+        "country");
+    damage("DELETE FROM leaderboards WHERE", any("leaderboards"), "scope", "hour", "minute");
+    shorten("leaderboards_by_five_minutes", "scope", "hour", "start");
+    shorten("top_ads", "window_seconds", "scope", "hour", "window_end");
+    damage(
+        "DELETE FROM clicks_by_hour WHERE",
+        any("clicks_by_hour"),
+        "side",
+        "bucket",
+        "hour",
+        "chunk");
     Row minute =
         session.execute("SELECT * FROM minutes").all().stream()
             .filter(row -> StoredAnswers.epochOf(row) == 0)
             .filter(row -> StoredAnswers.counts(row).clicks() > 0)
             .findFirst()
             .orElseThrow();
+    damage("UPDATE minutes SET counts = (1, 1, 0, 0, 0, 0) WHERE", minute, "day", "minute");
+  }
+
+  /** Executes a statement of the row that has these columns' values. */
+  private void damage(String statement, Row row, String... columns) {
     session.execute(
-        "UPDATE minutes SET counts = (1, 1, 0, 0, 0, 0) WHERE day = ? AND minute = ?",
-        minute.getInstant("day"),
-        minute.getInstant("minute"));
+        Stream.of(columns)
+            .map(column -> column + " = ?")
+            .collect(Collectors.joining(" AND ", statement + " ", "")),
+        Stream.of(columns).map(row::getObject).toArray());
+  }
+
+  /** Takes the last ad from a list. */
+  private void shorten(String table, String... columns) {
+    Row row = any(table);
+    List<Object> values = new ArrayList<>(List.of(shortened(row)));
+    Stream.of(columns).map(row::getObject).forEach(values::add);
+    session.execute(
+        Stream.of(columns)
+            .map(column -> column + " = ?")
+            .collect(Collectors.joining(" AND ", "UPDATE " + table + " SET board = ? WHERE ", "")),
+        values.toArray());
   }
 
   /** One that the stream has written: what was refused has left rows that nobody reads. */

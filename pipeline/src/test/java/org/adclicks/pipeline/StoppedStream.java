@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.adclicks.localstack.oracle.Oracle;
+import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.apache.beam.sdk.PipelineResult;
 
 /**

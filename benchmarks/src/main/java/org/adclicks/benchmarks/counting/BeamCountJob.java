@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.adclicks.pipeline.StreamArguments;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;

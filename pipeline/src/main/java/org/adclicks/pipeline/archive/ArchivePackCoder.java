@@ -4,14 +4,13 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.jspecify.annotations.Nullable;
 
 /** Codes {@link ArchivePack}. Deterministic. */
-final class ArchivePackCoder extends CustomCoder<ArchivePack> {
+final class ArchivePackCoder extends AtomicCoder<ArchivePack> {
 
   private static final long serialVersionUID = 1L;
   private static final ArchivePackCoder INSTANCE = new ArchivePackCoder();
@@ -38,20 +37,7 @@ final class ArchivePackCoder extends CustomCoder<ArchivePack> {
   }
 
   @Override
-  public void verifyDeterministic() {}
-
-  @Override
   public boolean consistentWithEquals() {
     return true;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ArchivePackCoder;
-  }
-
-  @Override
-  public int hashCode() {
-    return ArchivePackCoder.class.hashCode();
   }
 }

@@ -2,7 +2,6 @@ package org.adclicks.pipeline.generate;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -13,6 +12,7 @@ import org.adclicks.pipeline.load.CommandFailure;
 import org.adclicks.pipeline.load.Interruption;
 import org.adclicks.pipeline.load.LoadProgress;
 import org.adclicks.pipeline.load.StackOptions;
+import org.adclicks.pipeline.load.TimeConverter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,10 +66,11 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--start",
       paramLabel = "TIME",
+      converter = TimeConverter.class,
       description =
           "Time of the first click, RFC 3339. Default: now with --kafka, else such that the last"
               + " click is of now.")
-  private @Nullable String start;
+  private @Nullable Instant start;
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
@@ -169,14 +170,9 @@ public final class GenerateCommand implements Callable<Integer> {
         millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)));
   }
 
-  private @Nullable Long startMillis(long linesPerSecond) throws CommandFailure {
+  private @Nullable Long startMillis(long linesPerSecond) {
     if (start != null) {
-      try {
-        return Instant.parse(start).toEpochMilli();
-      } catch (DateTimeException e) {
-        throw CommandFailure.usage(
-            "--start '" + start + "' is not RFC 3339, such as 2021-03-01T10:00:00Z");
-      }
+      return start.toEpochMilli();
     }
     return kafka ? null : System.currentTimeMillis() - clicks * 1000 / linesPerSecond;
   }

@@ -78,6 +78,7 @@ public final class LoadCommand implements Callable<Integer> {
       names = "--earliest-click-time",
       paramLabel = "TIME",
       defaultValue = "2000-01-01T00:00:00Z",
+      converter = TimeConverter.class,
       description = "The pipeline's earliest time of a click. Default: ${DEFAULT-VALUE}.")
   private Instant earliest = Instant.ofEpochMilli(AllowedSkew.DEFAULT_EARLIEST_MILLIS);
 

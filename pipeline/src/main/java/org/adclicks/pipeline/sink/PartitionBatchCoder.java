@@ -5,14 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.jspecify.annotations.Nullable;
 
 /** Codes batches column by column as their table says. Deterministic. */
-public final class PartitionBatchCoder extends CustomCoder<PartitionBatch> {
+public final class PartitionBatchCoder extends AtomicCoder<PartitionBatch> {
 
   private static final PartitionBatchCoder INSTANCE = new PartitionBatchCoder();
 
@@ -52,20 +51,7 @@ public final class PartitionBatchCoder extends CustomCoder<PartitionBatch> {
   }
 
   @Override
-  public void verifyDeterministic() {}
-
-  @Override
   public boolean consistentWithEquals() {
     return true;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof PartitionBatchCoder;
-  }
-
-  @Override
-  public int hashCode() {
-    return PartitionBatchCoder.class.hashCode();
   }
 }

@@ -5,9 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A partition of a table.
@@ -31,7 +30,7 @@ public record StorePartition(StoreTable table, List<Object> values) {
   }
 
   /** Codes it value by value. Deterministic. */
-  public static final class PartitionCoder extends CustomCoder<StorePartition> {
+  public static final class PartitionCoder extends AtomicCoder<StorePartition> {
 
     private static final long serialVersionUID = 1L;
     private static final PartitionCoder INSTANCE = new PartitionCoder();
@@ -61,21 +60,8 @@ public record StorePartition(StoreTable table, List<Object> values) {
     }
 
     @Override
-    public void verifyDeterministic() {}
-
-    @Override
     public boolean consistentWithEquals() {
       return true;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof PartitionCoder;
-    }
-
-    @Override
-    public int hashCode() {
-      return PartitionCoder.class.hashCode();
     }
   }
 }

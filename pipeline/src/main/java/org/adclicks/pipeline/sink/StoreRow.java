@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record StoreRow(long version, List<Object> values) {
 
-  static StoreRow of(long version, Object... values) {
+  public static StoreRow of(long version, Object... values) {
     return new StoreRow(version, List.of(values));
   }
 }

@@ -5,14 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.jspecify.annotations.Nullable;
 
 /** Codes {@link SlotMark}. Deterministic. */
-final class SlotMarkCoder extends CustomCoder<SlotMark> {
+final class SlotMarkCoder extends AtomicCoder<SlotMark> {
 
   private static final long serialVersionUID = 1L;
   private static final SlotMarkCoder INSTANCE = new SlotMarkCoder();
@@ -54,20 +53,7 @@ final class SlotMarkCoder extends CustomCoder<SlotMark> {
   }
 
   @Override
-  public void verifyDeterministic() {}
-
-  @Override
   public boolean consistentWithEquals() {
     return true;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof SlotMarkCoder;
-  }
-
-  @Override
-  public int hashCode() {
-    return SlotMarkCoder.class.hashCode();
   }
 }

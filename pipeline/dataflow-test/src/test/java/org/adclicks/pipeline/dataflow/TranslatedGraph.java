@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.adclicks.pipeline.ClickPipeline;
-import org.adclicks.pipeline.StreamArguments;
+import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline;
+package org.adclicks.pipeline.engine;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * stream: it then recovers from failures of its own, and reads the topic again from its beginning
  * after a restart.
  */
-final class CheckpointFolder implements AutoCloseable {
+public final class CheckpointFolder implements AutoCloseable {
 
-  static final String OPTION = "checkpointDir";
+  public static final String OPTION = "checkpointDir";
 
   /** A checkpoint's last file: with it, it is complete. */
   private static final String METADATA = "_metadata";
@@ -43,12 +43,16 @@ final class CheckpointFolder implements AutoCloseable {
   }
 
   /** Of an engine that needs none from us. */
-  static CheckpointFolder none() {
+  public static CheckpointFolder none() {
     return new CheckpointFolder(Optional.empty());
   }
 
-  /** Completes the engine's options, taking ours out. */
-  static CheckpointFolder prepare(Map<String, String> options)
+  /**
+   * Completes the engine's options, taking ours out.
+   *
+   * @throws InvalidOptionsException for one that state would not survive
+   */
+  public static CheckpointFolder prepare(Map<String, String> options)
       throws IOException, InvalidOptionsException {
     String given = options.remove(OPTION);
     if (!"FlinkRunner".equals(options.get("runner"))) {
@@ -100,12 +104,12 @@ final class CheckpointFolder implements AutoCloseable {
    * A folder as Flink's paths are written: they look like URIs, but nothing in them is escaped. In
    * a URI proper a blank would be {@code %20}, which Flink takes for the folder's name.
    */
-  static String flinkPath(Path folder) {
+  public static String flinkPath(Path folder) {
     return "file://" + folder.toAbsolutePath();
   }
 
   /** The newest complete checkpoint: a folder {@code chk-N} with its {@code _metadata} written. */
-  static Optional<Path> newest(Path folder) throws IOException {
+  public static Optional<Path> newest(Path folder) throws IOException {
     List<Path> complete = new ArrayList<>();
     Files.walkFileTree(
         folder,

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.sink;
+package org.adclicks.pipeline.spans;
 
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;

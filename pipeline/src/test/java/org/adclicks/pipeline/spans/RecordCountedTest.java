@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.sink;
+package org.adclicks.pipeline.spans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.adclicks.pipeline.sink.PartitionBatch;
+import org.adclicks.pipeline.sink.PartitionBatchCoder;
+import org.adclicks.pipeline.sink.StoreRow;
+import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsCoder;

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline;
+package org.adclicks.pipeline.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

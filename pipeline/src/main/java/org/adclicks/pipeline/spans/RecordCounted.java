@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.sink;
+package org.adclicks.pipeline.spans;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.adclicks.pipeline.sink.PartitionBatch;
+import org.adclicks.pipeline.sink.PartitionBatchCoder;
+import org.adclicks.pipeline.sink.StoreRow;
+import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;

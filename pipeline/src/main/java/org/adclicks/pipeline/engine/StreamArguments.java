@@ -1,4 +1,4 @@
-package org.adclicks.pipeline;
+package org.adclicks.pipeline.engine;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -42,7 +42,7 @@ public final class StreamArguments {
    * The same for a job that runs on this engine where none is named, on the command line or in a
    * file.
    */
-  static Map<String, String> complete(List<String> commandLine, String usualRunner)
+  public static Map<String, String> complete(List<String> commandLine, String usualRunner)
       throws InvalidOptionsException {
     Map<String, String> given = parse(commandLine);
     Map<String, String> all = new LinkedHashMap<>();

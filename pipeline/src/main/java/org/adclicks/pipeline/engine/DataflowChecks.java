@@ -1,4 +1,4 @@
-package org.adclicks.pipeline;
+package org.adclicks.pipeline.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;

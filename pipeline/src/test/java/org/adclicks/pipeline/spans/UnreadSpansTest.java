@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.sink;
+package org.adclicks.pipeline.spans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

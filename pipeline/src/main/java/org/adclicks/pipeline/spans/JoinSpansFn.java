@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.sink;
+package org.adclicks.pipeline.spans;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.adclicks.pipeline.sink.PartitionBatch;
+import org.adclicks.pipeline.sink.StoreRow;
+import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline;
+package org.adclicks.pipeline.engine;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 
 /** Refuses options of the engine that would be ignored in silence, or cannot work. */
-final class EngineChecks {
+public final class EngineChecks {
 
   private static final String DATAFLOW = "org.apache.beam.runners.dataflow.DataflowRunner";
 
@@ -32,7 +32,8 @@ final class EngineChecks {
    *
    * @throws InvalidOptionsException naming all problems at once
    */
-  static void checkInsideCluster(Map<String, String> options) throws InvalidOptionsException {
+  public static void checkInsideCluster(Map<String, String> options)
+      throws InvalidOptionsException {
     List<String> problems = new ArrayList<>();
     if (!"FlinkRunner".equals(options.get("runner"))) {
       problems.add("--runner=" + options.get("runner") + " is not Flink, whose cluster this is");
@@ -54,7 +55,7 @@ final class EngineChecks {
    *
    * @throws InvalidOptionsException naming all problems at once
    */
-  static void check(Map<String, String> options) throws InvalidOptionsException {
+  public static void check(Map<String, String> options) throws InvalidOptionsException {
     List<String> problems = new ArrayList<>();
     String runner = options.getOrDefault("runner", "");
     if (runner.equals("DataflowRunner")) {
