@@ -120,8 +120,8 @@ public final class ClickPipeline {
                 "ClicksAfterCells",
                 CorrectAfter.landing(
                     landed,
-                    pack ->
-                        new MinuteShard(pack.minuteMillis(), minuteOfHour(pack.minuteMillis())))));
+                    // Together: blocks of late clicks are small enough.
+                    pack -> new MinuteShard(pack.minuteMillis(), hourOfDay(pack.minuteMillis())))));
     trackMinutes(
         PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()),
         parsed.unread());
@@ -354,8 +354,8 @@ public final class ClickPipeline {
         : progress;
   }
 
-  private static int minuteOfHour(long millis) {
-    return (int) (Math.floorMod(millis, Periods.HOUR_MILLIS) / Periods.MINUTE_MILLIS);
+  private static int hourOfDay(long millis) {
+    return (int) (Math.floorMod(millis, Periods.DAY_MILLIS) / Periods.HOUR_MILLIS);
   }
 
   private PCollection<Void> upsert(String name, PCollection<PartitionBatch> batches) {

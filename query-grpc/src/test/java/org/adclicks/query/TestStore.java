@@ -35,6 +35,9 @@ public final class TestStore {
 
   static final ClickBuckets CLICK_BUCKETS = new ClickBuckets(4);
 
+  /** Every so many clicks one came after the end of its minute. */
+  private static final int LATE_EVERY = 5;
+
   private final CqlSession session;
   private final Collection<TestClick> clicks;
   private final RestatedHours restated;
@@ -279,14 +282,13 @@ public final class TestStore {
         if (click.millis() >= endMillis) {
           continue;
         }
-        long bucket = CLICK_BUCKETS.bucketOf(indexed.keyHash());
-        blocks
-            .computeIfAbsent(
-                List.of(bucket, Periods.minuteOf(click.millis())), any -> new ArrayList<>())
-            .add(indexed);
+        boolean late = number % LATE_EVERY == 0;
+        int hash = indexed.keyHash();
+        long bucket = late ? CLICK_BUCKETS.lateBucketOf(hash) : CLICK_BUCKETS.bucketOf(hash);
+        long start = late ? Periods.hourOf(click.millis()) : Periods.minuteOf(click.millis());
+        blocks.computeIfAbsent(List.of(bucket, start), any -> new ArrayList<>()).add(indexed);
       }
-      blocks.forEach(
-          (key, ofBlock) -> writeMinute(side, key.get(0).intValue(), key.get(1), ofBlock));
+      blocks.forEach((key, ofBlock) -> writeMinutes(side, key.get(0).intValue(), ofBlock));
     }
   }
 
@@ -294,16 +296,13 @@ public final class TestStore {
   void indexClick(TestClick click, long number, String country) {
     for (ClickSide side : ClickSide.values()) {
       IndexedClick indexed = indexed(side, click, number, country);
-      writeMinute(
-          side,
-          CLICK_BUCKETS.bucketOf(indexed.keyHash()),
-          Periods.minuteOf(click.millis()),
-          List.of(indexed));
+      writeMinutes(side, CLICK_BUCKETS.bucketOf(indexed.keyHash()), List.of(indexed));
     }
   }
 
-  private void writeMinute(ClickSide side, int bucket, long minute, List<IndexedClick> ofBlock) {
+  private void writeMinutes(ClickSide side, int bucket, List<IndexedClick> ofBlock) {
     for (ClickBlock block : ClickBlock.cut(ofBlock)) {
+      long minute = Periods.minuteOf(block.earliestMillis());
       session.execute(
           "INSERT INTO clicks_by_minute (side, bucket, hour, minute, part, block)"
               + " VALUES (?, ?, ?, ?, ?, ?)",
@@ -330,7 +329,7 @@ public final class TestStore {
 
   private void takeMinutesAway(long hourMillis) {
     for (ClickSide side : ClickSide.values()) {
-      for (int bucket = 0; bucket < CLICK_BUCKETS.count(); bucket++) {
+      for (int bucket = -1; bucket < CLICK_BUCKETS.count(); bucket++) {
         session.execute(
             "DELETE FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?",
             side.cqlName(),

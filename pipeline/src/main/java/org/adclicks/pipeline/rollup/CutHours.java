@@ -89,7 +89,12 @@ public final class CutHours
       MinuteBlock any = inOrder.get(0);
       HourOfBlocks hour =
           new HourOfBlocks(
-              any.side(), any.bucket(), buckets, gathered.getKey().minuteMillis(), out::output);
+              any.side(),
+              any.bucket(),
+              buckets,
+              gathered.getKey().minuteMillis(),
+              List.of(),
+              out::output);
       inOrder.forEach(
           each -> hour.add(each.minuteMillis(), each.block().bytes().asReadOnlyByteBuffer()));
       hour.end();

@@ -1,9 +1,14 @@
 package org.adclicks.pipeline.rollup;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.adclicks.pipeline.sink.BatchBlocks;
 import org.adclicks.pipeline.sink.PartitionBatch;
@@ -11,6 +16,7 @@ import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
+import org.adclicks.proto.store.Periods;
 
 /**
  * An hour of one side and bucket: its minutes' blocks, in order, cut anew by chunk.
@@ -34,40 +40,64 @@ final class HourOfBlocks {
       IntStream.range(0, ClickBuckets.CHUNKS)
           .mapToObj(chunk -> (List<IndexedClick>) new ArrayList<IndexedClick>())
           .toList();
+  private final Deque<IndexedClick> late;
   private long minuteMillis = Long.MIN_VALUE;
 
+  /**
+   * @param late clicks of the hour that stand in no minute's blocks, in any order
+   */
   HourOfBlocks(
       ClickSide side,
       int bucket,
       ClickBuckets buckets,
       long hourMillis,
+      Collection<IndexedClick> late,
       Consumer<PartitionBatch> out) {
     this.side = side;
     this.bucket = bucket;
     this.buckets = buckets;
     this.hourMillis = hourMillis;
+    this.late =
+        late.stream()
+            .sorted(Comparator.comparingLong(IndexedClick::clickTimestampMillis))
+            .collect(Collectors.toCollection(ArrayDeque::new));
     this.out = out;
   }
 
   /** Adds a block of a minute; minutes come in order. */
   void add(long minute, ByteBuffer block) {
+    addLateThrough(minute);
+    turnTo(minute);
+    ClickBlock.forEach(block, this::add);
+  }
+
+  private void addLateThrough(long minute) {
+    for (IndexedClick click = late.peek();
+        click != null && Periods.minuteOf(click.clickTimestampMillis()) <= minute;
+        click = late.peek()) {
+      turnTo(Periods.minuteOf(click.clickTimestampMillis()));
+      add(late.remove());
+    }
+  }
+
+  private void turnTo(long minute) {
     if (minute != minuteMillis) {
       minuteMillis = minute;
       write(WORTH_WRITING);
     }
-    ClickBlock.forEach(
-        block,
-        click -> {
-          int hash = click.keyHash();
-          // A pipeline before may have had other buckets.
-          if (buckets.bucketOf(hash) == bucket) {
-            chunks.get(ClickBuckets.chunkOf(hash)).add(click);
-          }
-        });
+  }
+
+  private void add(IndexedClick click) {
+    int hash = click.keyHash();
+    // A pipeline before may have had other buckets.
+    if (buckets.bucketOf(hash) == bucket) {
+      chunks.get(ClickBuckets.chunkOf(hash)).add(click);
+    }
   }
 
   /** There are no more. */
   void end() {
+    addLateThrough(Long.MAX_VALUE);
     write(1);
   }
 

@@ -117,12 +117,12 @@ public final class RewriteClicks extends PTransform<PCollection<MinuteBlock>, PC
 
     @ProcessElement
     public void hour(@Element MinuteBlock block, OutputReceiver<KV<MinuteShard, Integer>> out) {
-      MinuteShard key =
-          new MinuteShard(
-              Periods.hourOf(block.minuteMillis()), shards.shardOf(block.side(), block.bucket()));
-      if (sent.add(key)) {
-        out.output(KV.of(key, block.block().bytes().size()));
-      }
+      long hour = Periods.hourOf(block.minuteMillis());
+      shards
+          .shardsOf(block.side(), block.bucket())
+          .mapToObj(shard -> new MinuteShard(hour, shard))
+          .filter(sent::add)
+          .forEach(key -> out.output(KV.of(key, block.block().bytes().size())));
     }
   }
 }

@@ -1,11 +1,18 @@
 package org.adclicks.pipeline.rollup;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.pipeline.sink.StoredPartitions;
 import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickSide;
+import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.minutes.Lateness;
@@ -87,24 +94,56 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
     if (stored.areGone(since.read(), MARGIN_MILLIS)) {
       out.get(LOST).output(key.minuteMillis() + Periods.HOUR_MILLIS);
     }
-    ClickSide side = shards.sideOf(key.shard());
     shards
         .bucketsOf(key.shard())
-        .forEach(
-            bucket -> {
-              HourOfBlocks hour =
-                  new HourOfBlocks(
-                      side, bucket, shards.buckets(), key.minuteMillis(), out.get(ROWS)::output);
-              stored.forEach(
-                  row ->
-                      hour.add(row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
-                  side.cqlName(),
-                  bucket,
-                  key.minuteMillis());
-              hour.end();
-            });
+        .boxed()
+        .collect(Collectors.groupingBy(shards.buckets()::lateBucketOfBucket))
+        .forEach((lateBucket, those) -> rewrite(stored, key, lateBucket, those, out.get(ROWS)));
     waiting.clear();
     since.clear();
+  }
+
+  /** Rewrites buckets that share one for what is late. */
+  private void rewrite(
+      StoredPartitions stored,
+      MinuteShard key,
+      int lateBucket,
+      List<Integer> those,
+      OutputReceiver<PartitionBatch> out) {
+    ClickSide side = shards.sideOf(key.shard());
+    String sideName = side.cqlName();
+    Map<Integer, List<IndexedClick>> late = new HashMap<>();
+    those.forEach(bucket -> late.put(bucket, new ArrayList<>()));
+    stored.forEach(
+        row ->
+            ClickBlock.forEach(
+                row.getByteBuffer("block"),
+                click -> {
+                  List<IndexedClick> ofBucket =
+                      late.get(shards.buckets().bucketOf(click.keyHash()));
+                  if (ofBucket != null) {
+                    ofBucket.add(click);
+                  }
+                }),
+        sideName,
+        lateBucket,
+        key.minuteMillis());
+    for (int bucket : those) {
+      HourOfBlocks hour =
+          new HourOfBlocks(
+              side,
+              bucket,
+              shards.buckets(),
+              key.minuteMillis(),
+              late.getOrDefault(bucket, List.of()),
+              out::output);
+      stored.forEach(
+          row -> hour.add(row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
+          sideName,
+          bucket,
+          key.minuteMillis());
+      hour.end();
+    }
   }
 
   private StoredPartitions connect() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.adclicks.pipeline.sink.PartitionBatch;
@@ -59,14 +60,42 @@ class HourOfBlocksTest {
     List<ByteBuffer> others = cut(clicks.subList(0, 45_000));
     others.addAll(cut(clicks.subList(30_000, 60_000)));
 
-    assertThat(rewrite(others)).isEqualTo(rewrite(cut(clicks)));
+    assertThat(values(rewrite(others))).isEqualTo(values(rewrite(cut(clicks))));
+  }
+
+  /** Without their versions, which are of the clock. */
+  private static List<List<Object>> values(List<PartitionBatch> rows) {
+    return rows.stream().map(batch -> batch.rows().get(0).values()).toList();
+  }
+
+  /** An attempt may have met late what another met on time. */
+  @Test
+  void lateClicksAreWrittenOnceToo() {
+    List<PartitionBatch> rows = new ArrayList<>();
+    List<IndexedClick> late = new ArrayList<>();
+    for (int minute = 0; minute < 30; minute++) {
+      late.addAll(hot(HOUR + minute * 60_000L, 50));
+    }
+    Collections.shuffle(late, new Random(1));
+    HourOfBlocks hour =
+        new HourOfBlocks(ClickSide.USER, HOT_BUCKET, BUCKETS, HOUR, late, rows::add);
+    for (int minute = 1; minute < 29; minute++) {
+      for (ByteBuffer block : cut(hot(HOUR + minute * 60_000L, 3_000))) {
+        hour.add(HOUR + minute * 60_000L, block);
+      }
+    }
+    hour.end();
+
+    assertThat(count(rows)).isEqualTo(28 * 3_000 + 2 * 50);
+    assertThat(rows).doesNotHaveDuplicates();
   }
 
   /** A chunk is written in pieces once it is large, and still holds each click once. */
   @Test
   void oneUserWithMostOfAnHourIsWrittenMinuteByMinute() {
     List<PartitionBatch> rows = new ArrayList<>();
-    HourOfBlocks hour = new HourOfBlocks(ClickSide.USER, HOT_BUCKET, BUCKETS, HOUR, rows::add);
+    HourOfBlocks hour =
+        new HourOfBlocks(ClickSide.USER, HOT_BUCKET, BUCKETS, HOUR, List.of(), rows::add);
     int most = 0;
     int taken = 0;
     for (int minute = 0; minute < 30; minute++) {
@@ -107,7 +136,8 @@ class HourOfBlocksTest {
   /** All blocks as of one minute. */
   private static List<PartitionBatch> rewrite(List<ByteBuffer> blocks) {
     List<PartitionBatch> rows = new ArrayList<>();
-    HourOfBlocks hour = new HourOfBlocks(ClickSide.USER, BUCKET, BUCKETS, HOUR, rows::add);
+    HourOfBlocks hour =
+        new HourOfBlocks(ClickSide.USER, BUCKET, BUCKETS, HOUR, List.of(), rows::add);
     blocks.forEach(block -> hour.add(HOUR, block));
     hour.end();
     return rows;

@@ -3,6 +3,7 @@ package org.adclicks.proto.store;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Over how many buckets the click index spreads users and ips. More clicks want more buckets: a
@@ -27,7 +28,10 @@ public record ClickBuckets(int count) implements Serializable {
 
   private static final int CHUNK_SHIFT = 28;
 
-  private static final String KEPT = "click_blocks_";
+  /** Late clicks are few: of one bucket they would be blocks of one or two. */
+  private static final int BUCKETS_A_LATE_ONE = 16;
+
+  private static final String KEPT = "clicks_in_blocks_";
 
   public ClickBuckets {
     if (count < 1 || count > MOST || Integer.bitCount(count) != 1) {
@@ -39,6 +43,29 @@ public record ClickBuckets(int count) implements Serializable {
   /** The bucket of a user or ip with this {@link Buckets#hash}. */
   public int bucketOf(int hash) {
     return hash & (count - 1);
+  }
+
+  /**
+   * The bucket, below zero, that clicks of this user or ip are in if they came after the end of
+   * their minute. It is that of several buckets.
+   */
+  public int lateBucketOf(int hash) {
+    return lateBucketOfBucket(bucketOf(hash));
+  }
+
+  /** The {@link #lateBucketOf} all users and ips of a bucket. */
+  public int lateBucketOfBucket(int bucket) {
+    return -1 - bucket % lateCount();
+  }
+
+  /** The buckets that share one for what is late, in order. */
+  public IntStream bucketsOfLate(int lateBucket) {
+    return IntStream.iterate(
+        -1 - lateBucket, bucket -> bucket < count, bucket -> bucket + lateCount());
+  }
+
+  private int lateCount() {
+    return Math.max(1, count / BUCKETS_A_LATE_ONE);
   }
 
   /** The chunk of its bucket's hours, below {@link #CHUNKS}. */

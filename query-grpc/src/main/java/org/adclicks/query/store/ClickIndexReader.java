@@ -34,6 +34,9 @@ public final class ClickIndexReader {
   /** Blocks of a few KB. */
   private static final int PAGE_ROWS = 100;
 
+  /** Of a few hundred bytes. */
+  private static final int LATE_PAGE_ROWS = 1_000;
+
   private final CqlSession session;
   private final ConcurrentReads fanout;
   private final PreparedStatement minutes;
@@ -75,10 +78,26 @@ public final class ClickIndexReader {
 
   private CompletionStage<Void> read(
       ClickPiece piece, ClickSide side, String key, byte[] utf8, ClickSweep sweep) {
+    int hash = Buckets.hash(key);
     Question question = Question.current();
-    String earliest = piece.isRewritten() ? "earliest" : "minute";
+    if (piece.isRewritten()) {
+      return readInOrder(question, ofHour(piece, side, hash), "earliest", utf8, sweep);
+    }
+    // Late clicks first, all of them: the sweep hands over what no later block can have again.
     return question
-        .read(session, statement(piece, side, Buckets.hash(key)))
+        .read(session, late(piece, side, hash))
+        .thenCompose(
+            page ->
+                question.forEachRow(
+                    page, row -> ClickBlock.forEachOf(block(row), utf8, sweep::add)))
+        .thenCompose(
+            done -> readInOrder(question, ofMinutes(piece, side, hash), "minute", utf8, sweep));
+  }
+
+  private CompletionStage<Void> readInOrder(
+      Question question, BoundStatement statement, String earliest, byte[] utf8, ClickSweep sweep) {
+    return question
+        .read(session, statement)
         .thenCompose(
             page ->
                 question.forEachRow(
@@ -90,19 +109,34 @@ public final class ClickIndexReader {
         .thenRun(sweep::end);
   }
 
-  private BoundStatement statement(ClickPiece piece, ClickSide side, int hash) {
-    int bucket = piece.buckets().bucketOf(hash);
-    Instant hour = Instant.ofEpochMilli(piece.partitionMillis());
-    BoundStatement bound =
-        piece.isRewritten()
-            ? hours.bind(side.cqlName(), bucket, hour, ClickBuckets.chunkOf(hash))
-            : minutes.bind(
-                side.cqlName(),
-                bucket,
-                hour,
-                Instant.ofEpochMilli(Periods.minuteOf(piece.part().fromMillis())),
-                Instant.ofEpochMilli(piece.part().toMillis()));
-    return bound.setPageSize(PAGE_ROWS);
+  private BoundStatement ofHour(ClickPiece piece, ClickSide side, int hash) {
+    return hours
+        .bind(
+            side.cqlName(),
+            piece.buckets().bucketOf(hash),
+            Instant.ofEpochMilli(piece.partitionMillis()),
+            ClickBuckets.chunkOf(hash))
+        .setPageSize(PAGE_ROWS);
+  }
+
+  private BoundStatement ofMinutes(ClickPiece piece, ClickSide side, int hash) {
+    long from = Periods.minuteOf(piece.part().fromMillis());
+    return minutes(piece, side, piece.buckets().bucketOf(hash), from).setPageSize(PAGE_ROWS);
+  }
+
+  /** A block of late clicks is of several minutes, and stands under the first. */
+  private BoundStatement late(ClickPiece piece, ClickSide side, int hash) {
+    return minutes(piece, side, piece.buckets().lateBucketOf(hash), piece.partitionMillis())
+        .setPageSize(LATE_PAGE_ROWS);
+  }
+
+  private BoundStatement minutes(ClickPiece piece, ClickSide side, int bucket, long fromMillis) {
+    return minutes.bind(
+        side.cqlName(),
+        bucket,
+        Instant.ofEpochMilli(piece.partitionMillis()),
+        Instant.ofEpochMilli(fromMillis),
+        Instant.ofEpochMilli(piece.part().toMillis()));
   }
 
   private static ByteBuffer block(Row row) {

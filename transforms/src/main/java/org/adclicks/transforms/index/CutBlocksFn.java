@@ -1,6 +1,5 @@
 package org.adclicks.transforms.index;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,10 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Instant;
 
 /**
  * Gathers the clicks of one minute and shard and cuts them into blocks by bucket when the minute
- * closes, or when there are enough of them. What comes after its end is cut as it comes: others
- * have gathered it.
+ * closes, or when there are enough of them.
  */
 final class CutBlocksFn extends DoFn<KV<MinuteShard, ClickPack>, MinuteBlock> {
 
@@ -63,7 +60,6 @@ final class CutBlocksFn extends DoFn<KV<MinuteShard, ClickPack>, MinuteBlock> {
   @ProcessElement
   public void gather(
       @Element KV<MinuteShard, ClickPack> element,
-      @Timestamp Instant timestamp,
       @StateId(OPEN) BagState<ClickPack> open,
       @AlwaysFetched @StateId(HELD) ValueState<Integer> heldState,
       @TimerId(CLOSE) Timer close,
@@ -71,8 +67,7 @@ final class CutBlocksFn extends DoFn<KV<MinuteShard, ClickPack>, MinuteBlock> {
     MinuteShard key = element.getKey();
     ClickPack pack = element.getValue();
     long minuteEnd = key.minuteMillis() + Periods.MINUTE_MILLIS;
-    // The stamp says how far the watermark was when the clicks were let through.
-    if (cutsAtOnce || timestamp.getMillis() >= minuteEnd) {
+    if (cutsAtOnce) {
       cut(key, List.of(pack), out);
       return;
     }
@@ -107,8 +102,10 @@ final class CutBlocksFn extends DoFn<KV<MinuteShard, ClickPack>, MinuteBlock> {
     for (ClickPack pack : packs) {
       ClickCursor click = pack.clicks();
       while (click.next()) {
-        int bucket = shards.buckets().bucketOf(PackBySideFn.hash(side, click));
-        byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(indexed(side, click));
+        int bucket = shards.buckets().bucketOf(SideClicks.hash(side, click));
+        byBucket
+            .computeIfAbsent(bucket, b -> new ArrayList<>())
+            .add(SideClicks.indexed(side, click));
       }
     }
     byBucket.forEach(
@@ -117,24 +114,5 @@ final class CutBlocksFn extends DoFn<KV<MinuteShard, ClickPack>, MinuteBlock> {
             out.output(new MinuteBlock(side, bucket, key.minuteMillis(), block));
           }
         });
-  }
-
-  private static IndexedClick indexed(ClickSide side, ClickCursor click) {
-    byte[] user = bytes(click.userIdUtf8());
-    byte[] ip = bytes(click.ipUtf8());
-    byte[] key = side == ClickSide.USER ? user : ip;
-    byte[] other = side == ClickSide.USER ? ip : user;
-    byte[] ad = bytes(click.adIdUtf8());
-    byte[] scope = bytes(click.scopeKeyUtf8());
-    long time = click.clickTimestampMillis();
-    return click.hasClickId()
-        ? IndexedClick.byClickId(key, time, click.identityHigh(), ad, other, scope)
-        : IndexedClick.byFields(key, time, ad, other, scope);
-  }
-
-  private static byte[] bytes(ByteBuffer text) {
-    byte[] bytes = new byte[text.remaining()];
-    text.get(bytes);
-    return bytes;
   }
 }

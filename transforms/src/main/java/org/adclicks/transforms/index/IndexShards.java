@@ -3,6 +3,7 @@ package org.adclicks.transforms.index;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.transforms.pack.Shards;
@@ -17,9 +18,6 @@ import org.adclicks.transforms.pack.Shards;
 public record IndexShards(ClickBuckets buckets, int perSide) implements Serializable {
 
   private static final List<ClickSide> SIDES = List.of(ClickSide.values());
-
-  /** Some three KB. */
-  private static final int CLICKS_PER_BLOCK = 128;
 
   private static final int LEAST_CUT = 2048;
 
@@ -40,6 +38,13 @@ public record IndexShards(ClickBuckets buckets, int perSide) implements Serializ
     return SIDES.get(shard % SIDES.size());
   }
 
+  /** The shards whose buckets a block of this bucket has clicks of: of a late one it is several. */
+  public IntStream shardsOf(ClickSide side, int bucket) {
+    return bucket >= 0
+        ? IntStream.of(shardOf(side, bucket))
+        : buckets.bucketsOfLate(bucket).map(each -> shardOf(side, each)).distinct();
+  }
+
   /** The buckets of a shard, in order. */
   public IntStream bucketsOf(int shard) {
     int first = shard / SIDES.size();
@@ -48,9 +53,10 @@ public record IndexShards(ClickBuckets buckets, int perSide) implements Serializ
   }
 
   /**
-   * How many of a minute's clicks a shard holds before it cuts them, so that blocks are worth it.
+   * How many of a minute's clicks a shard holds before it cuts them: what the store does goes by
+   * blocks, so they are as large as they may be.
    */
   int clicksWorthCutting() {
-    return Math.max(LEAST_CUT, (int) bucketsOf(0).count() * CLICKS_PER_BLOCK);
+    return Math.max(LEAST_CUT, (int) bucketsOf(0).count() * ClickBlock.MOST_CLICKS);
   }
 }

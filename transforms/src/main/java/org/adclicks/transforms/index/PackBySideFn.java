@@ -58,7 +58,7 @@ final class PackBySideFn extends DoFn<ClickPack, KV<MinuteShard, ClickPack>> {
     ClickCursor click = clicks.clicks();
     while (click.next()) {
       for (ClickSide side : SIDES) {
-        int bucket = shards.buckets().bucketOf(hash(side, click));
+        int bucket = shards.buckets().bucketOf(SideClicks.hash(side, click));
         MinuteShard key = new MinuteShard(clicks.minuteMillis(), shards.shardOf(side, bucket));
         Open pack = packs.get(key);
         if (pack == null || timestamp.isBefore(pack.earliest())) {
@@ -82,10 +82,6 @@ final class PackBySideFn extends DoFn<ClickPack, KV<MinuteShard, ClickPack>> {
   public void finishBundle(FinishBundleContext context) {
     takeAll((pack, earliest) -> context.output(pack, earliest, GlobalWindow.INSTANCE));
     open = null;
-  }
-
-  static int hash(ClickSide side, ClickCursor click) {
-    return side == ClickSide.USER ? click.userHash() : click.ipHash();
   }
 
   private void takeAll(BiConsumer<KV<MinuteShard, ClickPack>, Instant> receiver) {

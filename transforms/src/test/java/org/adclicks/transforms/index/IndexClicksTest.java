@@ -47,7 +47,7 @@ class IndexClicksTest {
   }
 
   @Test
-  void whatIsLateIsABlockOfItsOwn() {
+  void whatIsLateIsInBlocksOfItsOwn() {
     List<MinuteBlock> blocks =
         run(
             ClickScript.at("10:00:05")
@@ -66,6 +66,10 @@ class IndexClicksTest {
         .doesNotContain("too late");
     // One of the minute, and of what was late one for each bundle.
     assertThat(blocks).filteredOn(block -> block.side() == ClickSide.IP).hasSizeBetween(3, 5);
+    assertThat(blocks).allMatch(IndexClicksTest::isInItsBucket);
+    assertThat(clicks(blocks.stream().filter(block -> block.bucket() < 0).toList(), ClickSide.USER))
+        .extracting(IndexedClick::adId)
+        .containsOnly("late", "later");
   }
 
   @Test
@@ -136,6 +140,42 @@ class IndexClicksTest {
     }
   }
 
+  /** Of minutes of one hour, of users of several buckets: one block. */
+  @Test
+  void lateClicksOfOneHourAreCutTogether() {
+    List<MinuteBlock> late =
+        run(
+                ClickScript.at("10:00:05")
+                    .click("a")
+                    .watermark("10:03:00")
+                    .clicks(8, "one")
+                    .again()
+                    .watermark("10:03:20"))
+            .stream()
+            .filter(block -> block.bucket() < 0)
+            .toList();
+
+    assertThat(late).extracting(MinuteBlock::bucket).containsOnly(-1);
+    assertThat(clicks(late, ClickSide.USER)).hasSize(8);
+  }
+
+  @Test
+  void everyShardWithClicksOfALateBlockIsNamed() {
+    for (int perSide : new int[] {1, 3, 16, 64}) {
+      IndexShards shards = new IndexShards(new ClickBuckets(256), perSide);
+      for (int hash = 0; hash < 100_000; hash += 97) {
+        int bucket = shards.buckets().bucketOf(hash);
+        int late = shards.buckets().lateBucketOf(hash);
+        assertThat(late).isBetween(-16, -1).isEqualTo(shards.buckets().lateBucketOfBucket(bucket));
+        assertThat(shards.shardsOf(ClickSide.IP, late))
+            .contains(shards.shardOf(ClickSide.IP, bucket))
+            .doesNotHaveDuplicates();
+        assertThat(shards.shardsOf(ClickSide.IP, bucket))
+            .containsExactly(shards.shardOf(ClickSide.IP, bucket));
+      }
+    }
+  }
+
   @Test
   void blocksTravelAsTheyAre() throws Exception {
     for (MinuteBlock block : run(ClickScript.at("10:00:05").click("a").clickWithId("x", "b"))) {
@@ -154,7 +194,11 @@ class IndexClicksTest {
 
   private static boolean isInItsBucket(MinuteBlock block) {
     return clicks(List.of(block), block.side()).stream()
-        .allMatch(click -> SHARDS.buckets().bucketOf(click.keyHash()) == block.bucket());
+        .allMatch(click -> bucketOf(click.keyHash(), block.bucket() < 0) == block.bucket());
+  }
+
+  private static int bucketOf(int hash, boolean late) {
+    return late ? SHARDS.buckets().lateBucketOf(hash) : SHARDS.buckets().bucketOf(hash);
   }
 
   private static List<IndexedClick> clicks(List<MinuteBlock> blocks, ClickSide side) {
