@@ -77,9 +77,7 @@ public final class CassandraProcess implements AutoCloseable {
     Path folder = stateDir.toAbsolutePath().resolve("cassandra");
     try {
       Files.createDirectories(folder);
-      Path settings =
-          CassandraSettings.write(
-              folder, port, FreePort.any(), sizes.memtableMebibytes(), security);
+      Path settings = CassandraSettings.write(folder, port, FreePort.any(), sizes, security);
       ChildProcess process =
           ChildProcess.start(command(folder, settings, sizes, security != null), stateDir);
       try {

@@ -45,6 +45,11 @@ final class CassandraSettings {
           "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
           "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED");
 
+  private static final int WRITERS = 16;
+
+  /** A writer waits for its window. */
+  private static final int WAITING_WRITERS = 64;
+
   private CassandraSettings() {}
 
   /** What a secured node is started with besides: passwords are random, so one round will do. */
@@ -68,7 +73,7 @@ final class CassandraSettings {
       Path folder,
       int nativePort,
       int storagePort,
-      int memtableMebibytes,
+      StackSizes sizes,
       @Nullable StackSecurity security)
       throws IOException {
     Path data = folder.resolve("data");
@@ -98,7 +103,7 @@ final class CassandraSettings {
           saved_caches_directory: '%3$s/saved_caches'
           hints_directory: '%3$s/hints'
           cdc_raw_directory: '%3$s/cdc_raw'
-          commitlog_sync: batch
+          %5$s
           commitlog_segment_size: 16MiB
           commitlog_total_space: 512MiB
           hinted_handoff_enabled: false
@@ -110,7 +115,7 @@ final class CassandraSettings {
           key_cache_size: 16MiB
           file_cache_size: 64MiB
           concurrent_compactors: 1
-          concurrent_writes: 16
+          concurrent_writes: %6$d
           concurrent_reads: 8
           native_transport_max_threads: 8
           compaction_throughput: 4MiB/s
@@ -120,7 +125,15 @@ final class CassandraSettings {
           request_timeout: 30000ms
           """
             .formatted(
-                nativePort, storagePort, data.toString().replace("'", "''"), memtableMebibytes);
+                nativePort,
+                storagePort,
+                data.toString().replace("'", "''"),
+                sizes.memtableMebibytes(),
+                sizes.commitWindowMillis() == 0
+                    ? "commitlog_sync: batch"
+                    : "commitlog_sync: group\ncommitlog_sync_group_window: %dms"
+                        .formatted(sizes.commitWindowMillis()),
+                sizes.commitWindowMillis() == 0 ? WRITERS : WAITING_WRITERS);
     Path file = folder.resolve("cassandra.yaml");
     if (security == null) {
       return Files.writeString(file, yaml + OPEN);

@@ -11,6 +11,8 @@ import java.util.List;
  *
  * @param tools of the pipeline module's other commands, such as {@code generate}
  * @param memtableMebibytes on Cassandra's heap, and as much again beside it
+ * @param commitWindowMillis how long Cassandra's writes wait for others to reach the disk with; 0
+ *     to go at once
  * @param clickBuckets of the click index, which is spread by the load; a stack keeps those it began
  *     with
  */
@@ -21,6 +23,7 @@ public record StackSizes(
     List<String> queryService,
     List<String> tools,
     int memtableMebibytes,
+    int commitWindowMillis,
     int clickBuckets) {
 
   private static final String SERIAL = "-XX:+UseSerialGC";
@@ -54,6 +57,9 @@ public record StackSizes(
   private static final int SMALL_MEMTABLE = 256;
   private static final int LARGE_MEMTABLE = 1024;
 
+  /** Milliseconds. Under load each sync is of many writes; alone, a write takes so much longer. */
+  private static final int COMMIT_WINDOW = 5;
+
   /** For up to some 300 clicks a second. */
   private static final int FEW_BUCKETS = 64;
 
@@ -80,6 +86,7 @@ public record StackSizes(
         and(THOROUGH_COMPILER_LATE, "-Xmx384m", SERIAL),
         List.of("-Xmx512m", SERIAL, QUICK_COMPILER),
         SMALL_MEMTABLE,
+        0,
         FEW_BUCKETS);
   }
 
@@ -92,6 +99,7 @@ public record StackSizes(
         List.of("-Xmx512m", SERIAL),
         List.of("-Xmx512m", SERIAL),
         LARGE_MEMTABLE,
+        COMMIT_WINDOW,
         MANY_BUCKETS);
   }
 
@@ -103,7 +111,14 @@ public record StackSizes(
   public StackSizes withThrowAwayCassandra() {
     List<String> more = and(cassandra, "-Dcassandra.unsafesystem=true", QUICK_COMPILER);
     return new StackSizes(
-        kafka, more, pipeline, queryService, tools, memtableMebibytes, clickBuckets);
+        kafka,
+        more,
+        pipeline,
+        queryService,
+        tools,
+        memtableMebibytes,
+        commitWindowMillis,
+        clickBuckets);
   }
 
   /** The same with one more JVM option of the pipeline, which outdoes those before it. */
@@ -115,6 +130,7 @@ public record StackSizes(
         queryService,
         tools,
         memtableMebibytes,
+        commitWindowMillis,
         clickBuckets);
   }
 
