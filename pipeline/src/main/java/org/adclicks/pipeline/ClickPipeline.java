@@ -44,6 +44,7 @@ import org.adclicks.transforms.dedup.DeduplicatedClicks;
 import org.adclicks.transforms.index.IndexClicks;
 import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.index.MinuteBlock;
+import org.adclicks.transforms.minutes.AddUpCounts;
 import org.adclicks.transforms.minutes.AwaitStored;
 import org.adclicks.transforms.minutes.CorrectAfter;
 import org.adclicks.transforms.minutes.MinuteCounts;
@@ -319,7 +320,10 @@ public final class ClickPipeline {
   private void trackMinutes(
       PCollectionList<KV<Long, MinuteCounts>> counts, PCollection<KV<Long, Long>> unread) {
     if (config.writes(Sink.MINUTES)) {
-      PCollection<KV<Long, MinuteCounts>> all = counts.apply("AllCounts", Flatten.pCollections());
+      PCollection<KV<Long, MinuteCounts>> all =
+          counts
+              .apply("AllCounts", Flatten.pCollections())
+              .apply("AddUpCounts", AddUpCounts.ofBundles());
       TrackedMinutes tracked =
           all.apply(
               "TrackMinutes",

@@ -44,7 +44,7 @@ final class TrackMinuteFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
   private static final String CLOCK = "clock";
 
   /** Late clicks come one by one; a minute's counts wait for the next second. Divides a minute. */
-  private static final long STEP_MILLIS = 1_000;
+  static final long STEP_MILLIS = 1_000;
 
   /**
    * As long as the minute's row is kept: what comes too late is added to what is known, never

@@ -74,6 +74,7 @@ class DataflowGraphTest {
             "UpsertLeaderboards",
             "PublishLeaderboards",
             "AllCounts",
+            "AddUpCounts",
             "TrackMinutes",
             "BatchMinutes",
             "UpsertMinutes",
