@@ -201,7 +201,8 @@ public final class ClickPipeline {
 
   private void indexClicks(PCollection<ClickPack> clicks) {
     if (config.writes(Sink.CLICKS)) {
-      IndexShards shards = new IndexShards(config.shards().clicks(), config.shards().ads());
+      IndexShards shards =
+          new IndexShards(config.shards().clicks(), config.shards().clicksPerSide());
       PCollection<MinuteBlock> blocks =
           clicks.apply(
               "IndexClicks%dShards%dBuckets".formatted(shards.perSide(), shards.buckets().count()),

@@ -63,6 +63,23 @@ class ClickPipelineIT {
             "--numberOfExecutionRetries=3"));
   }
 
+  /** A shard of ads owns half a bucket of the store. */
+  @Test
+  void answersAsTheOracleDoesWithMoreShardsThanTheStoreHasBuckets() throws Exception {
+    runAndCompare(
+        "shards",
+        true,
+        List.of(
+            "--runner=FlinkRunner",
+            "--parallelism=2",
+            "--checkpointingInterval=500",
+            "--dedupShards=128",
+            "--adShards=128",
+            "--archiveShards=3",
+            "--executionRetryDelay=100",
+            "--numberOfExecutionRetries=3"));
+  }
+
   /** A stream that goes on from before might count a click that was too late. */
   @Test
   void nothingIsFinalBeforeACheckpointHasIt() throws Exception {

@@ -91,7 +91,7 @@ class OraclePropertyTest {
                     .withStateParts(1 << random.nextInt(9))
                     .withAllowedLateness(LATENESS));
     PCollection<KV<MinuteShard, CellPack>> packs =
-        deduplicated.clicks().apply(PackCells.create().withShards(1 << random.nextInt(4)));
+        deduplicated.clicks().apply(PackCells.create().withShards(1 << random.nextInt(8)));
     Collected<CellTotals> totals =
         Pipelines.collect(
             packs

@@ -9,7 +9,6 @@ import org.adclicks.access.HostPort;
 import org.adclicks.access.KafkaConfigFile;
 import org.adclicks.access.SettingsFileException;
 import org.adclicks.access.StoreAccess;
-import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.ClickBuckets;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -266,9 +265,8 @@ public final class StreamConfigParser {
   private ShardSettings shards() {
     int identities = values.between("dedupShards", options.getDedupShards(), 1, MOST_SHARDS);
     int ads = options.getAdShards();
-    if (ads < 1 || Buckets.COUNT % ads != 0) {
-      values.problem(
-          "adShards", "must divide the store's " + Buckets.COUNT + " buckets, not " + ads);
+    if (ads < 1 || ads > MOST_SHARDS || Integer.bitCount(ads) != 1) {
+      values.problem("adShards", "must be a power of two in 1.." + MOST_SHARDS + ", not " + ads);
     }
     int parts = options.getStateParts();
     if (parts < 1 || parts > MOST_STATE_PARTS || Integer.bitCount(parts) != 1) {

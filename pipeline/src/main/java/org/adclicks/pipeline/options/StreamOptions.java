@@ -78,7 +78,9 @@ public interface StreamOptions extends PipelineOptions {
 
   void setArchiveRoll(String value);
 
-  @Description("How many archive files are written side by side, 1 to 1024")
+  @Description(
+      "How many archive files are written side by side, 1 to 1024, each by another worker if there are"
+          + " as many")
   @Default.Integer(2)
   int getArchiveShards();
 
@@ -193,16 +195,16 @@ public interface StreamOptions extends PipelineOptions {
   void setMinuteTopAds(int value);
 
   @Description(
-      "Over how many keys a minute's clicks are spread to find duplicates, 1 to 1024."
-          + " Not to be changed when going on from a checkpoint")
+      "Over how many keys a minute's clicks are spread to find duplicates, 1 to 1024: as many as"
+          + " --parallelism, or more. Not to be changed when going on from a checkpoint")
   @Default.Integer(16)
   int getDedupShards();
 
   void setDedupShards(int value);
 
   @Description(
-      "Over how many keys a minute's ads are spread to be counted and ranked; must divide 64."
-          + " Not to be changed when going on from a checkpoint")
+      "Over how many keys a minute's ads are spread to be counted and ranked, a power of two in 1 to"
+          + " 1024: as many as --parallelism, or more. Not to be changed when going on from a checkpoint")
   @Default.Integer(16)
   int getAdShards();
 

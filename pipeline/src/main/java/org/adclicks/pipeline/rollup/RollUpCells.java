@@ -13,6 +13,7 @@ import org.adclicks.transforms.minutes.AwaitStored;
 import org.adclicks.transforms.minutes.Lateness;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.pack.MinuteShardCoder;
+import org.adclicks.transforms.pack.Shards;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -78,13 +79,13 @@ public final class RollUpCells
         store, shorter, periodMillis, Buckets.COUNT, Lateness.DEFAULT, List.of());
   }
 
-  /** The shards the totals come in; a divisor of the number of buckets. */
+  /**
+   * The shards the totals come in, a power of two. Shards that have parts of one bucket are one
+   * here: buckets are read whole.
+   */
   public RollUpCells withShards(int number) {
-    if (number < 1 || Buckets.COUNT % number != 0) {
-      throw new IllegalArgumentException(
-          "shards must divide " + Buckets.COUNT + " buckets, not " + number);
-    }
-    return new RollUpCells(store, shorter, periodMillis, number, lateness, landed);
+    int whole = ofWholeBuckets(Shards.requirePowerOfTwo(number));
+    return new RollUpCells(store, shorter, periodMillis, whole, lateness, landed);
   }
 
   /** Waits for rows this far behind the watermark. Default: ten minutes. */
@@ -99,13 +100,17 @@ public final class RollUpCells
 
   /** How much later than the first shard the last one is added up, in event time. */
   public static Duration spread(int shards) {
-    return PeriodEnd.spread(shards);
+    return PeriodEnd.spread(ofWholeBuckets(shards));
+  }
+
+  private static int ofWholeBuckets(int shards) {
+    return Math.min(shards, Buckets.COUNT);
   }
 
   @Override
   public PCollection<CellTotals> expand(PCollection<CellTotals> totals) {
     return totals
-        .apply("PeriodOf", ParDo.of(new PeriodOfFn(periodMillis)))
+        .apply("PeriodOf", ParDo.of(new PeriodOfFn(periodMillis, shards)))
         .setCoder(KvCoder.of(MinuteShardCoder.of(), VarIntCoder.of()))
         .apply("AwaitLanding", AwaitStored.of(landed))
         .apply(
@@ -120,10 +125,12 @@ public final class RollUpCells
     private static final long serialVersionUID = 1L;
 
     private final long periodMillis;
+    private final int shards;
     private transient Set<MinuteShard> sent = new HashSet<>();
 
-    PeriodOfFn(long periodMillis) {
+    PeriodOfFn(long periodMillis, int shards) {
       this.periodMillis = periodMillis;
+      this.shards = shards;
     }
 
     @StartBundle
@@ -134,7 +141,7 @@ public final class RollUpCells
     @ProcessElement
     public void period(@Element CellTotals totals, OutputReceiver<KV<MinuteShard, Integer>> out) {
       long start = totals.startMillis() - Math.floorMod(totals.startMillis(), periodMillis);
-      MinuteShard key = new MinuteShard(start, totals.shard());
+      MinuteShard key = new MinuteShard(start, totals.shard() % shards);
       if (sent.add(key)) {
         out.output(KV.of(key, totals.cells().size()));
       }

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.PCollection;
  * Makes rows of cells, hours or days, batched by partition.
  *
  * <p>Shape: {@code PCollection<CellTotals>} -> {@code PCollection<PartitionBatch>}. The ads of one
- * shard own whole buckets, so that one element fills few partitions.
+ * shard are of few buckets, so that one element fills few partitions.
  */
 public final class BatchCells
     extends PTransform<PCollection<CellTotals>, PCollection<PartitionBatch>> {

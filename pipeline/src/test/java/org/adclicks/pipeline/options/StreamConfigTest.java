@@ -180,7 +180,7 @@ class StreamConfigTest {
             "--archiveDir is missing",
             "--cassandraHosts is missing",
             "--topAds must be in 1..1000, not 0",
-            "--adShards must divide the store's 64 buckets, not 3",
+            "--adShards must be a power of two in 1..1024, not 3",
             "--stateParts must be a power of two in 1..4096, not 24");
   }
 
@@ -216,6 +216,7 @@ class StreamConfigTest {
         "--slidingWindows=5m/1m,5m/10s | --slidingWindows has two windows as long as '5m/10s'",
         "--minuteTopAds=1001 | --minuteTopAds must be in 1..1000",
         "--dedupShards=0 | --dedupShards must be in 1..1024",
+        "--adShards=2048 | --adShards must be a power of two in 1..1024, not 2048",
         "--sinks=rollups | --sinks has rollups without cells",
         "--sinks=cells,disk | --sinks has 'disk', which is none of archive",
       })

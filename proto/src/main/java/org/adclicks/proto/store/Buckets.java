@@ -30,8 +30,8 @@ public final class Buckets {
   }
 
   /**
-   * The hash behind {@link #of}; anything sharded by it modulo a divisor of {@link #COUNT} owns
-   * whole buckets.
+   * The hash behind {@link #of}; anything sharded by it modulo a power of two owns whole buckets,
+   * or a part of one.
    */
   public static int hash(String key) {
     return Hashing.murmur3_32_fixed().hashString(key, StandardCharsets.UTF_8).asInt();

@@ -2,7 +2,6 @@ package org.adclicks.transforms.cells;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.MinuteShard;
@@ -47,9 +46,9 @@ public final class PackCells
     return new PackCells(16, Duration.standardSeconds(10).getMillis());
   }
 
-  /** Spreads the ads over so many keys; a divisor of {@link Buckets#COUNT}. Default: 16. */
+  /** Spreads the ads over so many keys; a power of two. Default: 16. */
   public PackCells withShards(int shardsOfAds) {
-    return new PackCells(Shards.requireDivisorOfBuckets(shardsOfAds), sliceMillis);
+    return new PackCells(Shards.requirePowerOfTwo(shardsOfAds), sliceMillis);
   }
 
   /** The step of the finest sliding window; divides a minute. Default: ten seconds. */

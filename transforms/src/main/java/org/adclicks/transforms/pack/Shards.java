@@ -1,7 +1,5 @@
 package org.adclicks.transforms.pack;
 
-import org.adclicks.proto.store.Buckets;
-
 /**
  * Checks of how many shards a transform spreads its keys over.
  *
@@ -18,11 +16,13 @@ public final class Shards {
     return shards;
   }
 
-  /** So that a shard of ads owns whole buckets of the store, and its writes fill batches. */
-  public static int requireDivisorOfBuckets(int shards) {
-    if (requirePositive(shards) > Buckets.COUNT || Buckets.COUNT % shards != 0) {
-      throw new IllegalArgumentException(
-          "shards of ads must divide the store's " + Buckets.COUNT + " buckets, not " + shards);
+  /**
+   * So that a shard of ads owns whole buckets of the store, whose number is a power of two, or a
+   * part of one, and its writes fill batches.
+   */
+  public static int requirePowerOfTwo(int shards) {
+    if (Integer.bitCount(requirePositive(shards)) != 1) {
+      throw new IllegalArgumentException("shards of ads must be a power of two, not " + shards);
     }
     return shards;
   }
