@@ -23,6 +23,7 @@ import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.cells.CellTotalsBatcher;
 import org.adclicks.transforms.cells.CellTotalsCoder;
 import org.adclicks.transforms.dedup.IdentitySet;
+import org.adclicks.transforms.minutes.MinuteCoder;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsCoder;
 import org.adclicks.transforms.minutes.MinuteStatus;
@@ -33,6 +34,7 @@ import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.ClickPackCoder;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.pack.MinuteShardCoder;
+import org.adclicks.transforms.pack.ShardCoder;
 import org.adclicks.transforms.parse.LogLineCoder;
 import org.adclicks.transforms.parse.RawLineCoder;
 import org.adclicks.transforms.parse.RejectedLineCoder;
@@ -90,6 +92,8 @@ class CodersTest {
   @Test
   void keys() throws Exception {
     roundTrip(MinuteShardCoder.of(), new MinuteShard(1_700_000_000_000L, 15));
+    roundTrip(ShardCoder.of(), 127);
+    roundTrip(MinuteCoder.of(), 1_700_000_000_000L);
     roundTrip(BoardKey.KeyCoder.of(), new BoardKey(WINDOW, Scope.ALL, 60_000));
     CoderProperties.coderDeterministic(
         MinuteShardCoder.of(), new MinuteShard(60_000, 3), new MinuteShard(60_000, 3));

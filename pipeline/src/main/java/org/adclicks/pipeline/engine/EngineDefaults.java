@@ -24,6 +24,10 @@ final class EngineDefaults {
       Map.ofEntries(
           Map.entry("flinkMaster", "[local]"),
           Map.entry("parallelism", "2"),
+          // Keys lie evenly over so many groups (docs/decisions/0049); it can never be changed.
+          Map.entry("maxParallelism", "128"),
+          // Likewise the archive's files: each of them is another subtask's.
+          Map.entry("autoBalanceWriteFilesShardingEnabled", "true"),
           // Bounds what is read again after a failure; without it there are no checkpoints at all.
           Map.entry("checkpointingInterval", "30000"),
           Map.entry("checkpointingMode", "EXACTLY_ONCE"),

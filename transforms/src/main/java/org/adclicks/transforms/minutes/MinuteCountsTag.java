@@ -2,7 +2,6 @@ package org.adclicks.transforms.minutes;
 
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -11,7 +10,7 @@ public final class MinuteCountsTag {
 
   public static final TupleTag<KV<Long, MinuteCounts>> COUNTS = new TupleTag<>("counts") {};
   public static final Coder<KV<Long, MinuteCounts>> CODER =
-      KvCoder.of(VarLongCoder.of(), MinuteCountsCoder.of());
+      KvCoder.of(MinuteCoder.of(), MinuteCountsCoder.of());
 
   private MinuteCountsTag() {}
 }

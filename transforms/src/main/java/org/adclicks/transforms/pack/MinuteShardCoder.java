@@ -1,12 +1,17 @@
 package org.adclicks.transforms.pack;
 
-import org.adclicks.transforms.coding.BinaryCoder;
+import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
+import org.adclicks.transforms.coding.EvenKeyCoder;
 import org.apache.beam.sdk.coders.CoderException;
 
-/** {@link MinuteShard}: minute, shard. */
-public final class MinuteShardCoder extends BinaryCoder<MinuteShard> {
+/**
+ * {@link MinuteShard}: minute, shard. The shards of a minute lie evenly, and each lies elsewhere in
+ * the next minute, so that a few shards get round and a busy one does not always meet the same
+ * worker.
+ */
+public final class MinuteShardCoder extends EvenKeyCoder<MinuteShard> {
 
   private static final long serialVersionUID = 1L;
   private static final MinuteShardCoder INSTANCE = new MinuteShardCoder();
@@ -18,12 +23,23 @@ public final class MinuteShardCoder extends BinaryCoder<MinuteShard> {
   }
 
   @Override
-  public void write(MinuteShard value, BinaryWriter out) {
-    out.putVarLong(value.minuteMillis()).putVarLong(value.shard());
+  protected int groupOf(MinuteShard key) {
+    long millis = key.minuteMillis();
+    // Hours and days are to turn by odd numbers, too, or they would not get round.
+    long turn =
+        Math.floorDiv(millis, Periods.MINUTE_MILLIS)
+            + Math.floorDiv(millis, Periods.HOUR_MILLIS)
+            + Math.floorDiv(millis, Periods.DAY_MILLIS);
+    return turned(spread(key.shard()), turn);
   }
 
   @Override
-  public MinuteShard read(BinaryReader in) throws CoderException {
+  protected void writeKey(MinuteShard key, BinaryWriter out) {
+    out.putVarLong(key.minuteMillis()).putVarLong(key.shard());
+  }
+
+  @Override
+  protected MinuteShard readKey(BinaryReader in) throws CoderException {
     return new MinuteShard(in.getVarLong(), in.getVarInt());
   }
 

@@ -6,10 +6,10 @@ import org.adclicks.transforms.cells.CellPackCoder;
 import org.adclicks.transforms.cells.PackCells;
 import org.adclicks.transforms.minutes.Lateness;
 import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.pack.ShardCoder;
 import org.adclicks.transforms.state.Durations;
 import org.adclicks.transforms.state.SplitState;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -93,7 +93,7 @@ public final class RankAds
   public PCollection<WindowLeaderboard> expand(PCollection<KV<MinuteShard, CellPack>> packs) {
     return packs
         .apply("KeyByShard", ParDo.of(new KeyByShardFn()))
-        .setCoder(KvCoder.of(VarIntCoder.of(), CellPackCoder.of()))
+        .setCoder(KvCoder.of(ShardCoder.of(), CellPackCoder.of()))
         .apply("RankShards", ParDo.of(new RankShardsFn(rules, stateParts)))
         .setCoder(KvCoder.of(BoardKey.KeyCoder.of(), ShardBoard.PartCoder.of()))
         .apply("MergeBoards", ParDo.of(new MergeBoardsFn(rules)))

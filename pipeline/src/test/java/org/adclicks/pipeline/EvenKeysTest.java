@@ -1,0 +1,221 @@
+package org.adclicks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMultimap;
+import com.google.common.collect.Multimap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.adclicks.click.Dimension;
+import org.adclicks.click.Scope;
+import org.adclicks.pipeline.engine.StreamArguments;
+import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.options.StreamConfigParser;
+import org.adclicks.pipeline.options.StreamOptions;
+import org.adclicks.proto.store.Buckets;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.coding.EvenKeyCoder;
+import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.rank.BoardKey;
+import org.adclicks.transforms.rank.RankingWindow;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.adapter.FlinkKey;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.reflect.DoFnSignatures;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How evenly Flink spreads the keys of every keyed step of the graph over its subtasks, by its own
+ * key groups of the very bytes that Beam's runner makes of keys.
+ */
+class EvenKeysTest {
+
+  private static final double MOST_TIMES_MEAN = 1.5;
+  private static final long DAY = Periods.dayOf(1_700_000_000_000L);
+  private static final long HOUR = DAY + 7 * Periods.HOUR_MILLIS;
+
+  /** One sequence each, of few elements: what is told of all that is counted. */
+  private static final String ONE_KEY = ".*/Report|RecordCounted/JoinSpans";
+
+  /** Beam's own, of the archive's files. */
+  private static final String BEAMS = "ArchiveClicks/WriteFiles/.*";
+
+  private static Map<String, Coder<Object>> coders = Map.of();
+  private static List<RankingWindow> windows = List.of();
+  private static FlinkPipelineOptions flink;
+
+  @BeforeAll
+  static void buildGraph() throws Exception {
+    StreamOptions options =
+        PipelineOptionsFactory.fromArgs(
+                StreamArguments.toArguments(
+                    StreamArguments.complete(
+                        List.of(
+                            "--runner=FlinkRunner",
+                            "--parallelism=64",
+                            "--dedupShards=64",
+                            "--adShards=64",
+                            "--kafkaBootstrapServers=kafka.invalid:9092",
+                            "--cassandraHosts=store.invalid",
+                            "--archiveDir=archive"))))
+            .as(StreamOptions.class);
+    flink = options.as(FlinkPipelineOptions.class);
+    StreamConfig config = StreamConfigParser.parse(options);
+    windows = config.ranking().windows();
+    Pipeline pipeline = Pipeline.create(options);
+    ClickPipeline.build(pipeline, config);
+    coders = keyCoders(pipeline);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Coder<Object>> keyCoders(Pipeline pipeline) {
+    Map<String, Coder<Object>> coders = new TreeMap<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            boolean isKeyed =
+                node.getTransform() instanceof GroupByKey
+                    || (node.getTransform() instanceof ParDo.MultiOutput<?, ?> step
+                        && DoFnSignatures.isStateful(step.getFn()));
+            if (isKeyed) {
+              PCollection<?> input = (PCollection<?>) List.copyOf(node.getInputs().values()).get(0);
+              coders.put(
+                  node.getFullName().replaceFirst("/ParMultiDo.*|/ParDo.*", ""),
+                  (Coder<Object>) ((KvCoder<?, ?>) input.getCoder()).getKeyCoder());
+            }
+          }
+        });
+    return coders;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 128, 256})
+  void noSubtaskHasManyMoreKeysThanTheOthers(int shards) {
+    Multimap<String, List<Object>> keys = keysByStep(shards);
+    assertThat(coders.keySet())
+        .as("steps of which the keys are known here")
+        .allMatch(step -> keys.containsKey(step) || step.matches(ONE_KEY + "|" + BEAMS));
+    keys.forEach(
+        (step, together) -> {
+          int[] groups = keyGroups(together, coderOf(step));
+          for (int parallelism : new int[] {1, 2, 8, 32, 64}) {
+            assertThat(mostTimesMean(groups, parallelism))
+                .as("%s of %d shards at parallelism %d", step, shards, parallelism)
+                .isLessThanOrEqualTo(MOST_TIMES_MEAN);
+          }
+        });
+  }
+
+  /** Where there are fewer shards than subtasks, those of each minute are elsewhere. */
+  @Test
+  void aFewShardsGetRoundInAnHour() {
+    Coder<Object> coder = coderOf("CountCells64Shards1Parts/AddUpMinutes");
+    List<Object> hour = minuteShards(starts(60, Periods.MINUTE_MILLIS), 16);
+    assertThat(mostTimesMean(keyGroups(hour, coder), 64)).isLessThanOrEqualTo(MOST_TIMES_MEAN);
+  }
+
+  /** Beam chooses keys of files by the parallelism, once it is asked to. */
+  @Test
+  void theArchivesFilesAreWrittenByAllSubtasks() {
+    assertThat(flink.isAutoBalanceWriteFilesShardingEnabled()).isTrue();
+    assertThat(flink.getMaxParallelism()).isEqualTo(EvenKeyCoder.GROUPS);
+  }
+
+  private static Coder<Object> coderOf(String step) {
+    return Objects.requireNonNull(coders.get(step), step);
+  }
+
+  /** Keys that are worked on together: of a minute, of what ends together, of an hour. */
+  private static Multimap<String, List<Object>> keysByStep(int shards) {
+    ImmutableMultimap.Builder<String, List<Object>> keys = ImmutableMultimap.builder();
+    int ofBuckets = Math.min(shards, Buckets.COUNT);
+    String rank = "RankAds64Shards1Parts10000MsSlices100And1000Ads/";
+    for (String step :
+        List.of(
+            "DeduplicateClicks64Shards1Parts/DropDuplicates",
+            "CountCells64Shards1Parts/AddUpMinutes",
+            "CellsAfterLists/HoldBack")) {
+      keys.put(step, minuteShards(LongStream.of(HOUR), shards));
+      keys.put(step, minuteShards(starts(60, Periods.MINUTE_MILLIS), shards));
+    }
+    keys.put(rank + "RankShards", IntStream.range(0, shards).<Object>mapToObj(i -> i).toList());
+    keys.put(rank + "MergeBoards", boards(5));
+    keys.put(
+        "IndexClicks64Shards64Buckets/CutBlocks", minuteShards(LongStream.of(HOUR), 2 * ofBuckets));
+    keys.put(
+        "RewriteClicks64Shards64Buckets/RewriteStored",
+        minuteShards(LongStream.of(HOUR), 2 * ofBuckets));
+    // Late clicks of as many minutes as an hour has, a step of the watermark after another.
+    keys.put("ClicksAfterCells/HoldBack", minuteShards(starts(720, 5_000), 60));
+    keys.put("RollUpHours64Shards/AddUpStored", minuteShards(LongStream.of(HOUR), ofBuckets));
+    keys.put("RollUpDays64Shards/AddUpStored", minuteShards(LongStream.of(DAY), ofBuckets));
+    keys.put(
+        "TrackMinutes/TrackStates",
+        starts(60, Periods.MINUTE_MILLIS).<Object>mapToObj(each -> each).toList());
+    return keys.build();
+  }
+
+  private static LongStream starts(int many, long stepMillis) {
+    return LongStream.range(0, many).map(i -> HOUR + i * stepMillis);
+  }
+
+  private static List<Object> minuteShards(LongStream minutes, int shards) {
+    LongFunction<Stream<Object>> ofMinute =
+        minute -> IntStream.range(0, shards).mapToObj(shard -> new MinuteShard(minute, shard));
+    return minutes.mapToObj(ofMinute).flatMap(each -> each).toList();
+  }
+
+  private static List<Object> boards(int minutes) {
+    List<Scope> scopes = new ArrayList<>(List.of(Scope.ALL));
+    Dimension.COUNTRY
+        .allValues()
+        .forEach(country -> scopes.add(Scope.ALL.with(Dimension.COUNTRY, country)));
+    List<Object> keys = new ArrayList<>();
+    long last = HOUR + minutes * Periods.MINUTE_MILLIS;
+    for (RankingWindow window : windows) {
+      for (long end = HOUR + window.periodMillis(); end <= last; end += window.periodMillis()) {
+        for (Scope scope : scopes) {
+          keys.add(new BoardKey(window, scope, end));
+        }
+      }
+    }
+    return keys;
+  }
+
+  /** As Flink puts the very bytes that Beam's runner makes of keys. */
+  private static int[] keyGroups(List<Object> keys, Coder<Object> coder) {
+    int most = flink.getMaxParallelism();
+    return keys.stream()
+        .mapToInt(key -> KeyGroupRangeAssignment.assignToKeyGroup(FlinkKey.of(key, coder), most))
+        .toArray();
+  }
+
+  private static double mostTimesMean(int[] groups, int parallelism) {
+    int[] loads = new int[parallelism];
+    for (int group : groups) {
+      loads[
+          KeyGroupRangeAssignment.computeOperatorIndexForKeyGroup(
+              flink.getMaxParallelism(), parallelism, group)]++;
+    }
+    return (double) IntStream.of(loads).max().orElseThrow() * parallelism / groups.length;
+  }
+}
