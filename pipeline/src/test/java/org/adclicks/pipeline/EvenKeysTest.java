@@ -164,8 +164,8 @@ class EvenKeysTest {
     keys.put(
         "RewriteClicks64Shards64Buckets/RewriteStored",
         minuteShards(LongStream.of(HOUR), 2 * ofBuckets));
-    // Late clicks of as many minutes as an hour has, a step of the watermark after another.
-    keys.put("ClicksAfterCells/HoldBack", minuteShards(starts(720, 5_000), 60));
+    // Late clicks of an hour are together, one step of the watermark after another.
+    keys.put("ClicksAfterCells/HoldBack", minuteShards(starts(720, 5_000), 1));
     keys.put("RollUpHours64Shards/AddUpStored", minuteShards(LongStream.of(HOUR), ofBuckets));
     keys.put("RollUpDays64Shards/AddUpStored", minuteShards(LongStream.of(DAY), ofBuckets));
     keys.put(
