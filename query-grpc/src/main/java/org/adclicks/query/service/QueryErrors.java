@@ -3,6 +3,7 @@ package org.adclicks.query.service;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.linecorp.armeria.common.ClosedSessionException;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
@@ -89,6 +90,10 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
         || root instanceof CancelledSubscriptionException
         || root instanceof RequestCancellationException) {
       return Optional.of(Problem.of(Code.CANCELLED, "nobody waits for the answer", "HUNG_UP"));
+    }
+    if (root instanceof ContentTooLargeException) {
+      return Optional.of(
+          Problem.of(Code.RESOURCE_EXHAUSTED, "the question is too large", "TOO_LARGE"));
     }
     if (root instanceof RequestTimeoutException) {
       // It waited for its turn the whole time, since everything else waits for the store.

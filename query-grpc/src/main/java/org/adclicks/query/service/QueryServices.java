@@ -16,10 +16,12 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.healthcheck.HealthCheckService;
 import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
 import com.linecorp.armeria.server.metric.MetricCollectingService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.adclicks.query.keys.KeyScope;
 import org.adclicks.v1.AdClickQueryGrpc;
 
@@ -40,6 +42,12 @@ public final class QueryServices {
 
   /** Shared by the server and the tests. Stop the door before the server. */
   public static Doorkeeper configureServices(ServerBuilder server, ServiceSettings settings) {
+    return configureServices(server, settings, List.of());
+  }
+
+  /** With other services beside ours, answered through all that ours is answered through. */
+  static Doorkeeper configureServices(
+      ServerBuilder server, ServiceSettings settings, List<ServerServiceDefinition> beside) {
     PrometheusMeterRegistry metrics = settings.metrics();
     Access access = settings.access();
     Freshness freshness = new Freshness(settings.health(), Clock.systemUTC());
@@ -51,7 +59,7 @@ public final class QueryServices {
     server.errorHandler(ERRORS);
     // The last one is asked first: what is refused is counted too.
     server.service(
-        questions(settings),
+        questions(settings, beside),
         RejectUnknownParameters::new,
         access.requiring(KeyScope.AGGREGATES),
         MetricCollectingService.newDecorator(GrpcMeterIdPrefixFunction.of("adclicks.query")));
@@ -71,7 +79,8 @@ public final class QueryServices {
         HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, metrics.scrape());
   }
 
-  private static GrpcService questions(ServiceSettings settings) {
+  private static GrpcService questions(
+      ServiceSettings settings, List<ServerServiceDefinition> beside) {
     ListenableHealthChecker health = settings.health().checker();
     return GrpcService.builder()
         .addService(
@@ -82,6 +91,7 @@ public final class QueryServices {
                 .serviceCheckers(AdClickQueryGrpc.SERVICE_NAME, health)
                 .build())
         .addService(ProtoReflectionServiceV1.newInstance())
+        .addServiceDefinitions(beside)
         .exceptionHandler(new QueryErrors())
         .useBlockingTaskExecutor(true)
         // A client that waits longer than an answer may take does not change how long it takes.
