@@ -1,0 +1,85 @@
+package org.adclicks.beam;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.adclicks.localstack.process.Installation;
+import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.EngineChecks;
+import org.adclicks.pipeline.engine.StreamArguments;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+
+/** Where Flink keeps state, each as one of our options files has it. */
+enum StateBackend {
+  /** An embedded Flink's. */
+  HEAP {
+    @Override
+    boolean wasUsed(Path folder) throws IOException {
+      try (Stream<Path> checkpoints = Files.list(folder.resolve(CHECKPOINTS))) {
+        return checkpoints.anyMatch(ofAJob -> Files.isDirectory(ofAJob.resolve("taskowned")));
+      }
+    }
+
+    @Override
+    Map<String, String> options(Path folder) throws IOException, InvalidOptionsException {
+      return completed("flink-local", "--checkpointDir=" + folder.resolve(CHECKPOINTS));
+    }
+  },
+  /** A cluster's, as {@code runner-configs/flink/config.yaml} says it, inside this process. */
+  ROCKSDB {
+    @Override
+    boolean wasUsed(Path folder) {
+      return Files.isDirectory(folder.resolve(ROCKSDB_FILES));
+    }
+
+    @Override
+    Map<String, String> options(Path folder) throws IOException, InvalidOptionsException {
+      Map<String, String> options =
+          completed("flink-cluster", "--flinkMaster=[local]", "--parallelism=2");
+      // Ours are for an embedded Flink: here its configuration says it.
+      options.remove("stateBackend");
+      options.remove("stateBackendStoragePath");
+      Path yaml = Path.of(options.getOrDefault("flinkConfDir", "")).resolve("config.yaml");
+      List<String> lines = new ArrayList<>();
+      for (String line : Files.readAllLines(CONFIGS.resolve("flink").resolve("config.yaml"))) {
+        if (line.startsWith("state.")) {
+          lines.add(line.replaceFirst("file:///var/lib/adclicks", "file://" + folder));
+        }
+      }
+      lines.add("state.backend.rocksdb.localdir: " + folder.resolve(ROCKSDB_FILES));
+      Files.write(yaml, lines, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+      return options;
+    }
+  };
+
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String ROCKSDB_FILES = "rocksdb";
+  private static final Path CONFIGS = Installation.find().home().resolve("runner-configs");
+
+  /** What the stream is told with this state backend; the files it needs are written. */
+  abstract Map<String, String> options(Path folder) throws IOException, InvalidOptionsException;
+
+  /** Whether a job since then has kept its state there. */
+  abstract boolean wasUsed(Path folder) throws IOException;
+
+  private static Map<String, String> completed(String file, String... more)
+      throws IOException, InvalidOptionsException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--optionsFile=" + CONFIGS.resolve(file + ".properties"),
+                "--kafkaBootstrapServers=127.0.0.1:9092",
+                "--cassandraHosts=127.0.0.1"));
+    arguments.addAll(List.of(more));
+    Map<String, String> options = StreamArguments.complete(arguments);
+    EngineChecks.check(options);
+    CheckpointFolder.prepare(options);
+    return options;
+  }
+}
