@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMultimap;
 import com.google.common.collect.Multimap;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.apache.beam.runners.flink.adapter.FlinkKey;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.ShardingFunction;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -55,8 +58,8 @@ class EvenKeysTest {
   /** One sequence each, of few elements: what is told of all that is counted. */
   private static final String ONE_KEY = ".*/Report|RecordCounted/JoinSpans";
 
-  /** Beam's own, of the archive's files. */
-  private static final String BEAMS = "ArchiveClicks/WriteFiles/.*";
+  /** Beam's own steps. */
+  private static final String FILES = "ArchiveClicks/WriteFiles/WriteFiles/";
 
   private static Map<String, Coder<Object>> coders = Map.of();
   private static List<RankingWindow> windows = List.of();
@@ -113,7 +116,7 @@ class EvenKeysTest {
     Multimap<String, List<Object>> keys = keysByStep(shards);
     assertThat(coders.keySet())
         .as("steps of which the keys are known here")
-        .allMatch(step -> keys.containsKey(step) || step.matches(ONE_KEY + "|" + BEAMS));
+        .allMatch(step -> keys.containsKey(step) || step.matches(ONE_KEY + "|" + FILES + ".*"));
     keys.forEach(
         (step, together) -> {
           int[] groups = keyGroups(together, coderOf(step));
@@ -133,11 +136,33 @@ class EvenKeysTest {
     assertThat(mostTimesMean(keyGroups(hour, coder), 64)).isLessThanOrEqualTo(MOST_TIMES_MEAN);
   }
 
-  /** Beam chooses keys of files by the parallelism, once it is asked to. */
-  @Test
-  void theArchivesFilesAreWrittenByAllSubtasks() {
+  /** Beam chooses the keys of files by the parallelism, once it is asked to. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 8, 32, 64})
+  void theArchivesFilesAreWrittenByAllSubtasks(int parallelism) throws Exception {
     assertThat(flink.isAutoBalanceWriteFilesShardingEnabled()).isTrue();
     assertThat(flink.getMaxParallelism()).isEqualTo(EvenKeyCoder.GROUPS);
+    Coder<Object> coder = coderOf(FILES + "WriteShardedBundlesToTempFiles/GroupIntoShards");
+    List<Object> keys = new ArrayList<>();
+    ShardingFunction<Integer, Long> chosen = beamsKeysOfFiles(parallelism);
+    for (int file = 0; file < 64; file++) {
+      keys.add(chosen.assignShardKey(HOUR, file, 64));
+    }
+    assertThat(mostTimesMean(keyGroups(keys, coder), parallelism)).isEqualTo(1);
+  }
+
+  /** Its class is not public. */
+  @SuppressWarnings("unchecked")
+  private static ShardingFunction<Integer, Long> beamsKeysOfFiles(int parallelism)
+      throws ReflectiveOperationException {
+    Constructor<?> constructor =
+        Class.forName(
+                "org.apache.beam.runners.flink.FlinkStreamingPipelineTranslator"
+                    + "$FlinkAutoBalancedShardKeyShardingFunction")
+            .getDeclaredConstructor(int.class, int.class, Coder.class);
+    constructor.setAccessible(true);
+    return (ShardingFunction<Integer, Long>)
+        constructor.newInstance(parallelism, flink.getMaxParallelism(), VarLongCoder.of());
   }
 
   private static Coder<Object> coderOf(String step) {
