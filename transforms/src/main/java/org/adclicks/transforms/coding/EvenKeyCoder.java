@@ -31,7 +31,7 @@ public abstract class EvenKeyCoder<K> extends BinaryCoder<K> {
 
   /** To find one takes some 128 hashes, and every key is encoded again and again. */
   private static final Cache<Salted, Integer> FOUND =
-      CacheBuilder.newBuilder().maximumSize(16_384).build();
+      CacheBuilder.newBuilder().maximumSize(65_536).build();
 
   private record Salted(Class<?> coder, Object key) {}
 
