@@ -122,14 +122,14 @@ public final class ClickPipeline {
                 CorrectAfter.landing(
                     landed,
                     // Together: blocks of late clicks are small enough.
-                    pack -> new MinuteShard(pack.minuteMillis(), hourOfDay(pack.minuteMillis())))));
+                    pack -> new MinuteShard(pack.minuteMillis(), quarterOf(pack.minuteMillis())))));
     trackMinutes(
         PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()),
         parsed.unread());
   }
 
   private String named(String step, int shards) {
-    return "%s%dShards%dParts".formatted(step, shards, config.shards().stateParts());
+    return "%s%dEvenShards%dParts".formatted(step, shards, config.shards().stateParts());
   }
 
   private PCollection<LogLine> read(Pipeline pipeline) {
@@ -324,7 +324,7 @@ public final class ClickPipeline {
       PCollection<KV<Long, MinuteCounts>> all =
           counts
               .apply("AllCounts", Flatten.pCollections())
-              .apply("AddUpCounts", AddUpCounts.ofBundles());
+              .apply("AddUpCounts", AddUpCounts.ofBundles(config.times().allowedLateness()));
       TrackedMinutes tracked =
           all.apply(
               "TrackMinutes",
@@ -359,8 +359,9 @@ public final class ClickPipeline {
         : progress;
   }
 
-  private static int hourOfDay(long millis) {
-    return (int) (Math.floorMod(millis, Periods.DAY_MILLIS) / Periods.HOUR_MILLIS);
+  /** Of its hour. */
+  private static int quarterOf(long millis) {
+    return (int) (4 * Math.floorMod(millis, Periods.HOUR_MILLIS) / Periods.HOUR_MILLIS);
   }
 
   private PCollection<Void> upsert(String name, PCollection<PartitionBatch> batches) {

@@ -131,7 +131,7 @@ class EvenKeysTest {
   /** Where there are fewer shards than subtasks, those of each minute are elsewhere. */
   @Test
   void aFewShardsGetRoundInAnHour() {
-    Coder<Object> coder = coderOf("CountCells64Shards1Parts/AddUpMinutes");
+    Coder<Object> coder = coderOf("CountCells64EvenShards1Parts/AddUpMinutes");
     List<Object> hour = minuteShards(starts(60, Periods.MINUTE_MILLIS), 16);
     assertThat(mostTimesMean(keyGroups(hour, coder), 64)).isLessThanOrEqualTo(MOST_TIMES_MEAN);
   }
@@ -173,11 +173,11 @@ class EvenKeysTest {
   private static Multimap<String, List<Object>> keysByStep(int shards) {
     ImmutableMultimap.Builder<String, List<Object>> keys = ImmutableMultimap.builder();
     int ofBuckets = Math.min(shards, Buckets.COUNT);
-    String rank = "RankAds64Shards1Parts10000MsSlices100And1000Ads/";
+    String rank = "RankAds64EvenShards1Parts10000MsSlices100And1000Ads/";
     for (String step :
         List.of(
-            "DeduplicateClicks64Shards1Parts/DropDuplicates",
-            "CountCells64Shards1Parts/AddUpMinutes",
+            "DeduplicateClicks64EvenShards1Parts/DropDuplicates",
+            "CountCells64EvenShards1Parts/AddUpMinutes",
             "CellsAfterLists/HoldBack")) {
       keys.put(step, minuteShards(LongStream.of(HOUR), shards));
       keys.put(step, minuteShards(starts(60, Periods.MINUTE_MILLIS), shards));
@@ -189,8 +189,8 @@ class EvenKeysTest {
     keys.put(
         "RewriteClicks64Shards64Buckets/RewriteStored",
         minuteShards(LongStream.of(HOUR), 2 * ofBuckets));
-    // Late clicks of an hour are together, one step of the watermark after another.
-    keys.put("ClicksAfterCells/HoldBack", minuteShards(starts(720, 5_000), 1));
+    // Late clicks of a quarter of an hour are together, one step of the watermark after another.
+    keys.put("ClicksAfterCells/HoldBack", minuteShards(starts(720, 5_000), 4));
     keys.put("RollUpHours64Shards/AddUpStored", minuteShards(LongStream.of(HOUR), ofBuckets));
     keys.put("RollUpDays64Shards/AddUpStored", minuteShards(LongStream.of(DAY), ofBuckets));
     keys.put(

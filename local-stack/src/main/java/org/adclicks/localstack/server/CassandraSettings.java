@@ -50,6 +50,11 @@ final class CassandraSettings {
   /** A writer waits for its window. */
   private static final int WAITING_WRITERS = 64;
 
+  private static final int REQUESTS = 8;
+
+  /** A request has its thread until its writer is done: with few of them, reads wait for writes. */
+  private static final int WAITING_REQUESTS = 128;
+
   private CassandraSettings() {}
 
   /** What a secured node is started with besides: passwords are random, so one round will do. */
@@ -117,7 +122,7 @@ final class CassandraSettings {
           concurrent_compactors: 1
           concurrent_writes: %6$d
           concurrent_reads: 8
-          native_transport_max_threads: 8
+          native_transport_max_threads: %7$d
           compaction_throughput: 4MiB/s
           read_request_timeout: 20000ms
           range_request_timeout: 30000ms
@@ -133,7 +138,8 @@ final class CassandraSettings {
                     ? "commitlog_sync: batch"
                     : "commitlog_sync: group\ncommitlog_sync_group_window: %dms"
                         .formatted(sizes.commitWindowMillis()),
-                sizes.commitWindowMillis() == 0 ? WRITERS : WAITING_WRITERS);
+                sizes.commitWindowMillis() == 0 ? WRITERS : WAITING_WRITERS,
+                sizes.commitWindowMillis() == 0 ? REQUESTS : WAITING_REQUESTS);
     Path file = folder.resolve("cassandra.yaml");
     if (security == null) {
       return Files.writeString(file, yaml + OPEN);

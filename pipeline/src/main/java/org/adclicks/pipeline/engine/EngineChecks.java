@@ -78,6 +78,12 @@ public final class EngineChecks {
     if (runner.equals("FlinkRunner") && !options.containsKey("inputFiles")) {
       requireCheckpoints(options, problems);
     }
+    if (runner.equals("FlinkRunner")
+        && options.containsKey("inputFiles")
+        && "true".equals(options.get("streaming"))) {
+      problems.add(
+          "--streaming is not for --inputFiles, which are read to their end: leave it out");
+    }
     if (runner.equals("FlinkRunner") && "[auto]".equals(options.get("flinkMaster"))) {
       problems.add(
           "--flinkMaster=[auto] is for the inside of a cluster: ./adclicks pipeline jobmanager");

@@ -24,8 +24,8 @@ import org.adclicks.proto.store.Periods;
  * <p>What is one click is of one minute. So at the end of a minute a chunk that has grown large is
  * written: it holds each of its clicks so far once.
  *
- * <p>Mutable, not thread-safe. Bounded by a minute of the bucket and some {@value #WORTH_WRITING}
- * clicks a chunk.
+ * <p>Mutable, not thread-safe. Bounded by a minute of the bucket, some {@value #WORTH_WRITING}
+ * clicks a chunk, and the hour's late clicks of the bucket.
  */
 final class HourOfBlocks {
 

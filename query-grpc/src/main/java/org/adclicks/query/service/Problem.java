@@ -207,7 +207,11 @@ record Problem(Code code, String message, List<Message> details) {
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
       case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
       case PERMISSION_DENIED -> HttpStatus.FORBIDDEN;
-      case RESOURCE_EXHAUSTED -> HttpStatus.TOO_MANY_REQUESTS;
+      case RESOURCE_EXHAUSTED ->
+          // What is not of the moment is of the question.
+          details.stream().anyMatch(RetryInfo.class::isInstance)
+              ? HttpStatus.TOO_MANY_REQUESTS
+              : HttpStatus.REQUEST_ENTITY_TOO_LARGE;
       case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
       case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT;
       case UNIMPLEMENTED -> HttpStatus.NOT_IMPLEMENTED;

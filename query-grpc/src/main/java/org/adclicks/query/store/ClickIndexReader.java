@@ -34,9 +34,6 @@ public final class ClickIndexReader {
   /** Blocks of a few KB. */
   private static final int PAGE_ROWS = 100;
 
-  /** Of a few hundred bytes. */
-  private static final int LATE_PAGE_ROWS = 1_000;
-
   private final CqlSession session;
   private final ConcurrentReads fanout;
   private final PreparedStatement minutes;
@@ -127,7 +124,7 @@ public final class ClickIndexReader {
   /** A block of late clicks is of several minutes, and stands under the first. */
   private BoundStatement late(ClickPiece piece, ClickSide side, int hash) {
     return minutes(piece, side, piece.buckets().lateBucketOf(hash), piece.partitionMillis())
-        .setPageSize(LATE_PAGE_ROWS);
+        .setPageSize(PAGE_ROWS);
   }
 
   private BoundStatement minutes(ClickPiece piece, ClickSide side, int bucket, long fromMillis) {

@@ -23,7 +23,12 @@ public record ClickPiece(
 
   /** About what reading it costs, in rows as other tables have them. */
   public long rowsToRead() {
+    if (isRewritten()) {
+      return 1;
+    }
     long minutes = (part.toMillis() - part.fromMillis()) / Periods.MINUTE_MILLIS;
-    return isRewritten() ? 1 : 1 + minutes / BLOCKS_PER_ROW;
+    // Late clicks are read from the hour's beginning on.
+    long before = (part.toMillis() - partitionMillis) / Periods.MINUTE_MILLIS;
+    return 1 + (minutes + before) / BLOCKS_PER_ROW;
   }
 }

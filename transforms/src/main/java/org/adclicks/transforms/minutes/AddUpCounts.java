@@ -10,6 +10,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,29 +20,35 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@code PCollection<KV<Long, MinuteCounts>>} -> the same, fewer. Counts that {@link
  * TrackMinutes} shows together stay together: those stamped before the minute's end, and those of
- * each second after it. What is added up has the latest of its stamps.
+ * each second after it; never those of after it was final with those of before. What is added up
+ * has the latest of its stamps.
  */
 public final class AddUpCounts
     extends PTransform<PCollection<KV<Long, MinuteCounts>>, PCollection<KV<Long, MinuteCounts>>> {
 
   private static final long serialVersionUID = 1L;
 
-  private AddUpCounts() {}
+  private final Lateness lateness;
 
-  public static AddUpCounts ofBundles() {
-    return new AddUpCounts();
+  private AddUpCounts(Lateness lateness) {
+    this.lateness = lateness;
+  }
+
+  /** Of minutes that are corrected so long. */
+  public static AddUpCounts ofBundles(Duration allowedLateness) {
+    return new AddUpCounts(Lateness.of(allowedLateness));
   }
 
   @Override
   public PCollection<KV<Long, MinuteCounts>> expand(PCollection<KV<Long, MinuteCounts>> counts) {
-    return counts.apply("AddUp", ParDo.of(new AddUpFn())).setCoder(MinuteCountsTag.CODER);
+    return counts.apply("AddUp", ParDo.of(new AddUpFn(lateness))).setCoder(MinuteCountsTag.CODER);
   }
 
   private static final class AddUpFn extends DoFn<KV<Long, MinuteCounts>, KV<Long, MinuteCounts>> {
 
     private static final long serialVersionUID = 1L;
 
-    private record Shown(long minute, long stepMillis) {}
+    private record Shown(long minute, long stepMillis, boolean isTooLate) {}
 
     private record Sum(MinuteCounts counts, Instant latest) {
 
@@ -51,7 +58,12 @@ public final class AddUpCounts
       }
     }
 
+    private final Lateness lateness;
     private transient @Nullable Map<Shown, Sum> sums;
+
+    AddUpFn(Lateness lateness) {
+      this.lateness = lateness;
+    }
 
     @StartBundle
     public void start() {
@@ -66,7 +78,10 @@ public final class AddUpCounts
       long minute = element.getKey();
       long letThrough = Math.max(timestamp.getMillis(), minute + Periods.MINUTE_MILLIS - 1);
       sums.merge(
-          new Shown(minute, EventTimers.nextStep(letThrough, TrackMinuteFn.STEP_MILLIS)),
+          new Shown(
+              minute,
+              EventTimers.nextStep(letThrough, TrackMinuteFn.STEP_MILLIS),
+              lateness.isTooLate(minute, timestamp.getMillis())),
           new Sum(element.getValue(), timestamp),
           Sum::plus);
     }

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Reify;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +29,19 @@ class AddUpCountsTest {
                 at("10:00:50", "10:00", ONE),
                 at("10:01:00", "10:01", ONE),
                 at("10:02:30.100", "10:00", LATE),
-                at("10:02:31", "10:00", LATE))
+                at("10:02:31", "10:00", LATE),
+                // Final in the middle of a second.
+                at("10:02:31.600", "10:00", LATE),
+                at("10:02:31.400", "10:00", LATE))
             .advanceWatermarkToInfinity();
 
     TestPipeline pipeline = Pipelines.create();
     Collected<TimestampedValue<KV<Long, MinuteCounts>>> added =
         Pipelines.collect(
-            pipeline.apply(oneBundle).apply(AddUpCounts.ofBundles()).apply(Reify.timestamps()));
+            pipeline
+                .apply(oneBundle)
+                .apply(AddUpCounts.ofBundles(Duration.millis(91_500)))
+                .apply(Reify.timestamps()));
     pipeline.run().waitUntilFinish();
 
     assertThat(added.elements())
@@ -42,7 +49,8 @@ class AddUpCountsTest {
             at("10:00:50", "10:00", ONE.plus(ONE)),
             at("10:01:00", "10:01", ONE),
             at("10:02:30.900", "10:00", LATE.plus(LATE)),
-            at("10:02:31", "10:00", LATE));
+            at("10:02:31.400", "10:00", LATE.plus(LATE)),
+            at("10:02:31.600", "10:00", LATE));
   }
 
   private static TimestampedValue<KV<Long, MinuteCounts>> at(

@@ -23,7 +23,7 @@ class DataflowGraphTest {
   private static TranslatedGraph translated;
 
   /** A step's state is of its shards and parts, and so is its name. */
-  private static final String PER_KEY = "64Shards4096Parts";
+  private static final String PER_KEY = "64EvenShards4096Parts";
 
   @BeforeAll
   static void translate() throws Exception {
