@@ -23,8 +23,8 @@ import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -64,9 +64,9 @@ class ClickPipelineIT {
             "--numberOfExecutionRetries=3"));
   }
 
-  /** A shard of ads owns half a bucket of the store. Takes two minutes: with the drills. */
+  /** A shard of ads owns half a bucket of the store. */
+  @Tag("drill")
   @Test
-  @EnabledIfSystemProperty(named = "adclicks.leftOut", matches = "\\s*")
   void answersAsTheOracleDoesWithMoreShardsThanTheStoreHasBuckets() throws Exception {
     runAndCompare(
         "shards",

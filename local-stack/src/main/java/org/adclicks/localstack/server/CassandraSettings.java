@@ -45,15 +45,21 @@ final class CassandraSettings {
           "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
           "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED");
 
-  private static final int WRITERS = 16;
+  /**
+   * How writes reach the disk, and how many may wait for it. A request has its thread until its
+   * write is done: with few of them, reads wait for writes.
+   */
+  private record Writing(String commitLog, int writers, int requests) {
 
-  /** A writer waits for its window. */
-  private static final int WAITING_WRITERS = 64;
-
-  private static final int REQUESTS = 8;
-
-  /** A request has its thread until its writer is done: with few of them, reads wait for writes. */
-  private static final int WAITING_REQUESTS = 128;
+    static Writing within(int windowMillis) {
+      return windowMillis == 0
+          ? new Writing("commitlog_sync: batch", 16, 8)
+          : new Writing(
+              "commitlog_sync: group\ncommitlog_sync_group_window: " + windowMillis + "ms",
+              64,
+              128);
+    }
+  }
 
   private CassandraSettings() {}
 
@@ -82,6 +88,7 @@ final class CassandraSettings {
       @Nullable StackSecurity security)
       throws IOException {
     Path data = folder.resolve("data");
+    Writing writing = Writing.within(sizes.commitWindowMillis());
     // Timeouts are far above the defaults: on two cores shared with a pipeline, slow is not down.
     // A write is acknowledged when it is in the commit log for good: with periodic syncs what was
     // written in the last 100 ms is not found again after a kill, synced or not (decision 0023).
@@ -134,12 +141,9 @@ final class CassandraSettings {
                 storagePort,
                 data.toString().replace("'", "''"),
                 sizes.memtableMebibytes(),
-                sizes.commitWindowMillis() == 0
-                    ? "commitlog_sync: batch"
-                    : "commitlog_sync: group\ncommitlog_sync_group_window: %dms"
-                        .formatted(sizes.commitWindowMillis()),
-                sizes.commitWindowMillis() == 0 ? WRITERS : WAITING_WRITERS,
-                sizes.commitWindowMillis() == 0 ? REQUESTS : WAITING_REQUESTS);
+                writing.commitLog(),
+                writing.writers(),
+                writing.requests());
     Path file = folder.resolve("cassandra.yaml");
     if (security == null) {
       return Files.writeString(file, yaml + OPEN);

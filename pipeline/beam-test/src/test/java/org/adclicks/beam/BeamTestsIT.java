@@ -93,11 +93,14 @@ class BeamTestsIT {
       throws Exception {
     Path files = folder.resolve(backend.name());
     FlinkUnderTest flink = FlinkUnderTest.with(backend, files);
-    return Stream.concat(
-        tests.stream().map(test -> DynamicTest.dynamicTest(test.name(), () -> flink.run(test))),
-        Stream.of(
-            DynamicTest.dynamicTest(
-                "state was kept there", () -> assertThat(backend.wasUsed(files)).isTrue())));
+    Stream<DynamicTest> all =
+        Stream.concat(
+            tests.stream().map(test -> DynamicTest.dynamicTest(test.name(), () -> flink.run(test))),
+            Stream.of(
+                DynamicTest.dynamicTest(
+                    "state was kept there", () -> assertThat(backend.wasUsed(files)).isTrue())));
+    // JUnit closes it when the last of them is done.
+    return all.onClose(flink::close);
   }
 
   private static List<BeamTest> some() throws Exception {

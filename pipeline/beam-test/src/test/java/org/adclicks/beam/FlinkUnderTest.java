@@ -3,11 +3,16 @@ package org.adclicks.beam;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.EngineChecks;
 import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.adclicks.pipeline.options.StreamOptions;
@@ -16,7 +21,11 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.junit.jupiter.api.Assertions;
 
 /** An embedded Flink with the stream's options, for Beam's tests to run on. */
-final class FlinkUnderTest {
+final class FlinkUnderTest implements AutoCloseable {
+
+  /** Nobody goes there. */
+  private static final List<String> SERVERS =
+      List.of("--kafkaBootstrapServers=127.0.0.1:9092", "--cassandraHosts=127.0.0.1");
 
   /** What a test must have otherwise, and nothing else. */
   private static final Map<String, String> FOR_A_TEST =
@@ -61,17 +70,33 @@ final class FlinkUnderTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Map<String, String> options;
+  private final CheckpointFolder engineFiles;
 
-  private FlinkUnderTest(Map<String, String> options) {
+  private FlinkUnderTest(Map<String, String> options, CheckpointFolder engineFiles) {
     this.options = options;
+    this.engineFiles = engineFiles;
   }
 
   /** With state kept there; the folder is for its files. */
   static FlinkUnderTest with(StateBackend backend, Path folder)
       throws IOException, InvalidOptionsException {
-    Map<String, String> options = new HashMap<>(backend.options(folder));
+    List<String> arguments = new ArrayList<>(SERVERS);
+    arguments.addAll(backend.arguments(folder));
+    Map<String, String> options = StreamArguments.complete(arguments);
+    EngineChecks.check(options);
+    CheckpointFolder engineFiles = CheckpointFolder.prepare(options);
+    backend.configure(options, folder);
     options.putAll(FOR_A_TEST);
-    return new FlinkUnderTest(options);
+    return new FlinkUnderTest(options, engineFiles);
+  }
+
+  @Override
+  public void close() {
+    try {
+      engineFiles.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs one test, alone in this process. */

@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.adclicks.localstack.process.Installation;
-import org.adclicks.pipeline.engine.CheckpointFolder;
-import org.adclicks.pipeline.engine.EngineChecks;
-import org.adclicks.pipeline.engine.StreamArguments;
-import org.adclicks.pipeline.options.InvalidOptionsException;
 
 /** Where Flink keeps state, each as one of our options files has it. */
 enum StateBackend {
@@ -27,9 +23,12 @@ enum StateBackend {
     }
 
     @Override
-    Map<String, String> options(Path folder) throws IOException, InvalidOptionsException {
-      return completed("flink-local", "--checkpointDir=" + folder.resolve(CHECKPOINTS));
+    List<String> arguments(Path folder) {
+      return List.of(optionsFile("flink-local"), "--checkpointDir=" + folder.resolve(CHECKPOINTS));
     }
+
+    @Override
+    void configure(Map<String, String> options, Path folder) {}
   },
   /** A cluster's, as {@code runner-configs/flink/config.yaml} says it, inside this process. */
   ROCKSDB {
@@ -39,9 +38,12 @@ enum StateBackend {
     }
 
     @Override
-    Map<String, String> options(Path folder) throws IOException, InvalidOptionsException {
-      Map<String, String> options =
-          completed("flink-cluster", "--flinkMaster=[local]", "--parallelism=2");
+    List<String> arguments(Path folder) {
+      return List.of(optionsFile("flink-cluster"), "--flinkMaster=[local]", "--parallelism=2");
+    }
+
+    @Override
+    void configure(Map<String, String> options, Path folder) throws IOException {
       // Ours are for an embedded Flink: here its configuration says it.
       options.remove("stateBackend");
       options.remove("stateBackendStoragePath");
@@ -54,7 +56,6 @@ enum StateBackend {
       }
       lines.add("state.backend.rocksdb.localdir: " + folder.resolve(ROCKSDB_FILES));
       Files.write(yaml, lines, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-      return options;
     }
   };
 
@@ -62,24 +63,16 @@ enum StateBackend {
   private static final String ROCKSDB_FILES = "rocksdb";
   private static final Path CONFIGS = Installation.find().home().resolve("runner-configs");
 
-  /** What the stream is told with this state backend; the files it needs are written. */
-  abstract Map<String, String> options(Path folder) throws IOException, InvalidOptionsException;
+  /** What the stream is told with this state backend. */
+  abstract List<String> arguments(Path folder);
+
+  /** Says in the engine's own configuration what belongs there, once that is prepared. */
+  abstract void configure(Map<String, String> options, Path folder) throws IOException;
 
   /** Whether a job since then has kept its state there. */
   abstract boolean wasUsed(Path folder) throws IOException;
 
-  private static Map<String, String> completed(String file, String... more)
-      throws IOException, InvalidOptionsException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--optionsFile=" + CONFIGS.resolve(file + ".properties"),
-                "--kafkaBootstrapServers=127.0.0.1:9092",
-                "--cassandraHosts=127.0.0.1"));
-    arguments.addAll(List.of(more));
-    Map<String, String> options = StreamArguments.complete(arguments);
-    EngineChecks.check(options);
-    CheckpointFolder.prepare(options);
-    return options;
+  private static String optionsFile(String name) {
+    return "--optionsFile=" + CONFIGS.resolve(name + ".properties");
   }
 }

@@ -11,6 +11,7 @@ import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.pipeline.sink.StoredPartitions;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.proto.store.ClickBlock;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
@@ -111,37 +112,31 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatc
       List<Integer> those,
       OutputReceiver<PartitionBatch> out) {
     ClickSide side = shards.sideOf(key.shard());
-    String sideName = side.cqlName();
+    long hourMillis = key.minuteMillis();
+    ClickBuckets buckets = shards.buckets();
     Map<Integer, List<IndexedClick>> late = new HashMap<>();
-    those.forEach(bucket -> late.put(bucket, new ArrayList<>()));
     stored.forEach(
         row ->
             ClickBlock.forEach(
                 row.getByteBuffer("block"),
                 click -> {
-                  List<IndexedClick> ofBucket =
-                      late.get(shards.buckets().bucketOf(click.keyHash()));
-                  if (ofBucket != null) {
-                    ofBucket.add(click);
+                  int bucket = buckets.bucketOf(click.keyHash());
+                  if (those.contains(bucket)) {
+                    late.computeIfAbsent(bucket, each -> new ArrayList<>()).add(click);
                   }
                 }),
-        sideName,
+        side.cqlName(),
         lateBucket,
-        key.minuteMillis());
+        hourMillis);
     for (int bucket : those) {
+      List<IndexedClick> lateOnes = late.getOrDefault(bucket, List.of());
       HourOfBlocks hour =
-          new HourOfBlocks(
-              side,
-              bucket,
-              shards.buckets(),
-              key.minuteMillis(),
-              late.getOrDefault(bucket, List.of()),
-              out::output);
+          new HourOfBlocks(side, bucket, buckets, hourMillis, lateOnes, out::output);
       stored.forEach(
           row -> hour.add(row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
-          sideName,
+          side.cqlName(),
           bucket,
-          key.minuteMillis());
+          hourMillis);
       hour.end();
     }
   }

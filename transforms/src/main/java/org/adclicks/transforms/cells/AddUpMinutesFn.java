@@ -7,6 +7,7 @@ import org.adclicks.transforms.minutes.Lateness;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.adclicks.transforms.state.Corrections;
 import org.adclicks.transforms.state.EventTimers;
 import org.adclicks.transforms.state.SplitState;
@@ -22,13 +23,15 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Adds up the cells of one minute and shard of ads. */
-final class AddUpMinutesFn extends DoFn<KV<MinuteShard, CellPack>, CellTotals> {
+/**
+ * Adds up the cells of one minute and shard of ads.
+ *
+ * <p>A click let through late is stamped later than the end of its minute, which a timer holds.
+ */
+final class AddUpMinutesFn extends BackdatingFn<KV<MinuteShard, CellPack>, CellTotals> {
 
   private static final long serialVersionUID = 1L;
   private static final String LEDGERS = "ledgers";
@@ -80,13 +83,6 @@ final class AddUpMinutesFn extends DoFn<KV<MinuteShard, CellPack>, CellTotals> {
     this.lateness = lateness;
     this.earlyMillis = earlyMillis;
     this.stateParts = stateParts;
-  }
-
-  /** A click let through late is stamped later than the end of its minute, which a timer holds. */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @ProcessElement

@@ -7,8 +7,8 @@ import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.pack.MinuteShardCoder;
 import org.adclicks.transforms.pack.Shards;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -67,7 +67,9 @@ public final class PackCells
         .setCoder(KvCoder.of(MinuteShardCoder.of(), CellPackCoder.of()));
   }
 
-  private static final class PackCellsFn extends DoFn<ClickPack, KV<MinuteShard, CellPack>> {
+  /** A pack is stamped with the earliest stamp of what it holds, and all that is of this bundle. */
+  private static final class PackCellsFn
+      extends BackdatingFn<ClickPack, KV<MinuteShard, CellPack>> {
 
     private static final long serialVersionUID = 1L;
 
@@ -85,15 +87,6 @@ public final class PackCells
     PackCellsFn(int shards, long sliceMillis) {
       this.shards = shards;
       this.sliceMillis = sliceMillis;
-    }
-
-    /**
-     * A pack is stamped with the earliest stamp of what it holds, and all that is of this bundle.
-     */
-    @Override
-    @SuppressWarnings("deprecation") // The only way to say so.
-    public Duration getAllowedTimestampSkew() {
-      return Duration.millis(Long.MAX_VALUE);
     }
 
     @StartBundle

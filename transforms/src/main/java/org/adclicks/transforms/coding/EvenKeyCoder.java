@@ -76,6 +76,12 @@ public abstract class EvenKeyCoder<K> extends BinaryCoder<K> {
     return readKey(in);
   }
 
+  /** Keys are values. */
+  @Override
+  public final boolean consistentWithEquals() {
+    return true;
+  }
+
   private int find(K key) {
     BinaryWriter writer = new BinaryWriter();
     writeKey(key, writer);

@@ -8,6 +8,7 @@ import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.ClickPackCoder;
 import org.adclicks.transforms.pack.MinuteShard;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.adclicks.transforms.state.EventTimers;
 import org.adclicks.transforms.state.SplitState;
 import org.apache.beam.sdk.coders.BooleanCoder;
@@ -21,9 +22,7 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -36,8 +35,10 @@ import org.joda.time.Instant;
  *
  * <p>After a restart no watermark is known until the first one arrives. A click of a minute long
  * forgotten would look new; therefore packs wait for it.
+ *
+ * <p>Packs that have waited are stamped with the watermark that frees them.
  */
-final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack> {
+final class DropDuplicatesFn extends BackdatingFn<KV<MinuteShard, ClickPack>, ClickPack> {
 
   private static final long serialVersionUID = 1L;
   private static final String SEEN = "seen";
@@ -89,13 +90,6 @@ final class DropDuplicatesFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack>
   /** Whether packs wait for the first watermark: a bounded input has none before its end. */
   DropDuplicatesFn awaitingWatermark(boolean awaits) {
     return new DropDuplicatesFn(lateness, stateParts, awaits);
-  }
-
-  /** Packs that have waited are stamped with the watermark that frees them. */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @ProcessElement

@@ -9,6 +9,7 @@ import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.ClickPackCoder;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.pack.OneOfEach;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -18,14 +19,12 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -65,7 +64,8 @@ public final class KeepOneOfEach
         kept.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER));
   }
 
-  static final class GatherFn extends DoFn<KV<MinuteShard, ClickPack>, ClickPack> {
+  /** Clicks are stamped with their minute, not with the end of it. */
+  static final class GatherFn extends BackdatingFn<KV<MinuteShard, ClickPack>, ClickPack> {
 
     private static final long serialVersionUID = 1L;
     private static final String PACKS = "packs";
@@ -80,13 +80,6 @@ public final class KeepOneOfEach
 
     @TimerId(END)
     private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
-
-    /** Clicks are stamped with their minute, not with the end of it. */
-    @Override
-    @SuppressWarnings("deprecation") // The only way to say so.
-    public Duration getAllowedTimestampSkew() {
-      return Duration.millis(Long.MAX_VALUE);
-    }
 
     @ProcessElement
     public void gather(

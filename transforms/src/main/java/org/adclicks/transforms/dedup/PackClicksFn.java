@@ -4,14 +4,18 @@ import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.ClickPacker;
 import org.adclicks.transforms.pack.MinuteShard;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Packs the clicks of a bundle by minute and shard of their identity. */
-final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> {
+/**
+ * Packs the clicks of a bundle by minute and shard of their identity.
+ *
+ * <p>A full pack is stamped with its oldest click, which is of this bundle and so not behind the
+ * watermark.
+ */
+final class PackClicksFn extends BackdatingFn<SourcedClick, KV<MinuteShard, ClickPack>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,16 +24,6 @@ final class PackClicksFn extends DoFn<SourcedClick, KV<MinuteShard, ClickPack>> 
 
   PackClicksFn(int shards) {
     this.shards = shards;
-  }
-
-  /**
-   * A full pack is stamped with its oldest click, which is of this bundle and so not behind the
-   * watermark.
-   */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @StartBundle

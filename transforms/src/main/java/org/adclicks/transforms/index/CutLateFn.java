@@ -11,17 +11,18 @@ import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.pack.ClickCursor;
 import org.adclicks.transforms.pack.ClickPack;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the late clicks of a bundle, of whichever minutes of an hour, into blocks by the buckets
  * that late clicks have. Blocks are stamped as the earliest of the packs.
+ *
+ * <p>What is cut together is of this bundle.
  */
-final class CutLateFn extends DoFn<ClickPack, MinuteBlock> {
+final class CutLateFn extends BackdatingFn<ClickPack, MinuteBlock> {
 
   private static final long serialVersionUID = 1L;
   private static final ClickSide[] SIDES = ClickSide.values();
@@ -38,13 +39,6 @@ final class CutLateFn extends DoFn<ClickPack, MinuteBlock> {
 
   CutLateFn(IndexShards shards) {
     this.shards = shards;
-  }
-
-  /** What is cut together is of this bundle. */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @StartBundle

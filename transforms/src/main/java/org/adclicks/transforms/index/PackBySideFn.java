@@ -7,18 +7,19 @@ import org.adclicks.proto.store.ClickSide;
 import org.adclicks.transforms.pack.ClickCursor;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.MinuteShard;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packs the clicks of a bundle once more: by minute and shard of users, and by minute and shard of
  * ips. A pack is stamped as the earliest of those its clicks come from.
+ *
+ * <p>What is packed together is of this bundle.
  */
-final class PackBySideFn extends DoFn<ClickPack, KV<MinuteShard, ClickPack>> {
+final class PackBySideFn extends BackdatingFn<ClickPack, KV<MinuteShard, ClickPack>> {
 
   private static final long serialVersionUID = 1L;
   private static final ClickSide[] SIDES = ClickSide.values();
@@ -34,13 +35,6 @@ final class PackBySideFn extends DoFn<ClickPack, KV<MinuteShard, ClickPack>> {
 
   PackBySideFn(IndexShards shards) {
     this.shards = shards;
-  }
-
-  /** What is packed together is of this bundle. */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @StartBundle

@@ -32,9 +32,4 @@ public final class MinuteCoder extends EvenKeyCoder<Long> {
   protected Long readKey(BinaryReader in) throws CoderException {
     return in.getVarLong();
   }
-
-  @Override
-  public boolean consistentWithEquals() {
-    return true;
-  }
 }

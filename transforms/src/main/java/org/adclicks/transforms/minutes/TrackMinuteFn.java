@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.adclicks.transforms.state.EventTimers;
 import org.adclicks.v1.MinuteState;
 import org.apache.beam.sdk.coders.MapCoder;
@@ -17,9 +18,7 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>What is emitted has landed: counts are stamped with the watermark at which their clicks were
  * let through, and wait until the watermark <em>behind every sink</em> has passed that. Those of
  * clicks in time wait for the end of their minute.
+ *
+ * <p>Counts of clicks let through late are stamped later than what a timer holds.
  */
-final class TrackMinuteFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
+final class TrackMinuteFn extends BackdatingFn<KV<Long, MinuteCounts>, MinuteStatus> {
 
   private static final long serialVersionUID = 1L;
   private static final String LANDED = "landed";
@@ -87,13 +88,6 @@ final class TrackMinuteFn extends DoFn<KV<Long, MinuteCounts>, MinuteStatus> {
 
   TrackMinuteFn(Lateness lateness) {
     this.lateness = lateness;
-  }
-
-  /** Counts of clicks let through late are stamped later than what a timer holds. */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @ProcessElement

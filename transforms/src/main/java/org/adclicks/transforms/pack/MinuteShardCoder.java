@@ -42,9 +42,4 @@ public final class MinuteShardCoder extends EvenKeyCoder<MinuteShard> {
   protected MinuteShard readKey(BinaryReader in) throws CoderException {
     return new MinuteShard(in.getVarLong(), in.getVarInt());
   }
-
-  @Override
-  public boolean consistentWithEquals() {
-    return true;
-  }
 }

@@ -31,9 +31,4 @@ public final class ShardCoder extends EvenKeyCoder<Integer> {
   protected Integer readKey(BinaryReader in) throws CoderException {
     return in.getVarInt();
   }
-
-  @Override
-  public boolean consistentWithEquals() {
-    return true;
-  }
 }

@@ -45,10 +45,5 @@ public record BoardKey(RankingWindow window, Scope scope, long windowEndMillis) 
       return new BoardKey(
           WindowLeaderboardCoder.RankingWindowFormat.read(in), in.getScope(), in.getVarLong());
     }
-
-    @Override
-    public boolean consistentWithEquals() {
-      return true;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package org.adclicks.transforms.rank;
 
+import org.adclicks.transforms.state.BackdatingFn;
 import org.adclicks.transforms.state.Corrections;
 import org.adclicks.transforms.state.EventTimers;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -10,16 +11,16 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
  * Merges the shards' shares of a leaderboard and emits it when it is due, and gathered corrections
  * after that.
+ *
+ * <p>A click let through late is stamped later than the end of its window, which a timer holds.
  */
-final class MergeBoardsFn extends DoFn<KV<BoardKey, ShardBoard>, WindowLeaderboard> {
+final class MergeBoardsFn extends BackdatingFn<KV<BoardKey, ShardBoard>, WindowLeaderboard> {
 
   private static final long serialVersionUID = 1L;
   private static final String BOARD = "board";
@@ -49,13 +50,6 @@ final class MergeBoardsFn extends DoFn<KV<BoardKey, ShardBoard>, WindowLeaderboa
 
   MergeBoardsFn(RankingRules rules) {
     this.rules = rules;
-  }
-
-  /** A click let through late is stamped later than the end of its window, which a timer holds. */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @ProcessElement

@@ -6,6 +6,7 @@ import org.adclicks.click.Scope;
 import org.adclicks.transforms.cells.CellCounts;
 import org.adclicks.transforms.cells.CellPack;
 import org.adclicks.transforms.coding.ScopeCoder;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.adclicks.transforms.state.EventTimers;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -17,17 +18,17 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks one shard's ads. Slices that still fill are touched by every pack and kept apart from those
  * that have closed, which are read when a window ends or a late click comes.
+ *
+ * <p>A click let through late is stamped later than the end of its slice, which a timer holds.
  */
-final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, ShardBoard>> {
+final class RankShardsFn extends BackdatingFn<KV<Integer, CellPack>, KV<BoardKey, ShardBoard>> {
 
   private static final long serialVersionUID = 1L;
   private static final String OPEN = "open";
@@ -70,13 +71,6 @@ final class RankShardsFn extends DoFn<KV<Integer, CellPack>, KV<BoardKey, ShardB
   RankShardsFn(RankingRules rules, int stateParts) {
     this.rules = rules;
     this.stateParts = stateParts;
-  }
-
-  /** A click let through late is stamped later than the end of its slice, which a timer holds. */
-  @Override
-  @SuppressWarnings("deprecation") // The only way to say so.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @ProcessElement
