@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.StackFailure;
@@ -56,6 +57,37 @@ class CassandraProcessIT {
     assertThat(FreePort.isServed(port)).isFalse();
   }
 
+  /** As stacks for load have it: writes wait for each other, and none is acknowledged sooner. */
+  @Test
+  void keepsWhatItAcknowledgedWhenKilledThoughWritesShareTheirSync() throws Exception {
+    StackSizes small = StackSizes.small();
+    StackSizes sharing =
+        new StackSizes(
+            small.kafka(),
+            small.cassandra(),
+            small.pipeline(),
+            small.queryService(),
+            small.tools(),
+            small.memtableMebibytes(),
+            StackSizes.large().commitWindowMillis(),
+            small.clickBuckets());
+    assertThat(sharing.commitWindowMillis()).isPositive();
+    int acknowledged;
+    try (CassandraProcess cassandra = start(sharing);
+        CqlSession session = connect(cassandra)) {
+      acknowledged = writeUntilKilled(session, cassandra);
+    }
+    try (CassandraProcess cassandra = start(sharing);
+        CqlSession session = connect(cassandra)) {
+      assertNumbersKept(session, acknowledged);
+    }
+  }
+
+  private CassandraProcess start(StackSizes sizes) {
+    return CassandraProcess.start(
+        stateDir, FreePort.any(), sizes, Duration.ofMinutes(2), /* security= */ null);
+  }
+
   /** How many numbers it acknowledged before it was killed in the middle of them. */
   private static int writeUntilKilled(CqlSession session, CassandraProcess cassandra) {
     AtomicInteger acknowledged = new AtomicInteger();
@@ -81,6 +113,10 @@ class CassandraProcessIT {
     Row progress = session.execute("SELECT as_of FROM adclicks.progress").one();
     assertThat(progress).isNotNull();
     assertThat(progress.getInstant("as_of").toEpochMilli()).isEqualTo(1234567890L);
+    assertNumbersKept(session, acknowledged);
+  }
+
+  private static void assertNumbersKept(CqlSession session, int acknowledged) {
     Row row = session.execute("SELECT count(*) AS numbers FROM kept.numbers").one();
     assertThat(row).isNotNull();
     // One more may have been written and not acknowledged.
