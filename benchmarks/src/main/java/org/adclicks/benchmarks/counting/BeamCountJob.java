@@ -107,6 +107,8 @@ public final class BeamCountJob implements Runnable {
             .apply(
                 "ReadKafka",
                 ReadClicksFromKafka.fromTopic(job.bootstrapServers(), job.topic())
+                    // As the stream has it: the engine asks for as many as it could ever use.
+                    .withSlots(job.parallelism())
                     .withConsumerSettings(
                         Map.of(
                             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
