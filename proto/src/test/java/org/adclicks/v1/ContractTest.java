@@ -26,7 +26,9 @@ class ContractTest {
 
   private static final List<FileDescriptor> FILES =
       List.of(
-          RejectedClick.getDescriptor().getFile(), ListMinutesRequest.getDescriptor().getFile());
+          RejectedClick.getDescriptor().getFile(),
+          Completeness.getDescriptor().getFile(),
+          ListMinutesRequest.getDescriptor().getFile());
 
   @Test
   void nothingIsRemovedRenumberedOrRetyped() throws IOException {
