@@ -16,92 +16,50 @@ import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.index.IndexShards;
-import org.adclicks.transforms.minutes.Lateness;
 import org.adclicks.transforms.pack.MinuteShard;
-import org.apache.beam.sdk.coders.BooleanCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.TimeDomain;
-import org.apache.beam.sdk.state.Timer;
-import org.apache.beam.sdk.state.TimerSpec;
-import org.apache.beam.sdk.state.TimerSpecs;
-import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
-import org.joda.time.Instant;
 
 /**
- * Reads the minutes' blocks of an hour and shard back when it is final, and cuts them by user. Of
- * blocks that were written so long ago that the store may have dropped them it says so.
+ * Reads the minutes' blocks of an hour and shard back, and cuts them by user. Of blocks that were
+ * written so long ago that the store may have dropped them it says so.
  */
-final class RewriteStoredFn extends DoFn<KV<MinuteShard, Integer>, PartitionBatch> {
+final class RewriteStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, PartitionBatch> {
 
   static final TupleTag<PartitionBatch> ROWS = new TupleTag<>("rows") {};
-  static final TupleTag<Long> LOST = new TupleTag<>("lost") {};
+  static final TupleTag<KV<Long, Long>> LOST = new TupleTag<>("lost") {};
 
   private static final long serialVersionUID = 1L;
-  private static final String WAITING = "waiting";
-  private static final String FINISH = "finish";
-  private static final String SINCE = "since";
   private static final int PAGE_ROWS = 200;
 
   /** Rows are gone a little before their time where clocks differ. */
   private static final long MARGIN_MILLIS = Periods.HOUR_MILLIS;
 
-  @StateId(WAITING)
-  private final StateSpec<ValueState<Boolean>> waitingSpec = StateSpecs.value(BooleanCoder.of());
-
-  /** When, by the clock, the first block of the hour was written. */
-  @StateId(SINCE)
-  private final StateSpec<ValueState<Long>> sinceSpec = StateSpecs.value(VarLongCoder.of());
-
-  @TimerId(FINISH)
-  private final TimerSpec finishSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
-
   private final StoreSettings store;
   private final IndexShards shards;
-  private final Lateness lateness;
 
   private final OpenedOnce<StoredPartitions> blocks = new OpenedOnce<>();
 
-  RewriteStoredFn(StoreSettings store, IndexShards shards, Lateness lateness) {
+  RewriteStoredFn(StoreSettings store, IndexShards shards) {
     this.store = store;
     this.shards = shards;
-    this.lateness = lateness;
   }
 
   @ProcessElement
-  public void await(
-      @Element KV<MinuteShard, Integer> element,
-      @Timestamp Instant timestamp,
-      @AlwaysFetched @StateId(WAITING) ValueState<Boolean> waiting,
-      @AlwaysFetched @StateId(SINCE) ValueState<Long> since,
-      @TimerId(FINISH) Timer finish) {
-    if (since.read() == null) {
-      since.write(System.currentTimeMillis());
-    }
-    PeriodEnd.await(element.getKey(), Periods.HOUR_MILLIS, lateness, timestamp, waiting, finish);
-  }
-
-  @OnTimer(FINISH)
-  public void finish(
-      @Key MinuteShard key,
-      @StateId(WAITING) ValueState<Boolean> waiting,
-      @StateId(SINCE) ValueState<Long> since,
-      MultiOutputReceiver out) {
+  public void rewrite(@Element KV<MinuteShard, KV<Long, Long>> item, MultiOutputReceiver out) {
+    MinuteShard key = item.getKey();
     StoredPartitions stored = blocks.get(this::connect);
-    if (stored.areGone(since.read(), MARGIN_MILLIS)) {
-      out.get(LOST).output(key.minuteMillis() + Periods.HOUR_MILLIS);
+    // The first block was written about when the hour's first minute was told.
+    if (stored.areGone(item.getValue().getValue(), MARGIN_MILLIS)) {
+      out.get(LOST)
+          .output(KV.of(item.getValue().getKey(), key.minuteMillis() + Periods.HOUR_MILLIS));
     }
     shards
         .bucketsOf(key.shard())
         .boxed()
         .collect(Collectors.groupingBy(shards.buckets()::lateBucketOfBucket))
         .forEach((lateBucket, those) -> rewrite(stored, key, lateBucket, those, out.get(ROWS)));
-    waiting.clear();
-    since.clear();
   }
 
   /** Rewrites buckets that share one for what is late. */

@@ -3,16 +3,13 @@ package org.adclicks.transforms.minutes;
 import java.util.List;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.pack.MinuteShard;
-import org.adclicks.transforms.pack.MinuteShardCoder;
 import org.adclicks.transforms.state.Corrections;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -63,37 +60,36 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
     }
     Coder<T> coder = elements.getCoder();
     TupleTag<T> first = new TupleTag<>("first") {};
-    TupleTag<KV<MinuteShard, T>> corrections = new TupleTag<>("corrections") {};
+    TupleTag<T> corrections = new TupleTag<>("corrections") {};
     PCollectionTuple split =
         elements.apply(
             "TellApart",
             ParDo.of(new TellApartFn<>(keyOf, first, corrections))
                 .withOutputTags(first, TupleTagList.of(corrections)));
+    SerializableFunction<T, MinuteShard> key = keyOf;
     PCollection<T> corrected =
         split
             .get(corrections)
-            .setCoder(KvCoder.of(MinuteShardCoder.of(), coder))
-            .apply("AwaitOthers", AwaitStored.of(landed))
-            .apply("HoldBack", ParDo.of(new HoldBackFn<>(coder)))
-            .setCoder(coder);
+            .setCoder(coder)
+            .apply(
+                "Corrections",
+                LeaveAfter.<T>landing(landed, element -> key.apply(element).shard())
+                    .leavingAt(Corrections::leaveAt));
     return PCollectionList.of(split.get(first).setCoder(coder))
         .and(corrected)
         .apply("Both", Flatten.pCollections());
   }
 
-  /** Keys corrections by the step of the watermark with which those of all tables leave. */
   private static final class TellApartFn<T> extends DoFn<T, T> {
 
     private static final long serialVersionUID = 1L;
 
     private final SerializableFunction<T, MinuteShard> keyOf;
     private final TupleTag<T> first;
-    private final TupleTag<KV<MinuteShard, T>> corrections;
+    private final TupleTag<T> corrections;
 
     TellApartFn(
-        SerializableFunction<T, MinuteShard> keyOf,
-        TupleTag<T> first,
-        TupleTag<KV<MinuteShard, T>> corrections) {
+        SerializableFunction<T, MinuteShard> keyOf, TupleTag<T> first, TupleTag<T> corrections) {
       this.keyOf = keyOf;
       this.first = first;
       this.corrections = corrections;
@@ -102,13 +98,8 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
     @ProcessElement
     public void tellApart(
         @Element T element, @Timestamp Instant timestamp, MultiOutputReceiver out) {
-      MinuteShard key = keyOf.apply(element);
-      if (timestamp.getMillis() >= key.minuteMillis() + Periods.MINUTE_MILLIS) {
-        long leaves = Corrections.leaveAt(timestamp.getMillis());
-        out.get(corrections).output(KV.of(new MinuteShard(leaves, key.shard()), element));
-      } else {
-        out.get(first).output(element);
-      }
+      long end = keyOf.apply(element).minuteMillis() + Periods.MINUTE_MILLIS;
+      out.get(timestamp.getMillis() >= end ? corrections : first).output(element);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.adclicks.transforms.minutes;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.state.EventTimers;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -25,6 +26,7 @@ final class HoldBackFn<T> extends DoFn<KV<MinuteShard, T>, T> {
   private static final long serialVersionUID = 1L;
   private static final String KEPT = "kept";
   private static final String HELD = "held";
+  private static final String PASSED = "passed";
   private static final String LEAVE = "leave";
 
   @StateId(KEPT)
@@ -33,10 +35,20 @@ final class HoldBackFn<T> extends DoFn<KV<MinuteShard, T>, T> {
   @StateId(HELD)
   private final StateSpec<ValueState<Long>> heldSpec = StateSpecs.value(VarLongCoder.of());
 
+  /** How often the watermark has passed, if once is not enough. */
+  @StateId(PASSED)
+  private final StateSpec<ValueState<Integer>> passedSpec = StateSpecs.value(VarIntCoder.of());
+
   @TimerId(LEAVE)
   private final TimerSpec leaveSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  HoldBackFn(Coder<T> coder) {
+  private final int steps;
+
+  /**
+   * @param steps how many steps the watermark is to make, the first of them to the element's time
+   */
+  HoldBackFn(Coder<T> coder, int steps) {
+    this.steps = steps;
     this.keptSpec = StateSpecs.bag(coder);
   }
 
@@ -61,7 +73,21 @@ final class HoldBackFn<T> extends DoFn<KV<MinuteShard, T>, T> {
   public void leave(
       @StateId(KEPT) BagState<T> kept,
       @StateId(HELD) ValueState<Long> held,
+      @StateId(PASSED) ValueState<Integer> passedState,
+      @TimerId(LEAVE) Timer leave,
       OutputReceiver<T> out) {
+    if (steps > 1) {
+      Integer before = passedState.read();
+      int passed = (before == null ? 0 : before) + 1;
+      long watermark = leave.getCurrentRelativeTime().getMillis();
+      Long hold = held.read();
+      if (passed < steps && hold != null && watermark < EventTimers.END_OF_INPUT) {
+        passedState.write(passed);
+        leave.withOutputTimestamp(Instant.ofEpochMilli(hold)).set(EventTimers.atMost(watermark, 1));
+        return;
+      }
+      passedState.clear();
+    }
     kept.read().forEach(out::output);
     kept.clear();
     held.clear();

@@ -1,6 +1,5 @@
 package org.adclicks.transforms.minutes;
 
-import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -16,7 +15,8 @@ import org.joda.time.Duration;
  * element.
  *
  * <p>Shape: {@code PCollection<Long>} (minutes with clicks) -> {@code PCollection<Progress>}. Put
- * {@link AwaitStored} before it to report what has landed.
+ * {@link AwaitStored} before it to report what has landed. A report is stamped just before the time
+ * it reaches: who has heard all that is stamped so has heard all it speaks of.
  *
  * <p>Units: milliseconds since 1970. State: one number. Errors: {@link IllegalArgumentException}
  * for a negative lateness.
@@ -27,27 +27,20 @@ public final class ReportProgress extends PTransform<PCollection<Long>, PCollect
 
   private final Lateness lateness;
   private final long stepMillis;
-  private final long periodMillis;
 
-  private ReportProgress(Lateness lateness, long stepMillis, long periodMillis) {
+  private ReportProgress(Lateness lateness, long stepMillis) {
     this.lateness = lateness;
     this.stepMillis = stepMillis;
-    this.periodMillis = periodMillis;
   }
 
   /** In steps of this much event time. */
   public static ReportProgress every(Duration step) {
-    return new ReportProgress(Lateness.DEFAULT, step.getMillis(), Periods.MINUTE_MILLIS);
+    return new ReportProgress(Lateness.DEFAULT, step.getMillis());
   }
 
   /** Calls final what ended this far behind the watermark. Default: ten minutes. */
   public ReportProgress withAllowedLateness(Duration allowed) {
-    return new ReportProgress(Lateness.of(allowed), stepMillis, periodMillis);
-  }
-
-  /** Where the input ends, this period of its last minute has ended too. Default: that minute. */
-  public ReportProgress endingWith(Duration period) {
-    return new ReportProgress(lateness, stepMillis, period.getMillis());
+    return new ReportProgress(Lateness.of(allowed), stepMillis);
   }
 
   @Override
@@ -56,7 +49,7 @@ public final class ReportProgress extends PTransform<PCollection<Long>, PCollect
     return minutes
         .apply("OneKey", WithKeys.<Integer, Long>of(0).withKeyType(TypeDescriptors.integers()))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
-        .apply("Report", ParDo.of(new ReportProgressFn(lateness, stepMillis, periodMillis)))
+        .apply("Report", ParDo.of(new ReportProgressFn(lateness, stepMillis)))
         .setCoder(ProgressCoder.of());
   }
 }

@@ -1,5 +1,6 @@
 package org.adclicks.transforms.minutes;
 
+import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.state.EventTimers;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
@@ -31,12 +32,10 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
 
   private final Lateness lateness;
   private final long stepMillis;
-  private final long periodMillis;
 
-  ReportProgressFn(Lateness lateness, long stepMillis, long periodMillis) {
+  ReportProgressFn(Lateness lateness, long stepMillis) {
     this.lateness = lateness;
     this.stepMillis = stepMillis;
-    this.periodMillis = periodMillis;
   }
 
   @ProcessElement
@@ -60,22 +59,29 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
 
   @OnTimer(STEP)
   public void step(
+      @Timestamp Instant held,
       @AlwaysFetched @StateId(NEWEST) ValueState<Long> newest,
       @TimerId(STEP) Timer step,
       OutputReceiver<Progress> out) {
     long watermark = step.getCurrentRelativeTime().getMillis();
     if (watermark < EventTimers.END_OF_INPUT) {
       long asOf = watermark - Math.floorMod(watermark, stepMillis);
-      out.output(new Progress(asOf, lateness.finalThrough(asOf)));
+      report(new Progress(asOf, lateness.finalThrough(asOf)), held, out);
       setNext(step, watermark);
       return;
     }
     Long minute = newest.read();
     if (minute != null) {
       // Nothing more will come, so all of it is final.
-      long end = minute - Math.floorMod(minute, periodMillis) + periodMillis;
-      out.output(new Progress(Math.max(lateness.finalAt(minute), end), end));
+      long end = minute + Periods.MINUTE_MILLIS;
+      report(new Progress(lateness.finalAt(minute), end), held, out);
     }
+  }
+
+  /** After a jump that is later than the step that was waited for. */
+  private static void report(Progress progress, Instant held, OutputReceiver<Progress> out) {
+    long stamp = Math.max(held.getMillis(), progress.asOfMillis() - 1);
+    out.outputWithTimestamp(progress, Instant.ofEpochMilli(stamp));
   }
 
   private void setNext(Timer step, long millis) {

@@ -1,6 +1,8 @@
 package org.adclicks.transforms.rank;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /**
  * A window ads are ranked over: of {@code lengthMillis}, every {@code periodMillis}, keeping the
@@ -29,5 +31,12 @@ public record RankingWindow(long lengthMillis, long periodMillis, int capacity)
   /** Whether windows do not overlap. */
   public boolean isFixed() {
     return lengthMillis == periodMillis;
+  }
+
+  /** As readers are told of them: length and period in seconds, {@code 60s/10s,300s/60s}. */
+  public static String text(Collection<RankingWindow> windows) {
+    return windows.stream()
+        .map(each -> each.lengthMillis / 1000 + "s/" + each.periodMillis / 1000 + "s")
+        .collect(Collectors.joining(","));
   }
 }
