@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +49,8 @@ final class JobManagerCommand implements Callable<Integer> {
       ClusterJob.check(options, cluster);
     } catch (InvalidOptionsException e) {
       return refuse(String.valueOf(e.getMessage()), ExitCodes.BAD_USAGE);
+    } catch (KafkaException e) {
+      return refuse(String.valueOf(e.getMessage()), ExitCodes.FAILED);
     } catch (IOException e) {
       String firstLine = String.valueOf(e.getMessage()).split("\n", 2)[0];
       return refuse("where to go on from cannot be read: " + firstLine, ExitCodes.FAILED);

@@ -34,11 +34,12 @@ public final class Main {
     CommandLine main = new CommandLine(new Main());
     main.addSubcommand(
         new CommandLine(new PipelineCommand())
-            .addSubcommand(stream())
+            .addSubcommand(job(new StreamCommand()))
+            .addSubcommand(job(new StoreCommand()))
             .addSubcommand(takingOptions(new JobManagerCommand()))
             .addSubcommand(new TaskManagerCommand())
             .addSubcommand(new StopCommand()));
-    main.addSubcommand(stream());
+    main.addSubcommand(job(new StreamCommand()));
     main.addSubcommand(takingOptions(new RecomputeCommand()));
     main.addSubcommand(takingOptions(new ReconcileCommand()));
     main.addSubcommand(new LoadCommand());
@@ -47,10 +48,10 @@ public final class Main {
     return main;
   }
 
-  private static CommandLine stream() {
-    CommandLine stream = takingOptions(new StreamCommand());
-    stream.getCommandSpec().usageMessage().footer(OptionsHelp.lines());
-    return stream;
+  private static CommandLine job(StreamCommand command) {
+    CommandLine job = takingOptions(command);
+    job.getCommandSpec().usageMessage().footer(OptionsHelp.lines());
+    return job;
   }
 
   /** Beam knows its options; picocli need not. */

@@ -19,19 +19,23 @@ final class ServerDoors {
   private ServerDoors() {}
 
   /** The first reason why not, in one line that says what to do. */
-  static Optional<String> refusal(StreamConfig config, Map<String, String> engineOptions) {
+  static Optional<String> refusal(
+      JobKind kind, StreamConfig config, Map<String, String> engineOptions) {
     if ("DataflowRunner".equals(engineOptions.get("runner"))) {
       // Its workers are in a network of their own; where we are the servers may not be seen.
       return Optional.empty();
     }
     KafkaSettings kafka = config.kafka();
     if (kafka != null) {
-      List<String> topics = new ArrayList<>(List.of(kafka.rejectedTopic()));
-      if (config.inputFiles().isEmpty()) {
-        topics.add(kafka.clicksTopic());
+      List<String> topics = new ArrayList<>();
+      if (kind == JobKind.STREAM) {
+        topics.add(kafka.rejectedTopic());
+        if (config.inputFiles().isEmpty()) {
+          topics.add(kafka.clicksTopic());
+        }
       }
-      if (kafka.aggregatesTopic() != null) {
-        topics.add(kafka.aggregatesTopic());
+      if (config.queue() != null) {
+        topics.add(config.queue().topic());
       }
       Optional<String> refusal =
           KafkaDoor.refusal(kafka.bootstrapServers(), kafka.configFile(), topics);

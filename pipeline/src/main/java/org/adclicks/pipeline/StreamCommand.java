@@ -11,6 +11,7 @@ import org.adclicks.pipeline.engine.EngineChecks;
 import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs the pipeline until its input ends or it is told to stop.
+ * Runs a job until its input ends or it is told to stop.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 bad options.
  */
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Takes Beam's options: --runner=DirectRunner|FlinkRunner|DataflowRunner, the engine's own,",
       "and those below. --optionsFile=FILE reads name=value lines; the command line wins."
     })
-final class StreamCommand implements Callable<Integer> {
+class StreamCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamCommand.class);
   // Connections close one after another, some seconds each. Nothing is lost by not waiting for
@@ -47,7 +48,7 @@ final class StreamCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      Map<String, String> complete = StreamArguments.complete(arguments);
+      Map<String, String> complete = StreamArguments.complete(arguments());
       EngineChecks.check(complete);
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       try {
@@ -65,7 +66,15 @@ final class StreamCommand implements Callable<Integer> {
     } catch (InvalidOptionsException e) {
       tell(e.getMessage());
       return ExitCodes.BAD_USAGE;
+    } catch (KafkaException e) {
+      tell(e.getMessage());
+      return ExitCodes.FAILED;
     }
+  }
+
+  /** Options, as they were given. */
+  List<String> arguments() {
+    return arguments;
   }
 
   private static boolean isOfACluster(Map<String, String> options) {
@@ -76,7 +85,7 @@ final class StreamCommand implements Callable<Integer> {
 
   private void tell(@Nullable String problem) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("stream: " + problem);
+    err.println(spec.name() + ": " + problem);
     err.flush();
   }
 
@@ -93,7 +102,7 @@ final class StreamCommand implements Callable<Integer> {
     PipelineResult result = job.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(result), "stop-stream"));
     PipelineResult.State state = result.waitUntilFinish();
-    LOG.info("The stream has ended: {}", state);
+    LOG.info("The job has ended: {}", state);
     return state == PipelineResult.State.DONE || state == PipelineResult.State.CANCELLED
         ? ExitCodes.DONE
         : ExitCodes.FAILED;
@@ -103,7 +112,7 @@ final class StreamCommand implements Callable<Integer> {
     if (result.getState().isTerminal()) {
       return;
     }
-    LOG.info("Stopping the stream");
+    LOG.info("Stopping the job");
     Thread canceller = new Thread(() -> cancel(result), "cancel-stream");
     canceller.setDaemon(true);
     canceller.start();
@@ -118,7 +127,7 @@ final class StreamCommand implements Callable<Integer> {
     try {
       result.cancel();
     } catch (IOException e) {
-      LOG.warn("The stream could not be cancelled", e);
+      LOG.warn("The job could not be cancelled", e);
     }
   }
 }

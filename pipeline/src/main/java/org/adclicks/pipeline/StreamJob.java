@@ -10,9 +10,10 @@ import org.adclicks.pipeline.metrics.MetricsEndpoint;
 import org.adclicks.pipeline.metrics.PortRange;
 import org.adclicks.pipeline.options.ArchiveSettings;
 import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.options.StreamConfig;
-import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
+import org.adclicks.pipeline.publish.KafkaDoor;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -24,11 +25,14 @@ final class StreamJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamJob.class);
 
+  private final JobKind kind;
   private final StreamOptions options;
   private final StreamConfig config;
   private final Optional<String> restoredFrom;
 
-  private StreamJob(StreamOptions options, StreamConfig config, Optional<String> restoredFrom) {
+  private StreamJob(
+      JobKind kind, StreamOptions options, StreamConfig config, Optional<String> restoredFrom) {
+    this.kind = kind;
     this.options = options;
     this.config = config;
     this.restoredFrom = restoredFrom;
@@ -41,8 +45,9 @@ final class StreamJob {
    */
   static StreamJob of(Map<String, String> complete, Optional<String> restoredFrom)
       throws InvalidOptionsException {
+    JobKind kind = JobKind.of(complete);
     StreamOptions options = options(complete);
-    return new StreamJob(options, StreamConfigParser.parse(options), restoredFrom);
+    return new StreamJob(kind, options, kind.parse(options), restoredFrom);
   }
 
   private static StreamOptions options(Map<String, String> complete)
@@ -61,7 +66,7 @@ final class StreamJob {
    * Why the servers do not let the job in, in one line that says what to do; nothing if they do.
    */
   Optional<String> refusal(Map<String, String> complete) {
-    return ServerDoors.refusal(config, complete);
+    return ServerDoors.refusal(kind, config, complete);
   }
 
   /** Opens the port of this process's metrics, if one is named. */
@@ -86,11 +91,24 @@ final class StreamJob {
   /** The graph; refused if it is not that of the checkpoint. */
   Pipeline fittingGraph() throws InvalidOptionsException {
     Pipeline pipeline = Pipeline.create(options);
-    ClickPipeline.build(pipeline, config);
+    kind.build(pipeline, knowingQueue());
     if (restoredFrom.isPresent()) {
       RestoredState.read(restoredFrom.get()).requireFits(pipeline);
     }
     return pipeline;
+  }
+
+  /**
+   * What is sent is spread over as many partitions as there are now, until the job is made anew.
+   */
+  private StreamConfig knowingQueue() {
+    QueueSettings queue = config.queue();
+    if (queue == null || queue.partitions() > 0 || kind != JobKind.STREAM) {
+      return config;
+    }
+    return config.withQueue(
+        queue.withPartitions(
+            KafkaDoor.partitionsOf(queue.bootstrapServers(), queue.configFile(), queue.topic())));
   }
 
   private void sweepArchive() {

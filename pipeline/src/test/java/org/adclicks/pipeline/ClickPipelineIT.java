@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.pipeline.engine.CheckpointFolder;
 import org.adclicks.pipeline.engine.StreamArguments;
+import org.adclicks.pipeline.graph.ClickPipeline;
+import org.adclicks.pipeline.graph.StorePipeline;
 import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
+import org.adclicks.pipeline.queue.AggregatesConsumer;
 import org.adclicks.proto.store.Periods;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -23,6 +30,7 @@ import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole graph against a real Kafka and a real Cassandra; SQL over the raw lines is the judge.
  */
 class ClickPipelineIT {
+
+  private static final int QUEUE_PARTITIONS = 3;
+
+  private boolean throughQueue;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PARTITIONS = 3;
@@ -82,6 +94,23 @@ class ClickPipelineIT {
             "--numberOfExecutionRetries=3"));
   }
 
+  /** Both jobs fail once, and the store's begins when much is in the queue. */
+  @Test
+  void answersAsTheOracleDoesThroughTheQueue() throws Exception {
+    throughQueue = true;
+    runAndCompare(
+        "queue",
+        true,
+        List.of(
+            "--runner=FlinkRunner",
+            "--parallelism=2",
+            "--checkpointingInterval=500",
+            "--aggregatesTo=queue",
+            "--aggregatesPartitions=" + QUEUE_PARTITIONS,
+            "--executionRetryDelay=100",
+            "--numberOfExecutionRetries=3"));
+  }
+
   /** A stream that goes on from before might count a click that was too late. */
   @Test
   void nothingIsFinalBeforeACheckpointHasIt() throws Exception {
@@ -124,7 +153,8 @@ class ClickPipelineIT {
     String clicksTopic = name + "-clicks";
     String rejectedTopic = name + "-rejected";
     String aggregatesTopic = name + "-aggregates";
-    servers.createTopics(Map.of(clicksTopic, PARTITIONS, rejectedTopic, 1, aggregatesTopic, 1));
+    servers.createTopics(
+        Map.of(clicksTopic, PARTITIONS, rejectedTopic, 1, aggregatesTopic, QUEUE_PARTITIONS));
     String keyspace = name + "_it";
     SampleLog log = SampleLog.make();
     try (CqlSession session = servers.keyspace(keyspace);
@@ -147,10 +177,14 @@ class ClickPipelineIT {
       Map<String, String> complete = StreamArguments.complete(arguments);
       CheckpointFolder checkpoints = CheckpointFolder.prepare(complete);
       PipelineResult job = start(complete, name, failOnce);
+      StoreJob store = new StoreJob();
       try {
         List<String> inTime = log.inTime();
         shipper.send(inTime.subList(0, inTime.size() / 2));
         shipper.send(log.bad());
+        if (throughQueue) {
+          store.start(arguments, name);
+        }
         awaitProgress(session, "as_of", SampleLog.START + 60_000);
         shipper.send(inTime.subList(inTime.size() / 2, inTime.size()));
         awaitProgress(session, "as_of", SampleLog.END - 60_000);
@@ -158,6 +192,7 @@ class ClickPipelineIT {
           // While minutes are closed and still corrected: the restored job must not take them for
           // open ones.
           FailOnceFn.arm(name);
+          store.arm();
         }
         shipper.send(log.late());
         StoredAnswers stored = new StoredAnswers(session);
@@ -173,6 +208,7 @@ class ClickPipelineIT {
             PATIENCE,
             () -> stored.clicksCounted() == oracle.clicks());
         assertThat(FailOnceFn.hasFailed(name)).isEqualTo(failOnce);
+        assertThat(store.hasFailed()).isEqualTo(throughQueue);
         long dayEnd = Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS;
         shipper.heartbeat(dayEnd + 20 * Periods.MINUTE_MILLIS);
         Await.until(
@@ -186,6 +222,9 @@ class ClickPipelineIT {
 
         Await.until(() -> "all minutes final: " + stored, PATIENCE, stored::areMinutesFinal);
         check.cells();
+        if (throughQueue) {
+          checkAnotherConsumer(aggregatesTopic, stored, dayEnd);
+        }
         check.rollUps();
         check.leaderboards();
         check.slidingLists(60_000, 10_000);
@@ -207,6 +246,69 @@ class ClickPipelineIT {
         }
       } finally {
         job.cancel();
+        store.close();
+        checkpoints.close();
+      }
+    }
+  }
+
+  /** What anybody reads in the queue is what is in the store. */
+  private void checkAnotherConsumer(String topic, StoredAnswers stored, long through)
+      throws InvalidProtocolBufferException {
+    try (AggregatesConsumer consumer = new AggregatesConsumer(servers.bootstrapServers(), topic)) {
+      Instant patience = Instant.now().plus(PATIENCE);
+      while (consumer.completeThroughMillis() < through && Instant.now().isBefore(patience)) {
+        consumer.read();
+      }
+      assertThat(consumer.completeThroughMillis()).isGreaterThanOrEqualTo(through);
+      assertThat(consumer.clicks())
+          .isEqualTo(
+              stored.cells().stream()
+                  .collect(
+                      Collectors.toMap(
+                          cell ->
+                              "%d %s %s".formatted(cell.minuteMillis(), cell.adId(), cell.scope()),
+                          Cell::clicks)));
+    }
+  }
+
+  /** The second job, which fails once while it brings corrections. */
+  private static final class StoreJob {
+
+    private String name = "";
+    private @Nullable CheckpointFolder checkpoints;
+    private @Nullable PipelineResult job;
+
+    void start(List<String> arguments, String streamName) throws Exception {
+      name = streamName + "-store";
+      List<String> all = new ArrayList<>(arguments);
+      all.add("--job=store");
+      Map<String, String> complete = StreamArguments.complete(all);
+      checkpoints = CheckpointFolder.prepare(complete);
+      StreamOptions options =
+          PipelineOptionsFactory.fromArgs(StreamArguments.toArguments(complete))
+              .as(StreamOptions.class);
+      Pipeline pipeline = Pipeline.create(options);
+      StorePipeline.build(pipeline, StreamConfigParser.parseForQueue(options));
+      outputOf(pipeline, "DecodeTold").apply("FailOnce", ParDo.of(new FailOnceFn<>(name)));
+      job = pipeline.run();
+    }
+
+    void arm() {
+      if (job != null) {
+        FailOnceFn.arm(name);
+      }
+    }
+
+    boolean hasFailed() {
+      return FailOnceFn.hasFailed(name);
+    }
+
+    void close() throws IOException {
+      if (job != null) {
+        job.cancel();
+      }
+      if (checkpoints != null) {
         checkpoints.close();
       }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.pipeline.graph.ClickPipeline;
 import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.apache.beam.sdk.Pipeline;

@@ -1,7 +1,5 @@
 package org.adclicks.pipeline.boards;
 
-import java.util.List;
-import org.adclicks.pipeline.publish.Messages;
 import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.PartitionBatchCoder;
 import org.adclicks.transforms.rank.WindowLeaderboard;
@@ -35,10 +33,7 @@ public final class BatchLeaderboards
     @ProcessElement
     public void batch(@Element WindowLeaderboard element, OutputReceiver<PartitionBatch> output) {
       BoardRow row = BoardRow.of(element);
-      output.output(
-          new PartitionBatch(
-              row.table(),
-              List.of(row.with(element.board(), Messages.of(element.board()).toByteString()))));
+      output.output(row.batch(element.board()));
     }
   }
 }

@@ -3,6 +3,8 @@ package org.adclicks.pipeline.boards;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.pipeline.publish.Messages;
+import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.StoreRow;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.Periods;
@@ -48,5 +50,10 @@ record BoardRow(StoreTable table, List<Object> key) {
     values.add(bytes);
     return new StoreRow(
         Versions.of(board.windowEndMillis(), 0, board.totalClicks()), List.copyOf(values));
+  }
+
+  /** The row with that list, to be written. */
+  PartitionBatch batch(Leaderboard board) {
+    return new PartitionBatch(table, List.of(with(board, Messages.of(board).toByteString())));
   }
 }

@@ -25,6 +25,8 @@ final class EmbeddedFlinkConf {
       # A tenth of it is one exchange between two steps; the embedded engine's 64 are just too few.
       taskmanager.memory.network.min: 128mb
       taskmanager.memory.network.max: 128mb
+      # Its watch dog would end the only worker there is, and the job stand for ever.
+      task.cancellation.timeout: 0
       metrics.reporters: adclicks
       metrics.reporter.adclicks.factory.class: org.adclicks.pipeline.metrics.FlinkJobReporterFactory
       metrics.reporter.adclicks.interval: 5 s

@@ -18,13 +18,18 @@ import org.adclicks.pipeline.options.InvalidOptionsException;
  */
 public final class StreamArguments {
 
+  /** Which job it is. */
+  public static final String JOB = "job";
+
   private static final String OPTIONS_FILE = "optionsFile";
   private static final String RUNNER = "runner";
   private static final String DEFAULT_RUNNER = "DirectRunner";
   private static final String JOB_NAME = "jobName";
 
   /** One name over all restarts, to find the job by; Beam's own has a time in it. */
-  private static final String USUAL_JOB_NAME = "adclicks-stream";
+  private static final String USUAL_JOB_NAME = "adclicks-";
+
+  private static final String STREAM = "stream";
 
   private static final String FLINK = "FlinkRunner";
   private static final String PARALLELISM = "parallelism";
@@ -52,7 +57,7 @@ public final class StreamArguments {
     }
     all.putAll(given);
     all.putIfAbsent(RUNNER, usualRunner);
-    all.putIfAbsent(JOB_NAME, USUAL_JOB_NAME);
+    all.putIfAbsent(JOB_NAME, USUAL_JOB_NAME + all.getOrDefault(JOB, STREAM));
     EngineDefaults.of(all.get(RUNNER)).forEach(all::putIfAbsent);
     if (FLINK.equals(all.get(RUNNER))) {
       shareOutTopic(all);

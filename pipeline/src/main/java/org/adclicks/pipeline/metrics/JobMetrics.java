@@ -47,7 +47,7 @@ public final class JobMetrics {
   private static final Gauge PARTITIONS_READ =
       Gauge.builder()
           .name("adclicks_job_partitions_read")
-          .help("Partitions of the clicks topic a share reads")
+          .help("Partitions of the topic that a share reads")
           .labelNames("share")
           .register(REGISTRY);
   private static final Gauge PARTITIONS_UNREAD =

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.adclicks.proto.store.StoreSchema;
+import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectedDirectory where rejected lines go without Kafka
  * @param archive null if the archive is not written
  * @param store null if nothing is written to Cassandra
+ * @param queue between stream and store; null for a job that has none
  */
 public record StreamConfig(
     @Nullable KafkaSettings kafka,
@@ -23,6 +25,7 @@ public record StreamConfig(
     @Nullable String rejectedDirectory,
     @Nullable ArchiveSettings archive,
     @Nullable StoreSettings store,
+    @Nullable QueueSettings queue,
     TimeSettings times,
     RankingSettings ranking,
     ShardSettings shards,
@@ -56,5 +59,16 @@ public record StreamConfig(
       names.add(shards.clicks().keptName());
     }
     return names.stream().sorted().toList();
+  }
+
+  /** Over which the click index is spread. */
+  public IndexShards indexShards() {
+    return new IndexShards(shards.clicks(), shards.clicksPerSide());
+  }
+
+  /** The same with another queue. */
+  public StreamConfig withQueue(QueueSettings other) {
+    return new StreamConfig(
+        kafka, inputFiles, rejectedDirectory, archive, store, other, times, ranking, shards, sinks);
   }
 }

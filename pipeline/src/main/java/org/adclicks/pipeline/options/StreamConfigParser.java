@@ -3,6 +3,7 @@ package org.adclicks.pipeline.options;
 import com.google.common.collect.Sets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.adclicks.access.HostPort;
@@ -23,6 +24,9 @@ public final class StreamConfigParser {
 
   private static final int MOST_SHARDS = 1024;
   private static final int MOST_STATE_PARTS = 4096;
+  private static final int MOST_PARTITIONS = 10_000;
+  private static final String QUEUE = "queue";
+  private static final List<String> TO = List.of("store", QUEUE);
 
   /** Of writes; those that may be lost with one node are here too. */
   private static final List<String> CONSISTENCIES =
@@ -41,6 +45,7 @@ public final class StreamConfigParser {
   private final StreamOptions options;
   private final OptionValues values = new OptionValues();
   private boolean readsArchive;
+  private boolean readsQueue;
 
   private StreamConfigParser(StreamOptions options) {
     this.options = options;
@@ -66,8 +71,29 @@ public final class StreamConfigParser {
     return parser.parse();
   }
 
+  /**
+   * The same of the job that reads the queue of aggregates: what is not in the store is not asked
+   * for.
+   *
+   * @throws InvalidOptionsException naming all problems at once
+   */
+  public static StreamConfig parseForQueue(StreamOptions options) throws InvalidOptionsException {
+    StreamConfigParser parser = new StreamConfigParser(options);
+    parser.readsQueue = true;
+    return parser.parse();
+  }
+
+  private Set<Sink> sinks() {
+    Set<Sink> sinks = EnumSet.noneOf(Sink.class);
+    sinks.addAll(values.sinks("sinks", options.getSinks()));
+    if (readsQueue) {
+      sinks.remove(Sink.ARCHIVE);
+    }
+    return sinks;
+  }
+
   private StreamConfig parse() throws InvalidOptionsException {
-    Set<Sink> sinks = values.sinks("sinks", options.getSinks());
+    Set<Sink> sinks = sinks();
     TimeSettings times = times();
     if (sinks.contains(Sink.CLICKS) && times.allowedLateness().isLongerThan(LONGEST_LATENESS)) {
       values.problem(
@@ -79,13 +105,17 @@ public final class StreamConfigParser {
       values.problem("sinks", "has rollups without cells, which they are added up from");
     }
     List<String> inputFiles = OptionValues.list(options.getInputFiles());
+    KafkaSettings kafka = kafka(inputFiles);
+    QueueSettings queue = goesThroughQueue() ? queue(kafka, inputFiles) : null;
+    Set<Sink> inStore = queue != null && !readsQueue ? Set.of() : sinks;
     StreamConfig config =
         new StreamConfig(
-            kafka(inputFiles),
+            kafka,
             inputFiles,
             rejectedDirectory(inputFiles),
             archive(sinks),
-            store(sinks),
+            store(inStore),
+            queue,
             times,
             ranking(),
             shards(),
@@ -94,6 +124,31 @@ public final class StreamConfigParser {
       throw new InvalidOptionsException(values.problems());
     }
     return config;
+  }
+
+  private boolean goesThroughQueue() {
+    if (readsQueue || readsArchive) {
+      return readsQueue;
+    }
+    String to = options.getAggregatesTo();
+    if (!TO.contains(to)) {
+      values.problem("aggregatesTo", "must be one of " + TO + ", not '" + to + "'");
+    }
+    return QUEUE.equals(to);
+  }
+
+  private QueueSettings queue(@Nullable KafkaSettings kafka, List<String> inputFiles) {
+    if (kafka == null || !inputFiles.isEmpty()) {
+      values.problem(
+          "aggregatesTo",
+          "is queue, which is for clicks from Kafka: files are counted once, into the store");
+    }
+    return new QueueSettings(
+        kafka == null ? "" : kafka.bootstrapServers(),
+        topic("aggregatesTopic", options.getAggregatesTopic()),
+        values.between(
+            "aggregatesPartitions", options.getAggregatesPartitions(), 0, MOST_PARTITIONS),
+        kafka == null ? null : kafka.configFile());
   }
 
   private @Nullable KafkaSettings kafka(List<String> inputFiles) {
@@ -114,12 +169,10 @@ public final class StreamConfigParser {
         values.problem("kafkaBootstrapServers", "has '" + server + "', which is not HOST:PORT");
       }
     }
-    String aggregates = options.getAggregatesTopic();
     return new KafkaSettings(
         checked,
         topic("clicksTopic", options.getClicksTopic()),
         topic("rejectedTopic", options.getRejectedTopic()),
-        aggregates.isBlank() ? null : topic("aggregatesTopic", aggregates),
         values.between("sourceSlots", options.getSourceSlots(), 0, MOST_SHARDS),
         kafkaConfig(),
         options.getCopiedTopic());

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("unused") // Beam calls the setters.
 public interface StreamOptions extends PipelineOptions {
 
+  @Description(
+      "Which job: stream, or store, which brings aggregates from their queue to Cassandra and is"
+          + " adclicks pipeline store")
+  @Default.String("stream")
+  String getJob();
+
+  void setJob(String value);
+
   @Description("Kafka brokers, HOST:PORT, more than one comma-separated. Example: 127.0.0.1:9092")
   @Nullable String getKafkaBootstrapServers();
 
@@ -50,11 +58,26 @@ public interface StreamOptions extends PipelineOptions {
 
   void setRejectedTopic(String value);
 
-  @Description("Kafka topic totals are sent to for other consumers; empty for none")
+  @Description(
+      "Where aggregates go: store, which is Cassandra, or queue, which is --aggregatesTopic: then"
+          + " adclicks pipeline store brings them to Cassandra, and may be away")
+  @Default.String("store")
+  String getAggregatesTo();
+
+  void setAggregatesTo(String value);
+
+  @Description("Kafka topic that is the queue of aggregates")
   @Default.String("click-aggregates")
   String getAggregatesTopic();
 
   void setAggregatesTopic(String value);
+
+  @Description(
+      "How many partitions that topic has, for all workers; 0 to ask Kafka when the job starts")
+  @Default.Integer(0)
+  int getAggregatesPartitions();
+
+  void setAggregatesPartitions(int value);
 
   @Description(
       "Log files to read in place of the topic: globs, comma-separated. Example: logs/*.json.gz")

@@ -31,13 +31,7 @@ public final class KafkaDoor {
    */
   public static Optional<String> refusal(
       String bootstrapServers, @Nullable String configFile, List<String> topics) {
-    Map<String, Object> settings =
-        new HashMap<>(
-            KafkaConfigFile.read(configFile == null ? null : Path.of(configFile)).admin());
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
-    try (Admin admin = Admin.create(settings)) {
+    try (Admin admin = connect(bootstrapServers, configFile)) {
       for (KafkaFuture<?> topic : admin.describeTopics(topics).topicNameValues().values()) {
         topic.get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       }
@@ -52,6 +46,46 @@ public final class KafkaDoor {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted while talking to Kafka");
     }
+  }
+
+  /**
+   * How many partitions a topic has.
+   *
+   * @throws KafkaException in one line that says what to do, if it has none or cannot be asked
+   */
+  public static int partitionsOf(
+      String bootstrapServers, @Nullable String configFile, String topic) {
+    try (Admin admin = connect(bootstrapServers, configFile)) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+          .values()
+          .stream()
+          .mapToInt(found -> found.partitions().size())
+          .sum();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new KafkaException(
+            "topic " + topic + " is not there: make it, as ./adclicks topics print says", e);
+      }
+      throw new KafkaException(reason(e, bootstrapServers, configFile).orElse(e.toString()), e);
+    } catch (TimeoutException e) {
+      throw new KafkaException(reason(e, bootstrapServers, configFile).orElse(e.toString()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while talking to Kafka", e);
+    }
+  }
+
+  private static Admin connect(String bootstrapServers, @Nullable String configFile) {
+    Map<String, Object> settings =
+        new HashMap<>(
+            KafkaConfigFile.read(configFile == null ? null : Path.of(configFile)).admin());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
+    return Admin.create(settings);
   }
 
   private static Optional<String> reason(

@@ -20,6 +20,8 @@ import org.adclicks.v1.RejectedClick;
  */
 public final class Messages {
 
+  private static final long NOT_KNOWN = 0;
+
   private Messages() {}
 
   public static org.adclicks.v1.Leaderboard of(Leaderboard board) {
@@ -58,6 +60,32 @@ public final class Messages {
       Dimension.ALL.forEach(each -> set(of, each, cell.scope().requireValue(each)));
     }
     return message.build();
+  }
+
+  /**
+   * Totals as they were when {@link #of(CellTotals)} made a message of them, but for what was added
+   * last.
+   *
+   * @param shard of the cells, which the message does not say
+   */
+  public static CellTotals read(org.adclicks.v1.CellTotals message, int shard) {
+    return new CellTotals(
+        message.getMinuteMillis(),
+        shard,
+        message.getCellsList().stream()
+            .map(cell -> new CellTotal(cell.getAdId(), scopeOf(cell), cell.getClicks(), NOT_KNOWN))
+            .toList());
+  }
+
+  private static Scope scopeOf(org.adclicks.v1.CellTotal cell) {
+    return Scope.narrowest(
+        Dimension.ALL.stream().map(each -> get(cell, each)).toArray(String[]::new));
+  }
+
+  private static String get(org.adclicks.v1.CellTotal cell, Dimension dimension) {
+    return switch (dimension) {
+      case COUNTRY -> cell.getCountry();
+    };
   }
 
   private static org.adclicks.v1.CellTotal.Builder set(

@@ -21,8 +21,10 @@ import org.adclicks.pipeline.store.StoreSession;
 /**
  * Writes batches of one partition by one statement. Statements are prepared once; not to be shared
  * by threads.
+ *
+ * <p>Errors: the driver's, after the store has refused a write for half a minute.
  */
-final class StoreWriter implements OpenedOnce.Closing {
+public final class StoreWriter implements OpenedOnce.Closing {
 
   private final StoreSession session;
   private final Map<StoreTable, PreparedStatement> upserts = new EnumMap<>(StoreTable.class);
@@ -31,12 +33,13 @@ final class StoreWriter implements OpenedOnce.Closing {
     this.session = session;
   }
 
-  static StoreWriter connect(StoreSettings store) {
+  /** Opens the worker's session, or shares it. */
+  public static StoreWriter connect(StoreSettings store) {
     return new StoreWriter(StoreSession.open(store));
   }
 
   /** Done when the store has acknowledged all rows. */
-  CompletionStage<Void> write(PartitionBatch batch) {
+  public CompletionStage<Void> write(PartitionBatch batch) {
     Statement<?> statement = statement(batch);
     long begunNanos = System.nanoTime();
     return Retried.send(() -> session.cql().executeAsync(statement))

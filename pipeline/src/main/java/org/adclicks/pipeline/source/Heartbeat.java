@@ -2,6 +2,7 @@ package org.adclicks.pipeline.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import org.adclicks.pipeline.kafka.DecimalHeader;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 

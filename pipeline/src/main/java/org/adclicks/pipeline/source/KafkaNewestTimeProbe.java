@@ -57,7 +57,7 @@ final class KafkaNewestTimeProbe implements NewestTimeProbe {
     if (!looking && now - startedMillis >= INTERVAL_MILLIS) {
       looking = true;
       startedMillis = now;
-      Thread thread = new Thread(this::look, "newest-time-" + settings.topic());
+      Thread thread = new Thread(this::look, "newest-time-" + settings.topic().name());
       thread.setDaemon(true);
       thread.start();
     }
@@ -68,10 +68,12 @@ final class KafkaNewestTimeProbe implements NewestTimeProbe {
     OptionalLong found = OptionalLong.empty();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            settings.probeSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            settings.topic().probeSettings(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
       found = newestIn(consumer);
     } catch (KafkaException e) {
-      LOG.debug("topic {} cannot be looked at now", settings.topic(), e);
+      LOG.debug("topic {} cannot be looked at now", settings.topic().name(), e);
     } finally {
       finish(found);
     }
@@ -103,7 +105,7 @@ final class KafkaNewestTimeProbe implements NewestTimeProbe {
   /** Where those partitions end that hold something; the consumer reads their last records next. */
   private Map<TopicPartition, Long> seekToLastRecords(KafkaConsumer<byte[], byte[]> consumer) {
     List<TopicPartition> all = new ArrayList<>();
-    for (PartitionInfo info : consumer.partitionsFor(settings.topic(), TIMEOUT)) {
+    for (PartitionInfo info : consumer.partitionsFor(settings.topic().name(), TIMEOUT)) {
       all.add(new TopicPartition(info.topic(), info.partition()));
     }
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(all, TIMEOUT);

@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.source;
 
+import org.adclicks.pipeline.kafka.StartOffsets;
+
 /**
  * How far one partition was read.
  *
@@ -10,5 +12,5 @@ package org.adclicks.pipeline.source;
 record PartitionMark(int partition, long nextOffset, long timeMillis, long quietMillis) {
 
   /** Where nothing was read yet. */
-  static final long FROM_THE_BEGINNING = -1;
+  static final long FROM_THE_BEGINNING = StartOffsets.FROM_THE_BEGINNING;
 }

@@ -1,5 +1,6 @@
 package org.adclicks.pipeline.source;
 
+import org.adclicks.pipeline.kafka.EndLook;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 

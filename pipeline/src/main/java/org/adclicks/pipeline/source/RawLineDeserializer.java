@@ -1,6 +1,7 @@
 package org.adclicks.pipeline.source;
 
 import org.adclicks.click.line.RawLine;
+import org.adclicks.pipeline.kafka.DecimalHeader;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package org.adclicks.pipeline.source;
 import java.util.Map;
 import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.LogLine;
+import org.adclicks.pipeline.kafka.TopicSettings;
 import org.adclicks.transforms.parse.LogLineCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -44,13 +45,8 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
   public static ReadClicksFromKafka fromTopic(String bootstrapServers, String topic) {
     return new ReadClicksFromKafka(
         new SourceSettings(
-            bootstrapServers,
-            topic,
-            new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
-            0,
-            Map.of(),
-            null,
-            false));
+            new TopicSettings(bootstrapServers, topic, 0, Map.of(), null, false),
+            new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000)));
   }
 
   /** How far the watermark stays behind the newest click. Default: 15 seconds. */
@@ -92,14 +88,14 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    * asks for.
    */
   public ReadClicksFromKafka withSlots(int slots) {
-    return new ReadClicksFromKafka(settings.withSlots(slots));
+    return of(settings.topic().withSlots(slots));
   }
 
   /**
    * The Kafka consumer's own settings. They travel in the job's options: no secrets. Default: none.
    */
   public ReadClicksFromKafka withConsumerSettings(Map<String, String> consumer) {
-    return new ReadClicksFromKafka(settings.withConsumer(consumer));
+    return of(settings.topic().withConsumer(consumer));
   }
 
   /**
@@ -107,7 +103,7 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    * each reader reads it. Default: none.
    */
   public ReadClicksFromKafka withConfigFile(@Nullable String file) {
-    return new ReadClicksFromKafka(settings.withConfigFile(file));
+    return of(settings.topic().withConfigFile(file));
   }
 
   /**
@@ -115,7 +111,7 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    * Default: no, and it is refused.
    */
   public ReadClicksFromKafka withCopiedTopic(boolean isCopied) {
-    return new ReadClicksFromKafka(settings.withCopied(isCopied));
+    return of(settings.topic().withCopied(isCopied));
   }
 
   @Override
@@ -128,6 +124,10 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
     }
     options.setClickSource(map);
     return input.apply("ReadRecords", Read.from(SlotSource.whole())).setCoder(LogLineCoder.of());
+  }
+
+  private ReadClicksFromKafka of(TopicSettings topic) {
+    return new ReadClicksFromKafka(settings.withTopic(topic));
   }
 
   private ReadClicksFromKafka with(WatermarkRule rule) {

@@ -1,6 +1,9 @@
 package org.adclicks.pipeline.source;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.adclicks.pipeline.kafka.StartOffsets;
 import org.apache.beam.sdk.io.UnboundedSource;
 
 /**
@@ -15,6 +18,13 @@ record SlotMark(String topicId, long watermarkMillis, List<PartitionMark> partit
 
   SlotMark {
     partitions = List.copyOf(partitions);
+  }
+
+  /** Where it says to go on. */
+  StartOffsets start() {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    partitions.forEach(each -> offsets.put(each.partition(), each.nextOffset()));
+    return new StartOffsets(topicId, offsets);
   }
 
   /** Nothing is committed: offsets without the state that belongs to them say "read", not kept. */

@@ -21,6 +21,10 @@ import org.adclicks.click.Origin;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
+import org.adclicks.pipeline.kafka.EndLook;
+import org.adclicks.pipeline.kafka.SlotFeed;
+import org.adclicks.pipeline.kafka.StartOffsets;
+import org.adclicks.pipeline.kafka.TopicWatch;
 import org.adclicks.pipeline.metrics.JobMetrics;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -89,7 +93,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
             settings.rule(),
             mark == null ? PartitionClock.NEVER : mark.watermarkMillis(),
             clock.millis());
-    this.start = mark == null ? StartOffsets.NONE : StartOffsets.of(mark);
+    this.start = mark == null ? StartOffsets.NONE : mark.start();
     this.unread = new Unread(settings, mark);
     if (mark != null) {
       isTopicKnown = !mark.partitions().isEmpty();
@@ -103,9 +107,11 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   @Override
   public boolean start() throws IOException {
-    TopicWatch watching = new TopicWatch(settings, clock);
+    TopicWatch watching = new TopicWatch(settings.topic(), SourceSettings.CLICKS, clock);
     watch = watching;
-    feed = new SlotFeed(source.toString(), share, settings, start, watching);
+    feed =
+        new SlotFeed(
+            source.toString(), share, settings.topic(), SourceSettings.CLICKS, start, watching);
     return advance();
   }
 
@@ -273,7 +279,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
               "Partition {} of {} has more than can be read for a minute, so no minute closes: a"
                   + " transaction is open in it, or its broker gives nothing",
               entry.getKey(),
-              settings.topic());
+              settings.topic().name());
         }
         backlog += entry.getValue().backlogBytes(end);
       }
@@ -307,10 +313,10 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     if (isTopicKnown && !added.isEmpty()) {
       LOG.warn(
           "Topic {} has new partitions {}: they are read from their beginning now",
-          settings.topic(),
+          settings.topic().name(),
           added);
     } else if (!added.isEmpty()) {
-      LOG.info("{} of {}: partitions {}", source, settings.topic(), added);
+      LOG.info("{} of {}: partitions {}", source, settings.topic().name(), added);
     }
     isTopicKnown = true;
   }

@@ -34,7 +34,7 @@ final class SlotSource extends UnboundedSource<LogLine, SlotMark> {
 
   @Override
   public List<SlotSource> split(int desired, PipelineOptions options) {
-    int wanted = settings(options).slots();
+    int wanted = settings(options).topic().slots();
     int count = wanted > 0 ? wanted : Math.max(1, desired);
     List<SlotSource> shares = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

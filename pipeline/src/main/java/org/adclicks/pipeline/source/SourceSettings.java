@@ -1,165 +1,66 @@
 package org.adclicks.pipeline.source;
 
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.adclicks.access.KafkaConfigFile;
 import org.adclicks.click.line.AllowedSkew;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.jspecify.annotations.Nullable;
+import org.adclicks.pipeline.kafka.TopicSettings;
+import org.adclicks.pipeline.kafka.TopicUse;
 
 /**
- * What a reader must be told: where Kafka is today, and how the topic is to be read. Travels in the
- * job's options, never in a checkpoint.
+ * What a reader of clicks must be told. Travels in the job's options, never in a checkpoint.
  *
- * @param slots how many readers share the topic; 0 for as many as the engine asks for
- * @param consumer Kafka's own settings, beyond ours; no secrets, as options can be looked at
- * @param configFile of more of them, read when a client is made; null for none
- * @param isCopied whether a topic of another id than the checkpoint's has the same offsets
+ * @param topic where they are, and how it is to be read
+ * @param rule how the watermark follows them
  */
-record SourceSettings(
-    String bootstrapServers,
-    String topic,
-    WatermarkRule rule,
-    int slots,
-    Map<String, String> consumer,
-    @Nullable String configFile,
-    boolean isCopied) {
+record SourceSettings(TopicSettings topic, WatermarkRule rule) {
 
-  private static final String SERVERS = "servers";
-  private static final String TOPIC = "topic";
+  static final TopicUse CLICKS =
+      new TopicUse(
+          "clicks",
+          "no minute closes",
+          false,
+          "What they held can never be counted. To go on without it, and have no answer about"
+              + " minutes that may lack it, say auto.offset.reset=earliest in the file that"
+              + " --kafkaConfig names",
+          "Minutes that may lack clicks for it are not told");
+
   private static final String DELAY = "delayMillis";
   private static final String SKEW = "skewMillis";
   private static final String EARLIEST = "earliestMillis";
   private static final String IDLE = "idleMillis";
-  private static final String SLOTS = "slots";
-  private static final String CONSUMER = "consumer.";
-  private static final String CONFIG_FILE = "configFile";
-  private static final String COPIED = "copied";
-
-  private static final int MAX_POLL_RECORDS = 5_000;
-
-  /** Some hundred lines, or what came in a quarter of a second: fewer requests to the broker. */
-  private static final int FETCH_MIN_BYTES = 64 * 1024;
-
-  private static final int FETCH_MAX_WAIT_MILLIS = 250;
-  private static final String READ_COMMITTED = "read_committed";
-
-  /** Where reading cannot go on it stops: what was deleted unread can be counted by nobody. */
-  private static final String NO_RESET = "none";
-
-  SourceSettings {
-    consumer = Map.copyOf(consumer);
-  }
 
   /** As options carry them. */
   Map<String, String> toMap() {
-    Map<String, String> map = new TreeMap<>();
-    map.put(SERVERS, bootstrapServers);
-    map.put(TOPIC, topic);
+    Map<String, String> map = new TreeMap<>(topic.toMap());
     map.put(DELAY, Long.toString(rule.delayMillis()));
     map.put(SKEW, Long.toString(rule.allowedSkew().millis()));
     map.put(EARLIEST, Long.toString(rule.allowedSkew().earliestMillis()));
     map.put(IDLE, Long.toString(rule.idleMillis()));
-    map.put(SLOTS, Integer.toString(slots));
-    map.put(COPIED, Boolean.toString(isCopied));
-    consumer.forEach((name, value) -> map.put(CONSUMER + name, value));
-    if (configFile != null) {
-      map.put(CONFIG_FILE, configFile);
-    }
     return map;
   }
 
   static SourceSettings of(Map<String, String> map) {
-    Map<String, String> consumer = new HashMap<>();
-    map.forEach(
-        (name, value) -> {
-          if (name.startsWith(CONSUMER)) {
-            consumer.put(name.substring(CONSUMER.length()), value);
-          }
-        });
     return new SourceSettings(
-        value(map, SERVERS),
-        value(map, TOPIC),
+        TopicSettings.of(map),
         new WatermarkRule(
-            Long.parseLong(value(map, DELAY)),
-            new AllowedSkew(Long.parseLong(value(map, SKEW)), Long.parseLong(value(map, EARLIEST))),
-            Long.parseLong(value(map, IDLE))),
-        Integer.parseInt(value(map, SLOTS)),
-        consumer,
-        map.get(CONFIG_FILE),
-        Boolean.parseBoolean(map.get(COPIED)));
+            millis(map, DELAY),
+            new AllowedSkew(millis(map, SKEW), millis(map, EARLIEST)),
+            millis(map, IDLE)));
   }
 
   SourceSettings withRule(WatermarkRule other) {
-    return new SourceSettings(
-        bootstrapServers, topic, other, slots, consumer, configFile, isCopied);
+    return new SourceSettings(topic, other);
   }
 
-  SourceSettings withSlots(int other) {
-    return new SourceSettings(bootstrapServers, topic, rule, other, consumer, configFile, isCopied);
+  SourceSettings withTopic(TopicSettings other) {
+    return new SourceSettings(other, rule);
   }
 
-  SourceSettings withConsumer(Map<String, String> other) {
-    return new SourceSettings(bootstrapServers, topic, rule, slots, other, configFile, isCopied);
-  }
-
-  SourceSettings withConfigFile(@Nullable String other) {
-    return new SourceSettings(bootstrapServers, topic, rule, slots, consumer, other, isCopied);
-  }
-
-  SourceSettings withCopied(boolean other) {
-    return new SourceSettings(bootstrapServers, topic, rule, slots, consumer, configFile, other);
-  }
-
-  /** A consumer's settings. Only what was committed is read, unless told otherwise. */
-  Map<String, Object> consumerSettings() {
-    Map<String, Object> settings = new HashMap<>(file().consumer());
-    settings.putAll(consumer);
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET);
-    settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
-    settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
-    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
-    return settings;
-  }
-
-  /** The same for one that only looks: nobody is to take it for the one that reads. */
-  Map<String, Object> probeSettings() {
-    Map<String, Object> settings = consumerSettings();
-    settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
-    settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    settings.remove(ConsumerConfig.FETCH_MIN_BYTES_CONFIG);
-    return settings;
-  }
-
-  /** An admin client's settings: the connection, as the consumer has it. */
-  Map<String, Object> adminSettings() {
-    Map<String, Object> settings = new HashMap<>(consumer);
-    settings.keySet().retainAll(AdminClientConfig.configNames());
-    settings.putAll(file().admin());
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    return settings;
-  }
-
-  /** Whether reading goes on without what was deleted unread: somebody has said so. */
-  boolean skipsDeleted() {
-    return !NO_RESET.equals(consumerSettings().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
-  }
-
-  private KafkaConfigFile file() {
-    return KafkaConfigFile.read(configFile == null ? null : Path.of(configFile));
-  }
-
-  private static String value(Map<String, String> map, String name) {
+  private static long millis(Map<String, String> map, String name) {
     String value = map.get(name);
     if (value == null) {
       throw new IllegalStateException("the source's settings lack " + name + ": " + map.keySet());
     }
-    return value;
+    return Long.parseLong(value);
   }
 }

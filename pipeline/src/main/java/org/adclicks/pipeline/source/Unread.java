@@ -59,6 +59,8 @@ final class Unread {
     // Clicks may be dated ahead of their arrival.
     long to = Math.max(from, arrivalMillis + settings.rule().allowedSkew().millis());
     return LogLine.ofUnread(
-        new Origin(settings.topic(), partition, offset), arrivalMillis, new UnreadSpan(from, to));
+        new Origin(settings.topic().name(), partition, offset),
+        arrivalMillis,
+        new UnreadSpan(from, to));
   }
 }

@@ -1,7 +1,6 @@
 package org.adclicks.pipeline.spans;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pipeline that begins anew, without its state, begins a stretch of its own: what is between
  * two stretches nobody has counted.
  */
-final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
+final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
 
   private static final long NOTHING = Long.MIN_VALUE;
 
@@ -77,20 +76,9 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
   private final StateSpec<ValueState<SortedMap<String, Long>>> periodsSpec =
       StateSpecs.value(SortedMapCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
 
-  private final String windows;
-  private final List<String> kept;
-
-  /**
-   * @param kept what is written of that which could be left out
-   */
-  JoinSpansFn(String windows, Collection<String> kept) {
-    this.windows = windows;
-    this.kept = List.copyOf(kept);
-  }
-
   @ProcessElement
   public void join(
-      @Element KV<Integer, SpanNews> element,
+      @Element KV<Long, SpanNews> element,
       @AlwaysFetched @StateId(STRETCHES) ValueState<SortedMap<Long, Long>> stretchesState,
       @AlwaysFetched @StateId(THROUGH) ValueState<Long> throughState,
       @AlwaysFetched @StateId(WINDOWS) ValueState<String> windowsState,
@@ -101,6 +89,7 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
       @AlwaysFetched @StateId(PERIODS) ValueState<SortedMap<String, Long>> periodsState,
       OutputReceiver<PartitionBatch> out) {
     SpanNews.Kind kind = element.getValue().kind();
+    Keeping keeping = keeping(element.getValue(), windowsState, keptState);
     long from = element.getValue().fromMillis();
     long to = element.getValue().toMillis();
     SortedMap<Long, Long> known = stretchesState.read();
@@ -124,7 +113,7 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
         }
       }
       case ROLLED_UP, CLICK_HOURS -> {
-        SortedMap<String, Long> more = raised(periods, nameOf(kind), to);
+        SortedMap<String, Long> more = raised(periods, nameOf(kind, keeping), to);
         concernsAll = !more.equals(periods);
         if (concernsAll) {
           periodsState.write(more);
@@ -132,7 +121,8 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
         }
       }
       case LOST_CLICKS -> {
-        SortedMap<String, Long> since = raised(keptFrom(keptState, NOTHING), nameOf(kind), to);
+        SortedMap<String, Long> since =
+            raised(keptFrom(keeping, keptState, NOTHING), nameOf(kind, keeping), to);
         concernsAll = !since.equals(keptState.read());
         keptState.write(since);
       }
@@ -178,24 +168,35 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
     // which no click has passed by yet.
     boolean first = windowsState.read() == null;
     long now = stretches.endMillis();
-    if (!windows.equals(windowsState.read())) {
+    if (!keeping.windows().equals(windowsState.read())) {
       windowsFromState.write(first ? Long.MIN_VALUE : now);
-      windowsState.write(windows);
+      windowsState.write(keeping.windows());
     }
     long windowsFrom = or(windowsFromState.read(), newThrough);
-    SortedMap<String, Long> keptFrom = keptFrom(keptState, first ? Long.MIN_VALUE : now);
+    SortedMap<String, Long> keptFrom = keptFrom(keeping, keptState, first ? Long.MIN_VALUE : now);
     List<StoreRow> written = new ArrayList<>();
     for (Map.Entry<Long, Long> row : rows.entrySet()) {
       long version = Versions.of(Math.max(newThrough, row.getValue()), cuts, 0);
-      written.add(row(version, row.getKey(), row.getValue(), windowsFrom, keptFrom, periods));
+      written.add(
+          row(version, row.getKey(), row.getValue(), keeping, windowsFrom, keptFrom, periods));
     }
     out.output(new PartitionBatch(StoreTable.COUNTED_SPANS, written));
   }
 
-  private StoreRow row(
+  private static Keeping keeping(
+      SpanNews news, ValueState<String> windows, ValueState<SortedMap<String, Long>> kept) {
+    if (!news.keeping().isEmpty()) {
+      return Keeping.parse(news.keeping());
+    }
+    String known = windows.read();
+    return new Keeping(known == null ? "" : known, List.copyOf(orNone(kept.read()).keySet()));
+  }
+
+  private static StoreRow row(
       long version,
       long from,
       long through,
+      Keeping keeping,
       long windowsFrom,
       SortedMap<String, Long> keptSince,
       SortedMap<String, Long> periods) {
@@ -206,16 +207,17 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
         StoreSchema.STREAM_PIPELINE,
         from,
         through,
-        windows,
+        keeping.windows(),
         Math.max(from, windowsFrom),
         keptFrom,
-        periodsThrough(periods));
+        periodsThrough(keeping, periods));
   }
 
   /** Of all that is kept and has periods: of none yet, 1970. */
-  private SortedMap<String, Long> periodsThrough(SortedMap<String, Long> known) {
+  private static SortedMap<String, Long> periodsThrough(
+      Keeping keeping, SortedMap<String, Long> known) {
     SortedMap<String, Long> all = new TreeMap<>();
-    for (String name : kept) {
+    for (String name : keeping.names()) {
       if (name.equals(StoreSchema.KEPT_ROLL_UPS) || ClickBuckets.isKeptName(name)) {
         all.put(name, known.getOrDefault(name, 0L));
       }
@@ -223,10 +225,10 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
     return all;
   }
 
-  private String nameOf(SpanNews.Kind kind) {
+  private static String nameOf(SpanNews.Kind kind, Keeping keeping) {
     return kind == SpanNews.Kind.ROLLED_UP
         ? StoreSchema.KEPT_ROLL_UPS
-        : kept.stream().filter(ClickBuckets::isKeptName).findFirst().orElse("");
+        : keeping.names().stream().filter(ClickBuckets::isKeptName).findFirst().orElse("");
   }
 
   private static SortedMap<String, Long> raised(
@@ -240,11 +242,11 @@ final class JoinSpansFn extends DoFn<KV<Integer, SpanNews>, PartitionBatch> {
     return times == null ? Collections.emptySortedMap() : times;
   }
 
-  private SortedMap<String, Long> keptFrom(
-      ValueState<SortedMap<String, Long>> state, long ifNewMillis) {
+  private static SortedMap<String, Long> keptFrom(
+      Keeping keeping, ValueState<SortedMap<String, Long>> state, long ifNewMillis) {
     SortedMap<String, Long> before = state.read();
     SortedMap<String, Long> now = new TreeMap<>();
-    for (String name : kept) {
+    for (String name : keeping.names()) {
       Long since = before == null ? null : before.get(name);
       now.put(name, since == null ? ifNewMillis : since);
     }

@@ -1,16 +1,19 @@
 package org.adclicks.pipeline.spans;
 
-import org.apache.beam.sdk.values.KV;
-
 /**
- * What {@link JoinSpansFn} hears, all under one key.
+ * What {@link JoinSpansFn} hears, under the name of the stream that has counted.
  *
  * <p>Units: milliseconds since 1970; the time that a kind does not use is 0.
+ *
+ * @param keeping what that stream keeps ({@link Keeping#text}); empty for what it kept before
  */
-record SpanNews(Kind kind, long fromMillis, long toMillis) {
+public record SpanNews(Kind kind, long fromMillis, long toMillis, String keeping) {
+
+  /** The name of a stream that is the only one. */
+  public static final long ONLY_STREAM = 0;
 
   /** What the times say. */
-  enum Kind {
+  public enum Kind {
     /** A minute with clicks begins there. */
     MINUTE,
     /** All is complete through there. */
@@ -25,15 +28,27 @@ record SpanNews(Kind kind, long fromMillis, long toMillis) {
     LOST_CLICKS
   }
 
-  static KV<Integer, SpanNews> minute(long startMillis) {
-    return KV.of(0, new SpanNews(Kind.MINUTE, startMillis, 0));
+  /** Clicks of a minute were counted. */
+  public static SpanNews minute(long startMillis) {
+    return new SpanNews(Kind.MINUTE, startMillis, 0, "");
   }
 
-  static KV<Integer, SpanNews> unread(long fromMillis, long toMillis) {
-    return KV.of(0, new SpanNews(Kind.UNREAD, fromMillis, toMillis));
+  /** All is complete through there. */
+  public static SpanNews progress(long toMillis) {
+    return through(Kind.PROGRESS, toMillis);
   }
 
-  static KV<Integer, SpanNews> through(Kind kind, long toMillis) {
-    return KV.of(0, new SpanNews(kind, 0, toMillis));
+  /** Records of these click times were deleted unread. */
+  public static SpanNews unread(long fromMillis, long toMillis) {
+    return new SpanNews(Kind.UNREAD, fromMillis, toMillis, "");
+  }
+
+  static SpanNews through(Kind kind, long toMillis) {
+    return new SpanNews(kind, 0, toMillis, "");
+  }
+
+  /** The same of a stream that keeps this. */
+  public SpanNews by(Keeping kept) {
+    return new SpanNews(kind, fromMillis, toMillis, kept.text());
   }
 }

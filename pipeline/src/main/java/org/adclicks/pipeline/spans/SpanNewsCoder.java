@@ -5,16 +5,16 @@ import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** {@link SpanNews}: kind, from, to. */
-final class SpanNewsCoder extends BinaryCoder<SpanNews> {
+/** {@link SpanNews}: kind, from, to, what is kept. Deterministic. */
+public final class SpanNewsCoder extends BinaryCoder<SpanNews> {
 
   private static final long serialVersionUID = 1L;
   private static final SpanNewsCoder INSTANCE = new SpanNewsCoder();
 
-  /** As they travel, all under one key. */
-  static final KvCoder<Integer, SpanNews> KEYED = KvCoder.of(VarIntCoder.of(), INSTANCE);
+  /** As they travel, under the name of the stream. */
+  public static final KvCoder<Long, SpanNews> KEYED = KvCoder.of(VarLongCoder.of(), INSTANCE);
 
   private SpanNewsCoder() {}
 
@@ -26,7 +26,8 @@ final class SpanNewsCoder extends BinaryCoder<SpanNews> {
   public void write(SpanNews value, BinaryWriter out) {
     out.putVarLong(value.kind().ordinal())
         .putVarLong(value.fromMillis())
-        .putVarLong(value.toMillis());
+        .putVarLong(value.toMillis())
+        .putString(value.keeping());
   }
 
   @Override
@@ -36,7 +37,7 @@ final class SpanNewsCoder extends BinaryCoder<SpanNews> {
     if (kind < 0 || kind >= kinds.length) {
       throw new CoderException("no kind of news has the number " + kind);
     }
-    return new SpanNews(kinds[kind], in.getVarLong(), in.getVarLong());
+    return new SpanNews(kinds[kind], in.getVarLong(), in.getVarLong(), in.getString());
   }
 
   @Override

@@ -32,8 +32,7 @@ class StreamConfigTest {
 
     assertThat(config.kafka())
         .isEqualTo(
-            new KafkaSettings(
-                "127.0.0.1:9092", "clicks", "clicks-rejected", "click-aggregates", 0, null, false));
+            new KafkaSettings("127.0.0.1:9092", "clicks", "clicks-rejected", 0, null, false));
     assertThat(config.inputFiles()).isEmpty();
     assertThat(config.rejectedDirectory()).isNull();
     assertThat(config.archive())
@@ -63,6 +62,28 @@ class StreamConfigTest {
   }
 
   @Test
+  void throughTheQueueOnlyTheSecondJobNeedsTheStore() throws InvalidOptionsException {
+    StreamConfig stream =
+        config(
+            List.of(
+                "--kafkaBootstrapServers=one:9092",
+                "--archiveDir=archive",
+                "--aggregatesTo=queue",
+                "--aggregatesTopic=a"));
+    assertThat(stream.store()).isNull();
+    assertThat(stream.queue()).isEqualTo(new QueueSettings("one:9092", "a", 0, null));
+
+    StreamOptions options =
+        PipelineOptionsFactory.fromArgs(
+                "--kafkaBootstrapServers=one:9092", "--cassandraHosts=c", "--aggregatesTopic=a")
+            .as(StreamOptions.class);
+    StreamConfig store = StreamConfigParser.parseForQueue(options);
+    assertThat(store.archive()).isNull();
+    assertThat(store.store()).isNotNull();
+    assertThat(store.queue()).isEqualTo(stream.queue());
+  }
+
+  @Test
   void takesEverythingExplicit() throws InvalidOptionsException {
     StreamConfig config =
         config(
@@ -70,7 +91,6 @@ class StreamConfigTest {
                 "--kafkaBootstrapServers=one:9092,two:9093",
                 "--clicksTopic=c",
                 "--rejectedTopic=r",
-                "--aggregatesTopic=",
                 "--sourceSlots=6",
                 "--copiedTopic=true",
                 "--archiveShards=8",
@@ -96,7 +116,7 @@ class StreamConfigTest {
                 "--sinks=archive,cells"));
 
     assertThat(config.kafka())
-        .isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", null, 6, null, true));
+        .isEqualTo(new KafkaSettings("one:9092,two:9093", "c", "r", 6, null, true));
     assertThat(config.archive())
         .isEqualTo(new ArchiveSettings("gs://bucket/archive", Duration.standardMinutes(5), 8));
     assertThat(config.store())
@@ -191,7 +211,7 @@ class StreamConfigTest {
         "--kafkaBootstrapServers=nowhere | --kafkaBootstrapServers has 'nowhere'",
         "--clicksTopic=a b | --clicksTopic must be letters",
         "--rejectedTopic= | --rejectedTopic is missing",
-        "--aggregatesTopic=ä | --aggregatesTopic must be letters",
+        "--aggregatesTo=both | --aggregatesTo must be one of [store, queue], not 'both'",
         "--archiveRoll=0s | --archiveRoll must be more than zero",
         "--cassandraPort=0 | --cassandraPort must be in 1..65535",
         "--cassandraKeyspace=Drop;Table | --cassandraKeyspace must be lower-case",

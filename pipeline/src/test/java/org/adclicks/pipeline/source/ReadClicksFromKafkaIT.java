@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
@@ -28,6 +29,10 @@ import org.adclicks.click.line.UnreadSpan;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
 import org.adclicks.pipeline.Await;
+import org.adclicks.pipeline.kafka.SlotFeed;
+import org.adclicks.pipeline.kafka.StartOffsets;
+import org.adclicks.pipeline.kafka.TopicSettings;
+import org.adclicks.pipeline.kafka.TopicWatch;
 import org.adclicks.transforms.dedup.DeduplicateClicks;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.parse.ParseClicks;
@@ -198,7 +203,7 @@ class ReadClicksFromKafkaIT {
     try (KafkaProducer<byte[], byte[]> other =
             new KafkaProducer<>(
                 transactional, new ByteArraySerializer(), new ByteArraySerializer());
-        TopicWatch watch = new TopicWatch(settings("hidden", Map.of()), Clock.systemUTC())) {
+        TopicWatch watch = watch(settings("hidden", Map.of()).topic())) {
       other.initTransactions();
       other.beginTransaction();
       other.send(new ProducerRecord<>("hidden", 0, null, new byte[] {1})).get();
@@ -228,21 +233,19 @@ class ReadClicksFromKafkaIT {
           .all()
           .get();
     }
-    SourceSettings strict = settings("deleted", Map.of());
-    try (TopicWatch watch = new TopicWatch(strict, Clock.systemUTC());
+    TopicSettings strict = settings("deleted", Map.of()).topic();
+    try (TopicWatch watch = watch(strict);
         SlotFeed feed =
-            new SlotFeed(
-                "strict", any -> true, strict, new StartOffsets("", Map.of(0, 5L)), watch)) {
+            feed("strict", any -> true, strict, new StartOffsets("", Map.of(0, 5L)), watch)) {
       assertThatThrownBy(() -> firstOffset(feed))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("deleted before they were read")
           .hasMessageContaining("deleted-0 from offset 5 to 7")
           .hasMessageContaining("auto.offset.reset=earliest");
     }
-    SourceSettings lax = settings("deleted", Map.of("auto.offset.reset", "earliest"));
-    try (TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
-        SlotFeed feed =
-            new SlotFeed("lax", any -> true, lax, new StartOffsets("", Map.of(0, 5L)), watch)) {
+    TopicSettings lax = settings("deleted", Map.of("auto.offset.reset", "earliest")).topic();
+    try (TopicWatch watch = watch(lax);
+        SlotFeed feed = feed("lax", any -> true, lax, new StartOffsets("", Map.of(0, 5L)), watch)) {
       assertThat(firstOffset(feed)).isEqualTo(8);
     }
   }
@@ -256,26 +259,26 @@ class ReadClicksFromKafkaIT {
     }
     producer.flush();
     StartOffsets before = new StartOffsets(Uuid.randomUuid().toString(), Map.of(0, 5L));
-    SourceSettings strict = settings("anew", Map.of());
-    try (TopicWatch watch = new TopicWatch(strict, Clock.systemUTC());
-        SlotFeed feed = new SlotFeed("strict", any -> true, strict, before, watch)) {
+    TopicSettings strict = settings("anew", Map.of()).topic();
+    try (TopicWatch watch = watch(strict);
+        SlotFeed feed = feed("strict", any -> true, strict, before, watch)) {
       assertThatThrownBy(() -> firstOffset(feed))
           .isInstanceOf(IOException.class)
           .hasMessageContainingAll("the topic was made anew", "auto.offset.reset=earliest");
     }
-    SourceSettings lax = settings("anew", Map.of("auto.offset.reset", "earliest"));
-    try (TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
-        SlotFeed feed = new SlotFeed("lax", any -> true, lax, before, watch)) {
+    TopicSettings lax = settings("anew", Map.of("auto.offset.reset", "earliest")).topic();
+    try (TopicWatch watch = watch(lax);
+        SlotFeed feed = feed("lax", any -> true, lax, before, watch)) {
       assertThat(firstOffset(feed)).isZero();
     }
-    SourceSettings copied = strict.withCopied(true);
-    try (TopicWatch watch = new TopicWatch(copied, Clock.systemUTC());
-        SlotFeed feed = new SlotFeed("copied", any -> true, copied, before, watch)) {
+    TopicSettings copied = strict.withCopied(true);
+    try (TopicWatch watch = watch(copied);
+        SlotFeed feed = feed("copied", any -> true, copied, before, watch)) {
       assertThat(firstOffset(feed)).isEqualTo(5);
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        TopicWatch watch = new TopicWatch(lax, Clock.systemUTC());
-        SlotFeed feed = new SlotFeed("running", any -> true, lax, StartOffsets.NONE, watch)) {
+        TopicWatch watch = watch(lax);
+        SlotFeed feed = feed("running", any -> true, lax, StartOffsets.NONE, watch)) {
       assertThat(firstOffset(feed)).isZero();
       admin.deleteTopics(List.of("anew")).all().get();
       kafka.createTopics(Topic.byArrival("anew", 1));
@@ -387,13 +390,21 @@ class ReadClicksFromKafkaIT {
 
   private static SourceSettings settings(String topic, Map<String, String> consumer) {
     return new SourceSettings(
-        kafka.bootstrapServers(),
-        topic,
-        new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
-        1,
-        consumer,
-        null,
-        false);
+        new TopicSettings(kafka.bootstrapServers(), topic, 1, consumer, null, false),
+        new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000));
+  }
+
+  private static TopicWatch watch(TopicSettings settings) {
+    return new TopicWatch(settings, SourceSettings.CLICKS, Clock.systemUTC());
+  }
+
+  private static SlotFeed feed(
+      String reader,
+      IntPredicate share,
+      TopicSettings settings,
+      StartOffsets start,
+      TopicWatch watch) {
+    return new SlotFeed(reader, share, settings, SourceSettings.CLICKS, start, watch);
   }
 
   private static long firstOffset(SlotFeed feed) throws IOException {

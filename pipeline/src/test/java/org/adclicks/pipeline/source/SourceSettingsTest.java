@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.click.line.AllowedSkew;
+import org.adclicks.pipeline.kafka.TopicSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,13 +17,14 @@ class SourceSettingsTest {
   void travelsInOptionsWhole() {
     SourceSettings settings =
         new SourceSettings(
-            "127.0.0.1:1",
-            "clicks",
-            new WatermarkRule(1, new AllowedSkew(2, 3), 4),
-            5,
-            Map.of("isolation.level", "read_uncommitted"),
-            "/etc/kafka.properties",
-            true);
+            new TopicSettings(
+                "127.0.0.1:1",
+                "clicks",
+                5,
+                Map.of("isolation.level", "read_uncommitted"),
+                "/etc/kafka.properties",
+                true),
+            new WatermarkRule(1, new AllowedSkew(2, 3), 4));
 
     assertThat(SourceSettings.of(settings.toMap())).isEqualTo(settings);
   }
@@ -30,15 +32,8 @@ class SourceSettingsTest {
   @Test
   void readsItsFileWhenAClientIsMade(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("kafka.properties");
-    SourceSettings settings =
-        new SourceSettings(
-            "127.0.0.1:1",
-            "clicks",
-            new WatermarkRule(1, new AllowedSkew(2, 3), 4),
-            5,
-            Map.of(),
-            file.toString(),
-            false);
+    TopicSettings settings =
+        new TopicSettings("127.0.0.1:1", "clicks", 5, Map.of(), file.toString(), false);
 
     for (String password : List.of("of yesterday", "of today")) {
       Files.writeString(

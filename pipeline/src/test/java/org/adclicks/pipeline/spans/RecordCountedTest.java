@@ -16,7 +16,6 @@ import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsCoder;
 import org.adclicks.transforms.minutes.Progress;
 import org.adclicks.transforms.minutes.ProgressCoder;
-import org.adclicks.transforms.rank.RankingWindow;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -24,6 +23,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -33,7 +33,9 @@ class RecordCountedTest {
 
   private static final long HOUR = 1_600_002_000_000L;
   private static final long MINUTE = HOUR + 5 * Periods.MINUTE_MILLIS;
-  private static final KvCoder<Integer, SpanNews> SPANS = SpanNewsCoder.KEYED;
+  private static final long STREAM = 7;
+  private static final Keeping NOTHING = new Keeping("", List.of());
+  private static final KvCoder<Long, SpanNews> SPANS = SpanNewsCoder.KEYED;
 
   @Test
   void aStretchBeginsWithItsFirstMinuteAndFollowsProgress() {
@@ -47,7 +49,7 @@ class RecordCountedTest {
         List.of("stream", earlier, MINUTE + 80_000, "60s/10s", earlier, clicks(earlier), Map.of()));
     assertWritten(
         rows,
-        new JoinSpansFn("60s/10s", List.of("clicks")),
+        new Keeping("60s/10s", List.of("clicks")),
         TestStream.create(SPANS)
             .addElements(minute(MINUTE))
             .addElements(progress(MINUTE))
@@ -69,7 +71,7 @@ class RecordCountedTest {
     rows.add(List.of("stream", quiet, quiet + 10_000, "", quiet, Map.of(), Map.of()));
     assertWritten(
         rows,
-        new JoinSpansFn("", List.of()),
+        NOTHING,
         TestStream.create(SPANS)
             // One stray click, clicks of today, and an end without any.
             .addElements(minute(old))
@@ -92,16 +94,16 @@ class RecordCountedTest {
     rows.add(List.of("stream", later, later + 60_000, "", later, Map.of(), Map.of()));
     assertWritten(
         rows,
-        new JoinSpansFn("", List.of()),
+        NOTHING,
         TestStream.create(SPANS)
             .addElements(minute(MINUTE))
             .addElements(progress(MINUTE + 600_000))
-            .addElements(SpanNews.unread(MINUTE + 300_000, later))
-            .addElements(SpanNews.unread(MINUTE + 400_000, later))
+            .addElements(told(SpanNews.unread(MINUTE + 300_000, later)))
+            .addElements(told(SpanNews.unread(MINUTE + 400_000, later)))
             .addElements(minute(MINUTE + 360_000), progress(MINUTE + 700_000))
             .addElements(progress(later + 60_000))
             // More of it, up to the same end: what is told from there on stays.
-            .addElements(SpanNews.unread(MINUTE + 180_000, later))
+            .addElements(told(SpanNews.unread(MINUTE + 180_000, later)))
             .advanceWatermarkToInfinity());
   }
 
@@ -129,14 +131,14 @@ class RecordCountedTest {
             both));
     assertWritten(
         rows,
-        new JoinSpansFn("", kept),
+        new Keeping("", kept),
         TestStream.create(SPANS)
             .addElements(minute(MINUTE), progress(day))
-            .addElements(SpanNews.through(SpanNews.Kind.CLICK_HOURS, hour))
-            .addElements(SpanNews.through(SpanNews.Kind.ROLLED_UP, hour + 1))
-            .addElements(SpanNews.through(SpanNews.Kind.CLICK_HOURS, hour - 1))
-            .addElements(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 2))
-            .addElements(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 1))
+            .addElements(told(SpanNews.through(SpanNews.Kind.CLICK_HOURS, hour)))
+            .addElements(told(SpanNews.through(SpanNews.Kind.ROLLED_UP, hour + 1)))
+            .addElements(told(SpanNews.through(SpanNews.Kind.CLICK_HOURS, hour - 1)))
+            .addElements(told(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 2)))
+            .addElements(told(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 1)))
             .advanceWatermarkToInfinity());
   }
 
@@ -150,9 +152,9 @@ class RecordCountedTest {
                 TestStream.create(SPANS)
                     .addElements(minute(MINUTE))
                     .addElements(progress(MINUTE + 40 * Periods.DAY_MILLIS))
-                    .addElements(SpanNews.unread(MINUTE + 60_000, MINUTE + 120_000))
+                    .addElements(told(SpanNews.unread(MINUTE + 60_000, MINUTE + 120_000)))
                     .advanceWatermarkToInfinity())
-            .apply(ParDo.of(new JoinSpansFn("", List.of())))
+            .apply(ParDo.of(new JoinSpansFn()))
             .setCoder(PartitionBatchCoder.of());
     PAssert.that(written)
         .satisfies(
@@ -169,11 +171,35 @@ class RecordCountedTest {
     pipeline.run().waitUntilFinish();
   }
 
+  /** A stream that began anew has counted nothing of what the one before has. */
+  @Test
+  void anotherStreamBeginsAStretchOfItsOwn() {
+    List<List<Object>> rows = new ArrayList<>();
+    long later = MINUTE + 1_200_000;
+    rows.add(List.of("stream", MINUTE, MINUTE + 60_000, "", MINUTE, Map.of(), Map.of()));
+    rows.add(List.of("stream", later, later + 60_000, "", later, Map.of(), Map.of()));
+    assertWritten(
+        rows,
+        NOTHING,
+        TestStream.create(SPANS)
+            .addElements(minute(MINUTE), progress(MINUTE + 60_000))
+            .addElements(
+                KV.of(STREAM + 1, SpanNews.minute(later)),
+                KV.of(STREAM + 1, SpanNews.progress(later + 60_000)))
+            .advanceWatermarkToInfinity());
+  }
+
   private static void assertWritten(
-      List<List<Object>> rows, JoinSpansFn joined, TestStream<KV<Integer, SpanNews>> input) {
+      List<List<Object>> rows, Keeping keeping, TestStream<KV<Long, SpanNews>> input) {
     Pipeline pipeline = pipeline();
     PCollection<PartitionBatch> written =
-        pipeline.apply(input).apply(ParDo.of(joined)).setCoder(PartitionBatchCoder.of());
+        pipeline
+            .apply(input)
+            .apply(
+                MapElements.into(SPANS.getEncodedTypeDescriptor()).via(each -> by(keeping, each)))
+            .setCoder(SPANS)
+            .apply(ParDo.of(new JoinSpansFn()))
+            .setCoder(PartitionBatchCoder.of());
     PAssert.that(written)
         .satisfies(
             batches -> {
@@ -186,7 +212,9 @@ class RecordCountedTest {
   @Test
   void notesHoursWithCountedClicksOnly() {
     Pipeline pipeline = pipeline();
-    PCollection<Progress> progress = pipeline.apply(Create.empty(ProgressCoder.of()));
+    PCollection<Progress> progress = pipeline.apply("Progress", Create.empty(ProgressCoder.of()));
+    PCollection<KV<Long, Long>> unread =
+        pipeline.apply("Unread", Create.empty(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())));
     PCollection<PartitionBatch> written =
         pipeline
             .apply(
@@ -196,9 +224,8 @@ class RecordCountedTest {
                         KV.of(MINUTE - 365 * Periods.DAY_MILLIS, tooLate()),
                         KV.of(MINUTE + Periods.DAY_MILLIS, MinuteCounts.rejected(3)))
                     .withCoder(KvCoder.of(VarLongCoder.of(), MinuteCountsCoder.of())))
-            .apply(
-                RecordCounted.following(progress)
-                    .withWindows(List.of(new RankingWindow(60_000, 10_000, 100))));
+            .apply(NewsOfCounting.of(new Keeping("60s/10s", List.of()), progress, unread))
+            .apply(RecordCounted.create());
     PAssert.that(written)
         .satisfies(
             batches -> {
@@ -226,12 +253,25 @@ class RecordCountedTest {
     return new MinuteCounts(0, 0, 0, 0, 1, 0);
   }
 
-  private static KV<Integer, SpanNews> minute(long millis) {
-    return SpanNews.minute(millis);
+  private static KV<Long, SpanNews> minute(long millis) {
+    return told(SpanNews.minute(millis));
   }
 
-  private static KV<Integer, SpanNews> progress(long millis) {
-    return SpanNews.through(SpanNews.Kind.PROGRESS, millis);
+  private static KV<Long, SpanNews> progress(long millis) {
+    return told(SpanNews.progress(millis));
+  }
+
+  /** What tells of periods does not know what else is kept. */
+  private static KV<Long, SpanNews> by(Keeping keeping, KV<Long, SpanNews> told) {
+    SpanNews news = told.getValue();
+    return switch (news.kind()) {
+      case MINUTE, PROGRESS, UNREAD -> KV.of(told.getKey(), news.by(keeping));
+      default -> told;
+    };
+  }
+
+  private static KV<Long, SpanNews> told(SpanNews news) {
+    return KV.of(STREAM, news);
   }
 
   private static Pipeline pipeline() {

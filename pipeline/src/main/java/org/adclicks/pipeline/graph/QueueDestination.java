@@ -1,0 +1,56 @@
+package org.adclicks.pipeline.graph;
+
+import org.adclicks.pipeline.options.QueueSettings;
+import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.queue.SendAggregates;
+import org.adclicks.pipeline.queue.TellCompleteness;
+import org.adclicks.transforms.cells.CellTotals;
+import org.adclicks.transforms.index.MinuteBlock;
+import org.adclicks.transforms.minutes.MinuteCounts;
+import org.adclicks.transforms.minutes.TrackedMinutes;
+import org.adclicks.transforms.rank.WindowLeaderboard;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/** The queue of aggregates, from which {@link StorePipeline} writes them to the store. */
+final class QueueDestination implements Destination {
+
+  private final StreamConfig config;
+  private final QueueSettings queue;
+
+  QueueDestination(StreamConfig config, QueueSettings queue) {
+    this.config = config;
+    this.queue = queue;
+  }
+
+  @Override
+  public PCollection<Void> leaderboards(PCollection<KV<Boolean, WindowLeaderboard>> boards) {
+    return boards.apply("SendLeaderboards", SendAggregates.leaderboards(queue));
+  }
+
+  @Override
+  public PCollection<Void> cells(PCollection<CellTotals> totals) {
+    return totals.apply("SendCells", SendAggregates.cells(queue));
+  }
+
+  @Override
+  public PCollection<Void> clicks(PCollection<MinuteBlock> blocks) {
+    return blocks.apply("SendClicks", SendAggregates.clicks(queue));
+  }
+
+  @Override
+  public void minutes(
+      TrackedMinutes tracked,
+      PCollection<KV<Long, MinuteCounts>> counts,
+      PCollection<KV<Long, Long>> unread) {
+    tracked
+        .minutes()
+        .apply(
+            "TellCompleteness",
+            TellCompleteness.in(queue)
+                .withKept(config.slidingWindowsKept(), config.tablesKept())
+                .withProgress(tracked.progress())
+                .withCounted(counts)
+                .withUnread(unread));
+  }
+}

@@ -1,0 +1,349 @@
+package org.adclicks.pipeline.kafka;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import org.adclicks.pipeline.metrics.JobMetrics;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A slot's records, polled on a thread of its own, which also gives the consumer partitions that
+ * are added to the topic.
+ *
+ * <p>State: positions, and one batch ahead. Only committed records come, unless settings say
+ * otherwise.
+ */
+public final class SlotFeed implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlotFeed.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ONE_TIMEOUT = Duration.ofSeconds(1);
+  private static final long ASK_AGAIN_MILLIS = 30_000;
+  private static final long HAND_OVER_MILLIS = 100;
+  private static final long CLOSE_MILLIS = 10_000;
+
+  private static final long METER_EVERY_MILLIS = 1_000;
+
+  /** Ends are asked for every second. */
+  private static final long SILENT_MILLIS = 30_000;
+
+  /** Read while the one before is worked on. */
+  private static final int BATCHES_AHEAD = 1;
+
+  /**
+   * Records, and where reading stands behind them.
+   *
+   * @param positions next offset by partition; markers and what was aborted are passed over
+   */
+  public record Batch(ConsumerRecords<byte[], byte[]> records, Map<Integer, Long> positions) {}
+
+  private final String reader;
+  private final IntPredicate share;
+  private final TopicSettings settings;
+  private final TopicUse use;
+  private StartOffsets start;
+  private volatile boolean hasForgottenStart;
+  private final TopicWatch watch;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+  private final Thread thread;
+  private final Set<Integer> assigned = new TreeSet<>();
+  private final Set<Integer> trimmed = ConcurrentHashMap.newKeySet();
+  private long beginningsAskedMillis;
+  private Map<Integer, Long> positions = Map.of();
+  private long meteredMillis;
+  private volatile @Nullable KafkaException failure;
+  private volatile boolean isClosed;
+
+  /**
+   * Begins to read.
+   *
+   * @param start of the partitions a checkpoint knows; others are read from their beginning
+   */
+  public SlotFeed(
+      String reader,
+      IntPredicate share,
+      TopicSettings settings,
+      TopicUse use,
+      StartOffsets start,
+      TopicWatch watch) {
+    this.reader = reader;
+    this.share = share;
+    this.settings = settings;
+    this.use = use;
+    this.start = start;
+    this.watch = watch;
+    this.consumer =
+        new KafkaConsumer<>(
+            settings.consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.thread = new Thread(this::run, use.records() + " of " + settings.name() + ", " + reader);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * The next batch, waiting so long for it at most.
+   *
+   * @throws IOException once Kafka has refused to go on
+   */
+  public @Nullable Batch next(long waitMillis) throws IOException {
+    try {
+      Batch batch = batches.poll(waitMillis, TimeUnit.MILLISECONDS);
+      if (batch == null && !isClosed && !thread.isAlive()) {
+        KafkaException reason = failure;
+        throw new IOException(
+            "topic "
+                + settings.name()
+                + " cannot be read"
+                + (reason == null ? "" : ": " + reason.getMessage()),
+            reason);
+      }
+      return batch;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** Whether the checkpoint's offsets are of another topic: this one is read from its beginning. */
+  public boolean hasForgottenStart() {
+    return hasForgottenStart;
+  }
+
+  /** Whether records of the partition were deleted before anybody read them. */
+  public boolean isTrimmed(int partition) {
+    return trimmed.contains(partition);
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    consumer.wakeup();
+    thread.interrupt();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!isClosed) {
+        assignWhatIsThere();
+        watch.tick(assigned);
+        meter();
+        if (assigned.isEmpty()) {
+          TimeUnit.MILLISECONDS.sleep(HAND_OVER_MILLIS);
+        } else {
+          poll();
+        }
+      }
+    } catch (WakeupException | InterruptException | InterruptedException e) {
+      LOG.debug("{} of {} is not read any more", reader, settings.name(), e);
+    } catch (OffsetOutOfRangeException e) {
+      failure = new KafkaException(unreadable(e.offsetOutOfRangePartitions().toString()), e);
+    } catch (KafkaException e) {
+      failure = e;
+    } finally {
+      closeConsumer();
+      JobMetrics.shareClosed(reader);
+    }
+  }
+
+  /** A partition counts as read once it says where it ends, and as long as it goes on doing so. */
+  private void meter() {
+    long now = System.currentTimeMillis();
+    if (now - meteredMillis < METER_EVERY_MILLIS) {
+      return;
+    }
+    meteredMillis = now;
+    int read = 0;
+    for (int partition : assigned) {
+      EndLook end = watch.endOf(partition);
+      if (end != null && now - end.askedMillis() < SILENT_MILLIS) {
+        read++;
+      }
+    }
+    JobMetrics.partitions(reader, read, assigned.size() - read);
+  }
+
+  private void poll() throws InterruptedException {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    Map<Integer, Long> now = readPositions();
+    if (records.isEmpty() && now.equals(positions)) {
+      return;
+    }
+    positions = now;
+    Batch batch = new Batch(records, now);
+    while (!isClosed && !batches.offer(batch, HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)) {
+      watch.tick(assigned);
+    }
+  }
+
+  private Map<Integer, Long> readPositions() {
+    Map<Integer, Long> now = new HashMap<>();
+    for (int partition : assigned) {
+      try {
+        now.put(partition, consumer.position(at(partition), Duration.ZERO));
+      } catch (TimeoutException e) {
+        // Not known yet: the partition has not answered.
+        LOG.debug("partition {} of {} has no position yet", partition, settings.name());
+      }
+    }
+    return now;
+  }
+
+  private void assignWhatIsThere() {
+    String topicId = watch.topicId();
+    if (topicId == null) {
+      return;
+    }
+    if (watch.isMadeAnew() || (!settings.isCopied() && start.areOfAnother(topicId))) {
+      refuseMadeAnew();
+    }
+    List<Integer> added = new ArrayList<>();
+    for (int partition : start.byPartition().keySet()) {
+      addUnlessAssigned(partition, added);
+    }
+    for (int partition : watch.partitions()) {
+      if (share.test(partition)) {
+        addUnlessAssigned(partition, added);
+      }
+    }
+    Map<Integer, Long> beginnings = beginnings(added);
+    if (beginnings.isEmpty()) {
+      return;
+    }
+    assigned.addAll(beginnings.keySet());
+    consumer.assign(assigned.stream().map(this::at).toList());
+    beginnings.forEach(this::seek);
+  }
+
+  /** Those that can tell; the others are asked again some seconds later. */
+  private Map<Integer, Long> beginnings(List<Integer> partitions) {
+    long now = System.currentTimeMillis();
+    if (partitions.isEmpty()
+        || (!assigned.isEmpty() && now - beginningsAskedMillis < ASK_AGAIN_MILLIS)) {
+      return Map.of();
+    }
+    beginningsAskedMillis = now;
+    Map<Integer, Long> found = new TreeMap<>();
+    try {
+      consumer
+          .beginningOffsets(partitions.stream().map(this::at).toList(), START_TIMEOUT)
+          .forEach((partition, first) -> found.put(partition.partition(), first));
+    } catch (TimeoutException e) {
+      for (int partition : partitions) {
+        beginning(partition).ifPresent(first -> found.put(partition, first));
+      }
+    }
+    return found;
+  }
+
+  private OptionalLong beginning(int partition) {
+    try {
+      Long first =
+          consumer.beginningOffsets(List.of(at(partition)), ONE_TIMEOUT).get(at(partition));
+      return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+    } catch (TimeoutException e) {
+      LOG.debug("partition {} of {} does not say where it begins", partition, settings.name(), e);
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Begins where the checkpoint ended, or with the first record there is. */
+  private void seek(int partition, long first) {
+    long offset = start.byPartition().getOrDefault(partition, StartOffsets.FROM_THE_BEGINNING);
+    boolean isNew = offset == StartOffsets.FROM_THE_BEGINNING;
+    if (first > Math.max(0, offset)) {
+      if (!isNew || use.isBeginningNeeded()) {
+        refuseDeleted(
+            "%s from offset %d to %d".formatted(at(partition), Math.max(0, offset), first - 1));
+      } else {
+        LOG.warn("{} begins with offset {}. {}", at(partition), first, use.toMend());
+      }
+      trimmed.add(partition);
+    }
+    consumer.seek(at(partition), Math.max(first, offset));
+  }
+
+  /** Offsets of the topic that was are none of this one, though it may have records there. */
+  private void refuseMadeAnew() {
+    if (watch.isMadeAnew() || !settings.skipsDeleted()) {
+      throw new KafkaException(
+          unreadable("all that was left of " + settings.name())
+              + ". If it is a copy with the same offsets, say --copiedTopic=true");
+    }
+    LOG.error(
+        "Topic {} was made anew: it is read from its beginning, and what was left of the one before"
+            + " is not. {}",
+        settings.name(),
+        use.toMend());
+    trimmed.addAll(start.byPartition().keySet());
+    start = StartOffsets.NONE;
+    hasForgottenStart = true;
+  }
+
+  /** Goes no further if the topic's retention was shorter than the time nobody read. */
+  private void refuseDeleted(String records) {
+    if (!settings.skipsDeleted()) {
+      throw new KafkaException(unreadable(records));
+    }
+    LOG.error("Deleted before they were read: {}. {}", records, use.toMend());
+  }
+
+  private String unreadable(String records) {
+    return "records were deleted before they were read, or the topic was made anew: "
+        + records
+        + ". "
+        + use.toGoOn();
+  }
+
+  private void addUnlessAssigned(int partition, List<Integer> added) {
+    if (!assigned.contains(partition)) {
+      added.add(partition);
+    }
+  }
+
+  private TopicPartition at(int partition) {
+    return new TopicPartition(settings.name(), partition);
+  }
+
+  private void closeConsumer() {
+    // It would refuse to close in an interrupted thread.
+    boolean interrupted = Thread.interrupted();
+    try {
+      consumer.close(Duration.ofSeconds(1));
+    } catch (KafkaException e) {
+      LOG.debug("a consumer of {} could not say good-bye", settings.name(), e);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

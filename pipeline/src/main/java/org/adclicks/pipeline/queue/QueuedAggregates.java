@@ -1,0 +1,59 @@
+package org.adclicks.pipeline.queue;
+
+import org.adclicks.transforms.cells.CellTotals;
+import org.adclicks.transforms.index.MinuteBlock;
+import org.adclicks.transforms.rank.WindowLeaderboard;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+
+/** What {@link DecodeAggregates} finds in the queue. */
+public final class QueuedAggregates {
+
+  static final TupleTag<KV<Boolean, WindowLeaderboard>> LEADERBOARDS = new TupleTag<>("lists") {};
+  static final TupleTag<CellTotals> CELLS = new TupleTag<>("cells") {};
+  static final TupleTag<CellTotals> LATE_CELLS = new TupleTag<>("lateCells") {};
+  static final TupleTag<MinuteBlock> CLICKS = new TupleTag<>("clicks") {};
+  static final TupleTag<MinuteBlock> LATE_CLICKS = new TupleTag<>("lateClicks") {};
+  static final TupleTag<byte[]> TOLD = new TupleTag<>("told") {};
+
+  private final PCollectionTuple all;
+
+  QueuedAggregates(PCollectionTuple all) {
+    this.all = all;
+  }
+
+  /** Lists, each with whether it is to be merged with the one there is. */
+  public PCollection<KV<Boolean, WindowLeaderboard>> leaderboards() {
+    return all.get(LEADERBOARDS);
+  }
+
+  /** Cells of minutes that had not closed. */
+  public PCollection<CellTotals> cells() {
+    return all.get(CELLS);
+  }
+
+  /** Cells of minutes that had: to be written behind the lists that were sent before them. */
+  public PCollection<CellTotals> correctedCells() {
+    return all.get(LATE_CELLS);
+  }
+
+  /** Blocks of minutes that had not closed. */
+  public PCollection<MinuteBlock> clicks() {
+    return all.get(CLICKS);
+  }
+
+  /** Blocks of late clicks: to be written behind the cells that were sent before them. */
+  public PCollection<MinuteBlock> lateClicks() {
+    return all.get(LATE_CLICKS);
+  }
+
+  /**
+   * How far all is complete, as {@code adclicks.v1.Completeness}: to be told behind all that is
+   * stamped earlier.
+   */
+  public PCollection<byte[]> told() {
+    return all.get(TOLD);
+  }
+}

@@ -1,0 +1,75 @@
+package org.adclicks.pipeline.queue;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import org.adclicks.pipeline.options.QueueSettings;
+import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.v1.Completeness;
+import org.adclicks.v1.Reached;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what a bundle has to tell as one control record, and its marks. */
+final class SendControlFn extends DoFn<byte[], Void> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A message of so many minutes is some 100 KB. */
+  private static final int MOST_MINUTES = 2_000;
+
+  private final QueueSettings target;
+  private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
+  private transient Completeness.@Nullable Builder bundle;
+
+  SendControlFn(QueueSettings target) {
+    this.target = target;
+  }
+
+  @StartBundle
+  public void start() {
+    bundle = null;
+    if (producer.ifOpen().filter(QueueProducer::hasFailed).isPresent()) {
+      producer.close();
+    }
+  }
+
+  @ProcessElement
+  public void add(@Element byte[] element)
+      throws InvalidProtocolBufferException, InterruptedException {
+    Completeness one = Completeness.parseFrom(element);
+    Completeness.Builder all = bundle;
+    if (all == null) {
+      bundle = one.toBuilder();
+      return;
+    }
+    all.addAllMinutes(one.getMinutesList()).addAllUnread(one.getUnreadList());
+    all.addAllCountedMillis(one.getCountedMillisList());
+    if (one.hasComplete()) {
+      all.setComplete(later(all.getComplete(), one.getComplete()));
+    }
+    if (one.hasFinal()) {
+      all.setFinal(later(all.getFinal(), one.getFinal()));
+    }
+    if (all.getMinutesCount() >= MOST_MINUTES) {
+      finish();
+    }
+  }
+
+  private static Reached later(Reached one, Reached other) {
+    return one.getAsOfMillis() > other.getAsOfMillis() ? one : other;
+  }
+
+  @FinishBundle
+  public void finish() throws InterruptedException {
+    Completeness.Builder all = bundle;
+    if (all != null) {
+      producer.get(() -> QueueProducer.connect(target)).control(all.build());
+      // Not before: an engine may end a bundle again that has failed.
+      bundle = null;
+    }
+  }
+
+  @Teardown
+  public void close() {
+    producer.close();
+  }
+}
