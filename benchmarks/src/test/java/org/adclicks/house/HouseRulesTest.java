@@ -59,20 +59,23 @@ class HouseRulesTest {
       query.top -> click proto.store query.question
       query.question -> click proto.store
       query.keys ->
-      pipeline -> click click.line pipeline.archive pipeline.boards pipeline.engine pipeline.generate pipeline.load pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.rollup pipeline.sink pipeline.source pipeline.spans pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline -> pipeline.archive pipeline.engine pipeline.generate pipeline.graph pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.store proto.store
+      pipeline.graph -> click click.line pipeline.archive pipeline.boards pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.queue pipeline.rollup pipeline.sink pipeline.source pipeline.spans proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
       pipeline.engine -> pipeline.options
       pipeline.restate -> click pipeline.archive pipeline.boards pipeline.options pipeline.rollup pipeline.sink pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.rank
       pipeline.generate -> click pipeline.load
       pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
+      pipeline.queue -> access click pipeline.boards pipeline.kafka pipeline.options pipeline.publish pipeline.sink pipeline.spans pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank transforms.state
       pipeline.boards -> click pipeline.options pipeline.publish pipeline.sink pipeline.store proto.store transforms.rank
-      pipeline.rollup -> click pipeline.options pipeline.sink pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.pack
+      pipeline.rollup -> click pipeline.options pipeline.sink pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.pack transforms.state
       pipeline.spans -> pipeline.sink proto.store transforms.coding transforms.minutes transforms.rank
       pipeline.sink -> click pipeline.metrics pipeline.options pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank
       pipeline.store -> access pipeline.metrics pipeline.options
       pipeline.publish -> access click click.line proto.store transforms.cells transforms.rank
-      pipeline.options -> access click proto.store transforms.rank
-      pipeline.source -> access click click.line pipeline.metrics transforms.parse
+      pipeline.options -> access click proto.store transforms.index transforms.rank
+      pipeline.source -> click click.line pipeline.kafka pipeline.metrics transforms.parse
+      pipeline.kafka -> access pipeline.metrics
       pipeline.metrics -> click click.line transforms.minutes
       pipeline.logfile -> click click.line transforms.parse
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse

@@ -79,6 +79,7 @@ public final class LocalStack implements AutoCloseable {
   private final Part kafka = new Part("kafka", this::startKafka);
   private final Part cassandra = new Part("cassandra", this::startCassandra);
   private final Part pipeline = new Part("pipeline", this::startPipeline, kafka, cassandra);
+  private final Optional<Part> store;
   private final Optional<ClusterParts> cluster;
   private final Part service = new Part("query-service", this::startService, cassandra);
   private final @Nullable StackSecurity security;
@@ -90,6 +91,10 @@ public final class LocalStack implements AutoCloseable {
     this.progress = progress;
     this.endpoints = endpoints;
     this.logs = LogFolder.of(stateDir);
+    this.store =
+        plan.isQueued()
+            ? Optional.of(new Part("store", this::startStore, kafka, cassandra))
+            : Optional.empty();
     this.cluster =
         endpoints.flinkPort().stream()
             .mapToObj(
@@ -98,7 +103,7 @@ public final class LocalStack implements AutoCloseable {
                         stateDir,
                         port,
                         endpoints.metricsPort(),
-                        OwnProcesses.streamOptions(endpoints),
+                        OwnProcesses.streamOptions(endpoints, plan),
                         plan.startTimeout(),
                         kafka,
                         cassandra))
@@ -177,7 +182,9 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private List<Part> engine() {
-    return cluster.map(ClusterParts::parts).orElse(List.of(pipeline));
+    List<Part> jobs = new ArrayList<>(cluster.map(ClusterParts::parts).orElse(List.of(pipeline)));
+    store.ifPresent(jobs::add);
+    return jobs;
   }
 
   /**
@@ -278,6 +285,10 @@ public final class LocalStack implements AutoCloseable {
       progress.accept("starting the pipeline (" + plan.runner().beamName() + ")");
       pipeline.start();
     }
+    if (store.isPresent()) {
+      progress.accept("starting the job from the queue to the store");
+      store.get().start();
+    }
   }
 
   private ChildProcess startKafka() {
@@ -321,8 +332,12 @@ public final class LocalStack implements AutoCloseable {
 
   private ChildProcess startPipeline() {
     return ChildProcess.start(
-        OwnProcesses.stream(endpoints, plan.runner(), plan.sizes(), emptyTemporaryFolder()),
-        stateDir);
+        OwnProcesses.stream(endpoints, plan, emptyTemporaryFolder("tmp")), stateDir);
+  }
+
+  private ChildProcess startStore() {
+    return ChildProcess.start(
+        OwnProcesses.store(endpoints, plan, emptyTemporaryFolder("store-tmp")), stateDir);
   }
 
   private ChildProcess startService() {
@@ -338,8 +353,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   // Engines unpack libraries there and leave them: some 20 MB a start.
-  private Path emptyTemporaryFolder() {
-    Path folder = stateDir.resolve("tmp");
+  private Path emptyTemporaryFolder(String name) {
+    Path folder = stateDir.resolve(name);
     try {
       FolderTree.empty(folder);
     } catch (IOException e) {

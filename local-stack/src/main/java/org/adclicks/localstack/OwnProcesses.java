@@ -18,12 +18,14 @@ final class OwnProcesses {
   private OwnProcesses() {}
 
   /** The streaming job of a stack, and where engines may leave what they unpack. */
-  static ChildCommand stream(
-      Endpoints endpoints, Runner runner, StackSizes sizes, Path temporaryFolder) {
+  static ChildCommand stream(Endpoints endpoints, StackPlan plan, Path temporaryFolder) {
+    StackSizes sizes = plan.sizes();
     List<String> options = withOpenedPackages(sizes.pipeline());
     options.add("-Djava.io.tmpdir=" + temporaryFolder);
-    List<String> arguments = new ArrayList<>(List.of("stream", "--runner=" + runner.beamName()));
+    List<String> arguments =
+        new ArrayList<>(List.of("stream", "--runner=" + plan.runner().beamName()));
     arguments.addAll(sinksAndSources(endpoints));
+    arguments.addAll(destination(plan));
     arguments.add("--clickBuckets=" + sizes.clickBuckets());
     arguments.add("--metricsPort=" + endpoints.metricsPort());
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
@@ -31,10 +33,28 @@ final class OwnProcesses {
         PIPELINE, Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
   }
 
+  /** The job that brings a stack's aggregates from their queue to its store, in one process. */
+  static ChildCommand store(Endpoints endpoints, StackPlan plan, Path temporaryFolder) {
+    List<String> options = withOpenedPackages(plan.sizes().store());
+    options.add("-Djava.io.tmpdir=" + temporaryFolder);
+    List<String> arguments =
+        new ArrayList<>(List.of(PIPELINE, "store", "--runner=" + plan.runner().beamName()));
+    arguments.addAll(sinksAndSources(endpoints));
+    arguments.add("--clickBuckets=" + plan.sizes().clickBuckets());
+    arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("store-checkpoints"));
+    return new ChildCommand(
+        "store", Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
+  }
+
+  private static List<String> destination(StackPlan plan) {
+    return List.of("--aggregatesTo=" + (plan.isQueued() ? "queue" : "store"));
+  }
+
   /** The streaming job's options where a cluster's configuration has the rest. */
-  static List<String> streamOptions(Endpoints endpoints) {
+  static List<String> streamOptions(Endpoints endpoints, StackPlan plan) {
     List<String> options = new ArrayList<>(List.of("--runner=FlinkRunner"));
     options.addAll(sinksAndSources(endpoints));
+    options.addAll(destination(plan));
     return options;
   }
 

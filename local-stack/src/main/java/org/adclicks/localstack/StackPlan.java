@@ -18,6 +18,7 @@ import org.adclicks.localstack.server.StackSizes;
  *     taken
  * @param startTimeout gives up on a part whose log has stood still that long
  * @param isSecured whether Kafka and Cassandra let in only who they know, over TLS
+ * @param isQueued whether aggregates go to Cassandra through their queue, by a job of its own
  */
 public record StackPlan(
     Path stateDir,
@@ -25,7 +26,8 @@ public record StackPlan(
     StackSizes sizes,
     OptionalInt pagePort,
     Duration startTimeout,
-    boolean isSecured) {
+    boolean isSecured,
+    boolean isQueued) {
 
   /** As long as nobody says otherwise. */
   private static final int USUAL_PAGE_PORT = 8080;
@@ -45,26 +47,32 @@ public record StackPlan(
         StackSizes.small(),
         OptionalInt.empty(),
         ChildProcess.START_TIMEOUT,
+        false,
         false);
   }
 
   public StackPlan withSizes(StackSizes other) {
-    return new StackPlan(stateDir, runner, other, pagePort, startTimeout, isSecured);
+    return new StackPlan(stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued);
   }
 
   /** Nothing else than this port for the page. Default: the usual one, or any. */
   public StackPlan withPagePort(OptionalInt port) {
-    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured);
+    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured, isQueued);
   }
 
   /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured);
+    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued);
   }
 
   /** Default: open to everybody on this machine. */
   public StackPlan secured(boolean secured) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, secured);
+    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued);
+  }
+
+  /** Default: the stream writes to Cassandra itself. */
+  public StackPlan queued(boolean queued) {
+    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.Runner;
 
 /**
  * The background stack as its users have it: started and stopped by the launcher, in a state folder
@@ -26,14 +27,17 @@ final class BackgroundStack implements AutoCloseable {
 
   private final Path launcher;
   private final Path folder;
-  private final String runner;
+  private final List<String> start;
   private volatile boolean up;
   private volatile long supervisor;
 
-  BackgroundStack(Path folder, String runner) {
+  BackgroundStack(Path folder, Runner runner, boolean isQueued) {
     this.launcher = Path.of(System.getProperty("adclicks.home", ".")).resolve("adclicks");
     this.folder = folder.resolve("stack");
-    this.runner = runner;
+    this.start = new ArrayList<>(List.of("up", "--runner", runner.toString()));
+    if (isQueued) {
+      start.add("--queue");
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-background-stack"));
   }
 
@@ -44,12 +48,12 @@ final class BackgroundStack implements AutoCloseable {
   /** Starts it; what it held before is there again. */
   void up() {
     up = true;
-    require(run("up", "--runner", runner));
+    require(run(start));
     supervisor = pid("supervisor");
   }
 
   void down() {
-    require(run("down"));
+    require(run(List.of("down")));
     up = false;
   }
 
@@ -104,9 +108,9 @@ final class BackgroundStack implements AutoCloseable {
     }
   }
 
-  private int run(String... arguments) {
+  private int run(List<String> arguments) {
     try {
-      return command(List.of(arguments)).start().waitFor();
+      return command(arguments).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -143,7 +147,7 @@ final class BackgroundStack implements AutoCloseable {
   public void close() {
     if (up) {
       up = false;
-      run("down");
+      run(List.of("down"));
     }
   }
 }

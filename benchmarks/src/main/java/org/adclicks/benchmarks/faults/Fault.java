@@ -16,6 +16,8 @@ enum Fault {
   jobmanager,
   /** One of a cluster's TaskManagers ends by kill -9. */
   taskmanager,
+  /** The job from the queue of aggregates to the store ends by kill -9. */
+  store,
   /** The store ends by kill -9. */
   cassandra,
   /** The queue ends by kill -9. */
@@ -36,9 +38,14 @@ enum Fault {
     };
   }
 
-  /** Whether a stack of such a runner has what this fault kills. */
-  boolean happensOn(Runner runner) {
+  /**
+   * Whether a stack of such a runner has what this fault kills.
+   *
+   * @param isQueued whether aggregates go through their queue
+   */
+  boolean happensOn(Runner runner, boolean isQueued) {
     return switch (this) {
+      case store -> isQueued;
       case pipeline -> runner != Runner.FLINK_CLUSTER;
       case jobmanager, taskmanager -> runner == Runner.FLINK_CLUSTER;
       default -> true;
@@ -46,9 +53,9 @@ enum Fault {
   }
 
   /** All that can happen to a stack of such a runner. */
-  static List<Fault> on(Runner runner) {
+  static List<Fault> on(Runner runner, boolean isQueued) {
     List<Fault> all = new ArrayList<>(List.of(values()));
-    all.removeIf(fault -> !fault.happensOn(runner));
+    all.removeIf(fault -> !fault.happensOn(runner, isQueued));
     return List.copyOf(all);
   }
 }

@@ -78,6 +78,11 @@ public final class FaultsBenchmark implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Runner runner = Runner.FLINK;
 
+  @Option(
+      names = "--queue",
+      description = "Aggregates go to Cassandra through their queue, by a job of its own.")
+  private boolean isQueued;
+
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
@@ -101,7 +106,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
 
   private List<Fault> chosen() {
     for (Fault fault : faults) {
-      if (!fault.happensOn(runner)) {
+      if (!fault.happensOn(runner, isQueued)) {
         throw new CommandLine.ParameterException(
             spec.commandLine(),
             "--faults: "
@@ -109,10 +114,10 @@ public final class FaultsBenchmark implements Callable<Integer> {
                 + " cannot happen on --runner "
                 + runner
                 + ", only "
-                + Fault.on(runner));
+                + Fault.on(runner, isQueued));
       }
     }
-    return faults.isEmpty() ? Fault.on(runner) : faults;
+    return faults.isEmpty() ? Fault.on(runner, isQueued) : faults;
   }
 
   private static Path created(Path folder) {
@@ -124,7 +129,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private int run(Path folder, List<Fault> chosen, Report report) {
-    try (BackgroundStack stack = new BackgroundStack(folder, runner.toString())) {
+    try (BackgroundStack stack = new BackgroundStack(folder, runner, isQueued)) {
       stack.up();
       boolean right;
       try (FaultRun run = new FaultRun(stack, rate, seed, recover, report)) {

@@ -9,10 +9,10 @@ class FaultTest {
 
   @Test
   void aClusterLosesItsOwnParts() {
-    assertThat(Fault.on(Runner.FLINK_CLUSTER))
-        .contains(Fault.jobmanager, Fault.taskmanager, Fault.kafka)
+    assertThat(Fault.on(Runner.FLINK_CLUSTER, true))
+        .contains(Fault.jobmanager, Fault.taskmanager, Fault.store, Fault.kafka)
         .doesNotContain(Fault.pipeline);
-    assertThat(Fault.on(Runner.FLINK))
+    assertThat(Fault.on(Runner.FLINK, false))
         .containsExactly(
             Fault.partitions,
             Fault.query,

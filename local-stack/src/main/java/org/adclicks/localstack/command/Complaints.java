@@ -23,7 +23,8 @@ final class Complaints {
   static final Duration STANDS = Duration.ofSeconds(90);
 
   /** How the parts' names begin that run the job. */
-  private static final List<String> ENGINE = List.of("pipeline", "jobmanager", "taskmanager");
+  private static final List<String> ENGINE =
+      List.of("pipeline", "store", "jobmanager", "taskmanager");
 
   /** As its logback.xml abbreviates {@code org.adclicks.pipeline}. */
   private static final String OUR_WARNING = " WARN  o.a.p.";

@@ -43,12 +43,22 @@ final class StartOptions {
       })
   private boolean isSecured;
 
+  @Option(
+      names = "--queue",
+      description = {
+        "The stream sends aggregates to their queue, and a second job brings them to Cassandra:",
+        "clicks are counted and kept though Cassandra is away. A folder keeps to what it was",
+        "started with."
+      })
+  private boolean isQueued;
+
   /** A small stack with this state folder, as these options want it. */
   StackPlan plan(Path stateDir, Runner runner) {
     return StackPlan.of(stateDir, runner)
         .withPagePort(port == null ? OptionalInt.empty() : OptionalInt.of(port))
         .withStartTimeout(startTimeout)
-        .secured(isSecured);
+        .secured(isSecured)
+        .queued(isQueued);
   }
 
   /** Fails early if the port asked for is taken. */
@@ -68,6 +78,9 @@ final class StartOptions {
     }
     if (isSecured) {
       words.add("--secure");
+    }
+    if (isQueued) {
+      words.add("--queue");
     }
     return words;
   }

@@ -52,6 +52,7 @@ public record TopicPlan(
         right(jobUser, AclOperation.READ, names.clicks()),
         right(jobUser, AclOperation.WRITE, names.rejected()),
         right(jobUser, AclOperation.WRITE, names.aggregates()),
+        right(jobUser, AclOperation.READ, names.aggregates()),
         right(loaderUser, AclOperation.WRITE, names.clicks()),
         // So that load sees that the job is at work while no answer changes.
         right(loaderUser, AclOperation.DESCRIBE, names.rejected()),

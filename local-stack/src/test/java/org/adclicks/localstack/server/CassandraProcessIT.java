@@ -66,6 +66,7 @@ class CassandraProcessIT {
             small.kafka(),
             small.cassandra(),
             small.pipeline(),
+            small.store(),
             small.queryService(),
             small.tools(),
             small.memtableMebibytes(),
