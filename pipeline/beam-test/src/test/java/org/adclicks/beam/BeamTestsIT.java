@@ -67,6 +67,7 @@ class BeamTestsIT {
 
   @TempDir private static Path folder;
 
+  @Tag("drill")
   @TestFactory
   Stream<DynamicTest> someOnTheHeap() throws Exception {
     return on(StateBackend.HEAP, some());
