@@ -80,7 +80,8 @@ public final class FaultsBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--queue",
-      description = "Aggregates go to Cassandra through their queue, by a job of its own.")
+      description =
+          "Aggregates go to Cassandra through their queue, by a job of its own, which is the fault store.")
   private boolean isQueued;
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
@@ -113,6 +114,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
                 + fault
                 + " cannot happen on --runner "
                 + runner
+                + (isQueued ? " --queue" : "")
                 + ", only "
                 + Fault.on(runner, isQueued));
       }

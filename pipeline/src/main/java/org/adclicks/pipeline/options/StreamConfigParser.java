@@ -86,8 +86,9 @@ public final class StreamConfigParser {
   private Set<Sink> sinks() {
     Set<Sink> sinks = EnumSet.noneOf(Sink.class);
     sinks.addAll(values.sinks("sinks", options.getSinks()));
-    if (readsQueue) {
-      sinks.remove(Sink.ARCHIVE);
+    if (readsQueue && sinks.remove(Sink.ARCHIVE) && sinks.isEmpty()) {
+      values.problem(
+          "sinks", "has nothing that goes to Cassandra, and the archive is the stream's");
     }
     return sinks;
   }
@@ -138,7 +139,9 @@ public final class StreamConfigParser {
   }
 
   private QueueSettings queue(@Nullable KafkaSettings kafka, List<String> inputFiles) {
-    if (kafka == null || !inputFiles.isEmpty()) {
+    if (readsQueue && !inputFiles.isEmpty()) {
+      values.problem("inputFiles", "is not for this job, which reads the queue of aggregates");
+    } else if (kafka == null || !inputFiles.isEmpty()) {
       values.problem(
           "aggregatesTo",
           "is queue, which is for clicks from Kafka: files are counted once, into the store");
@@ -156,12 +159,16 @@ public final class StreamConfigParser {
     if (readsArchive) {
       return null;
     }
-    if (servers == null && !inputFiles.isEmpty()) {
+    if (servers == null && !inputFiles.isEmpty() && !readsQueue) {
       return null;
     }
     String checked =
         values.required(
-            "kafkaBootstrapServers", servers, "HOST:PORT of Kafka (or --inputFiles to read files)");
+            "kafkaBootstrapServers",
+            servers,
+            readsQueue
+                ? "HOST:PORT of Kafka, where the queue of aggregates is"
+                : "HOST:PORT of Kafka (or --inputFiles to read files)");
     for (String server : OptionValues.list(checked)) {
       try {
         HostPort.parse(server);

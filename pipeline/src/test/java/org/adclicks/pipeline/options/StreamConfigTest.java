@@ -83,6 +83,22 @@ class StreamConfigTest {
     assertThat(store.queue()).isEqualTo(stream.queue());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--cassandraHosts=c | --kafkaBootstrapServers is missing: HOST:PORT of Kafka, where the queue",
+        "--kafkaBootstrapServers=one:9092 | --cassandraHosts is missing",
+        "--inputFiles=clicks.csv | --inputFiles is not for this job",
+        "--sinks=archive | --sinks has nothing that goes to Cassandra",
+      })
+  void theSecondJobIsToldWhatItLacks(String option, String problem) {
+    StreamOptions options = PipelineOptionsFactory.fromArgs(option).as(StreamOptions.class);
+    assertThatThrownBy(() -> StreamConfigParser.parseForQueue(options))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining(problem);
+  }
+
   @Test
   void takesEverythingExplicit() throws InvalidOptionsException {
     StreamConfig config =
