@@ -51,8 +51,8 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole graph, from log lines to store, archive and topics. The same for Kafka and files, and
- * on every engine.
+ * The first job, and the only one without a queue: from log lines to the archive, and to the store
+ * or the queue before it. The same for Kafka and files, and on every engine.
  *
  * <p>The names of the steps are the engine's operator ids: renaming one loses its state. Those
  * whose state is only found again with the same numbers have these in their names, so that a

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * before a first start, at a topic made anew, at partitions that were added while they read, at
  * records spread over another number of partitions, and at records of somebody else.
  *
- * <p>Source: docs/decisions/0015.
+ * <p>Source: docs/decisions/0015, 0051.
  */
 public final class ReadAggregates extends PTransform<PBegin, PCollection<QueuedRecord>> {
 

@@ -79,7 +79,7 @@ final class TellInOrderFn extends DoFn<KV<Integer, byte[]>, byte[]> {
             .addAllKept(kept)
             .build()
             .toByteArray();
-    if (!message.hasComplete() && !message.hasFinal()) {
+    if (!message.hasComplete()) {
       out.output(named);
       return;
     }
