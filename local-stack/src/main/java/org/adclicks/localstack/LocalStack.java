@@ -75,6 +75,10 @@ public final class LocalStack implements AutoCloseable {
   private final Path stateDir;
   private final Consumer<String> progress;
   private final Endpoints endpoints;
+
+  /** The same for jobs and service, which relays may stand before. */
+  private final Endpoints inner;
+
   private final LogFolder logs;
   private final Part kafka = new Part("kafka", this::startKafka);
   private final Part cassandra = new Part("cassandra", this::startCassandra);
@@ -90,6 +94,7 @@ public final class LocalStack implements AutoCloseable {
     this.stateDir = plan.stateDir();
     this.progress = progress;
     this.endpoints = endpoints;
+    this.inner = plan.relays().map(relays -> relays.seen(endpoints)).orElse(endpoints);
     this.logs = LogFolder.of(stateDir);
     this.store =
         plan.isQueued()
@@ -103,7 +108,7 @@ public final class LocalStack implements AutoCloseable {
                         stateDir,
                         port,
                         endpoints.metricsPort(),
-                        OwnProcesses.streamOptions(endpoints, plan),
+                        OwnProcesses.streamOptions(inner, plan),
                         plan.startTimeout(),
                         kafka,
                         cassandra))
@@ -126,7 +131,9 @@ public final class LocalStack implements AutoCloseable {
         plan,
         new Endpoints(
             FreePort.preferring(KafkaProcess.USUAL_PORT),
-            FreePort.preferring(CassandraProcess.USUAL_PORT),
+            plan.relays()
+                .map(RelayedPorts::cassandraServer)
+                .orElseGet(() -> FreePort.preferring(CassandraProcess.USUAL_PORT)),
             plan.takePagePort(),
             FreePort.preferring(USUAL_METRICS_PORT),
             archiveIn(plan.stateDir()),
@@ -294,7 +301,12 @@ public final class LocalStack implements AutoCloseable {
   private ChildProcess startKafka() {
     KafkaProcess started =
         KafkaProcess.start(
-            stateDir, endpoints.kafkaPort(), plan.sizes(), plan.startTimeout(), security);
+            stateDir,
+            endpoints.kafkaPort(),
+            plan.sizes(),
+            plan.startTimeout(),
+            security,
+            plan.relays().map(RelayedPorts::kafka));
     try {
       started.withAdmin(
           admin -> {
@@ -332,17 +344,16 @@ public final class LocalStack implements AutoCloseable {
 
   private ChildProcess startPipeline() {
     return ChildProcess.start(
-        OwnProcesses.stream(endpoints, plan, emptyTemporaryFolder("tmp")), stateDir);
+        OwnProcesses.stream(inner, plan, emptyTemporaryFolder("tmp")), stateDir);
   }
 
   private ChildProcess startStore() {
     return ChildProcess.start(
-        OwnProcesses.store(endpoints, plan, emptyTemporaryFolder("store-tmp")), stateDir);
+        OwnProcesses.store(inner, plan, emptyTemporaryFolder("store-tmp")), stateDir);
   }
 
   private ChildProcess startService() {
-    ChildProcess started =
-        ChildProcess.start(OwnProcesses.serve(endpoints, plan.sizes()), stateDir);
+    ChildProcess started = ChildProcess.start(OwnProcesses.serve(inner, plan.sizes()), stateDir);
     try {
       started.awaitReady(this::isHealthy, plan.startTimeout());
     } catch (StackFailure e) {

@@ -2,6 +2,7 @@ package org.adclicks.localstack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FreePort;
@@ -19,6 +20,7 @@ import org.adclicks.localstack.server.StackSizes;
  * @param startTimeout gives up on a part whose log has stood still that long
  * @param isSecured whether Kafka and Cassandra let in only who they know, over TLS
  * @param isQueued whether aggregates go to Cassandra through their queue, by a job of its own
+ * @param relays what stands between jobs and servers, for those who try a bad network
  */
 public record StackPlan(
     Path stateDir,
@@ -27,7 +29,8 @@ public record StackPlan(
     OptionalInt pagePort,
     Duration startTimeout,
     boolean isSecured,
-    boolean isQueued) {
+    boolean isQueued,
+    Optional<RelayedPorts> relays) {
 
   /** As long as nobody says otherwise. */
   private static final int USUAL_PAGE_PORT = 8080;
@@ -48,31 +51,41 @@ public record StackPlan(
         OptionalInt.empty(),
         ChildProcess.START_TIMEOUT,
         false,
-        false);
+        false,
+        Optional.empty());
   }
 
   public StackPlan withSizes(StackSizes other) {
-    return new StackPlan(stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued);
+    return new StackPlan(
+        stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued, relays);
   }
 
   /** Nothing else than this port for the page. Default: the usual one, or any. */
   public StackPlan withPagePort(OptionalInt port) {
-    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured, isQueued);
+    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured, isQueued, relays);
   }
 
   /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued);
+    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued, relays);
   }
 
   /** Default: open to everybody on this machine. */
   public StackPlan secured(boolean secured) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued);
+    return new StackPlan(
+        stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued, relays);
   }
 
   /** Default: the stream writes to Cassandra itself. */
   public StackPlan queued(boolean queued) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued);
+    return new StackPlan(
+        stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued, relays);
+  }
+
+  /** Default: none. */
+  public StackPlan relayed(Optional<RelayedPorts> between) {
+    return new StackPlan(
+        stateDir, runner, sizes, pagePort, startTimeout, isSecured, isQueued, between);
   }
 
   /**

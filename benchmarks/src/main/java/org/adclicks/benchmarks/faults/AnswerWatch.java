@@ -55,6 +55,11 @@ final class AnswerWatch implements AutoCloseable {
     return Duration.ofMillis(System.currentTimeMillis() - newestClosedMillis);
   }
 
+  /** Whether a minute is CLOSED that had not begun to be over then. */
+  boolean hasClosedAfter(long millis) {
+    return newestClosedMillis > millis;
+  }
+
   /** What was said; to be asked for once closed. */
   Sightings sightings() {
     return sightings;

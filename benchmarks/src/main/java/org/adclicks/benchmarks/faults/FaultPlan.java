@@ -1,17 +1,27 @@
 package org.adclicks.benchmarks.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 
-/** What happens, one after the other. */
-record FaultPlan(List<Fault> faults) {
+/**
+ * What happens, one after the other: the faults in their order, so many times, and then any of
+ * them.
+ *
+ * @param rounds what happens first; some happen once
+ * @param random what may happen after it, in an order by the seed
+ * @param randomFor for how long; zero for not at all
+ */
+record FaultPlan(List<Fault> rounds, List<Fault> random, Duration randomFor, long seed) {
 
   FaultPlan {
-    faults = List.copyOf(faults);
+    rounds = List.copyOf(rounds);
+    random = List.copyOf(random);
   }
 
-  /** The faults in their order, so many times; some happen once. */
-  static FaultPlan of(List<Fault> faults, int rounds) {
+  static FaultPlan of(List<Fault> faults, int rounds, Duration randomFor, long seed) {
     List<Fault> all = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       for (Fault fault : faults) {
@@ -20,6 +30,12 @@ record FaultPlan(List<Fault> faults) {
         }
       }
     }
-    return new FaultPlan(all);
+    List<Fault> again = faults.stream().filter(fault -> !fault.happensOnce()).toList();
+    return new FaultPlan(all, again, again.isEmpty() ? Duration.ZERO : randomFor, seed);
+  }
+
+  /** The order at random, without an end; the same for the same seed. */
+  Iterator<Fault> atRandom() {
+    return new Random(seed).ints(0, random.size()).mapToObj(random::get).iterator();
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
@@ -26,10 +28,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "The whole system under load while two partitions are added (one gets only junk), each part",
-      "is killed -9 twice, and Kafka moves to another port. All the while answers are asked for, of ads, users and ips;",
-      "at the end each, and every cell and list, is held against what the queue really held.",
-      "Exits 1 if an answer that said CLOSED was wrong or went back, or a fault was not got over."
+      "The whole system under load while its parts are killed, frozen and woken, kept away, fed with junk, cut off",
+      "from each other, out of disk, given a damaged checkpoint or a wrong clock; while partitions are added, and Kafka",
+      "moves to another port. All the while answers are asked for, of ads, users and ips; at the end each, every cell",
+      "and list, every rejected line and every row of the archive is held against what the queue really held.",
+      "Exits 1 if an answer that said CLOSED was wrong or went back, something is lost, or a fault was not got over."
     })
 public final class FaultsBenchmark implements Callable<Integer> {
 
@@ -47,21 +50,37 @@ public final class FaultsBenchmark implements Callable<Integer> {
       names = "--length",
       defaultValue = "30m",
       converter = TimeSpanConverter.class,
-      description = "Of all of it; the faults are spread over it. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Of the rounds at least; the faults are spread over it. Default: ${DEFAULT-VALUE}.")
   private Duration length = Duration.ZERO;
 
   @Option(
       names = "--faults",
       split = ",",
       paramLabel = "FAULT",
-      description = "In this order: ${COMPLETION-CANDIDATES}. Default: all the runner has.")
+      description =
+          "In this order: ${COMPLETION-CANDIDATES}. Default: all that can happen to the stack, on this machine.")
   private List<Fault> faults = List.of();
 
   @Option(
       names = "--rounds",
       defaultValue = "2",
-      description = "How often each part is killed. Default: ${DEFAULT-VALUE}.")
+      description = "How often each happens. Default: ${DEFAULT-VALUE}.")
   private int rounds;
+
+  @Option(
+      names = "--random",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = TimeSpanConverter.class,
+      description =
+          "After the rounds they happen in a random order for so long, e.g. 30m. Default: not.")
+  private Duration random = Duration.ZERO;
+
+  @Option(
+      names = "--short",
+      description = "Each once and one right after the other, whatever --rounds and --length say.")
+  private boolean isShort;
 
   @Option(
       names = "--recover",
@@ -106,20 +125,32 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private List<Fault> chosen() {
+    StackKind kind = new StackKind(runner, isQueued);
     for (Fault fault : faults) {
-      if (!fault.happensOn(runner, isQueued)) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
-            "--faults: "
-                + fault
-                + " cannot happen on --runner "
-                + runner
-                + (isQueued ? " --queue" : "")
-                + ", only "
-                + Fault.on(runner, isQueued));
+      if (!fault.happensOn(kind)) {
+        throw refused(fault + " cannot happen on " + kind + ", only " + Fault.on(kind));
+      }
+      if (!fault.isPossibleHere()) {
+        throw refused(fault + " needs " + fault.needs().orElseThrow());
       }
     }
-    return faults.isEmpty() ? Fault.on(runner, isQueued) : faults;
+    return faults.isEmpty() ? allPossible(kind) : faults;
+  }
+
+  private static List<Fault> allPossible(StackKind kind) {
+    List<Fault> all = new ArrayList<>();
+    for (Fault fault : Fault.on(kind)) {
+      if (fault.isPossibleHere()) {
+        all.add(fault);
+      } else {
+        BenchmarkOptions.say("left out: " + fault + " needs " + fault.needs().orElseThrow());
+      }
+    }
+    return all;
+  }
+
+  private CommandLine.ParameterException refused(String why) {
+    return new CommandLine.ParameterException(spec.commandLine(), "--faults: " + why);
   }
 
   private static Path created(Path folder) {
@@ -131,11 +162,17 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private int run(Path folder, List<Fault> chosen, Report report) {
-    try (BackgroundStack stack = new BackgroundStack(folder, runner, isQueued)) {
+    try (Surroundings around = Surroundings.of(chosen);
+        BackgroundStack stack = new BackgroundStack(folder, runner, isQueued, around.relays())) {
+      around.mountFor(stack);
       stack.up();
       boolean right;
-      try (FaultRun run = new FaultRun(stack, rate, seed, recover, report)) {
-        right = run.through(FaultPlan.of(chosen, rounds), length);
+      try (FaultRun run = new FaultRun(stack, rate, seed)) {
+        run.through(
+            FaultPlan.of(chosen, isShort ? 1 : rounds, random, seed),
+            isShort ? Duration.ZERO : length);
+        right = new FinalCheck(run, report).isRight();
+        right &= run.recoveries().slowest() <= recover.toSeconds();
       }
       options.finish(report);
       return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -6,67 +6,54 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.adclicks.benchmarks.harm.Junk;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
 import org.adclicks.localstack.Endpoints;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the whole clicks topic back: what was really sent and when it came, whatever the senders
+ * The whole clicks topic read back: what was really sent and when it came, whatever the senders
  * believe.
+ *
+ * @param bounds of what may be answered
+ * @param accepted where lines lie that are clicks
+ * @param rejected where lines lie that are not
  */
-final class QueueContent {
+record QueueContent(MinuteBounds bounds, Offsets accepted, Offsets rejected) {
 
-  private static final Duration POLL = Duration.ofSeconds(1);
-
-  private QueueContent() {}
-
-  /** Writes every line to a file, for the oracle, and notes every click, those of filters too. */
-  static MinuteBounds readTo(Path file, Endpoints endpoints, Set<String> filters) {
-    MinuteBounds bounds = new MinuteBounds(filters);
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            endpoints.kafkaBootstrap(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        OutputStream lines = new BufferedOutputStream(Files.newOutputStream(file))) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Endpoints.CLICKS_TOPIC).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.value() != null) {
-            lines.write(record.value());
-            lines.write('\n');
-            note(record, bounds);
-          }
-        }
-      }
+  /**
+   * Writes every line to a file, for the oracle, and notes every click, those of filters too. Junk
+   * is no line: one of its messages would be several, or a click that nobody was to count.
+   */
+  static QueueContent readTo(Path file, Endpoints endpoints, Set<String> filters) {
+    QueueContent content =
+        new QueueContent(new MinuteBounds(filters), new Offsets(), new Offsets());
+    try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(file))) {
+      TopicScan.read(endpoints, Endpoints.CLICKS_TOPIC, record -> content.note(record, lines));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bounds;
+    return content;
   }
 
-  private static void note(ConsumerRecord<byte[], byte[]> record, MinuteBounds bounds) {
-    if (new RawLine(record.value()).parsed() instanceof ParsedLine.Accepted accepted) {
-      bounds.add(accepted.click(), record.timestamp());
+  private void note(ConsumerRecord<byte[], byte[]> record, OutputStream lines) throws IOException {
+    byte[] value = record.value();
+    if (value == null || value.length == 0) {
+      return;
+    }
+    if (record.headers().lastHeader(Junk.HEADER) != null) {
+      rejected.add(record.partition(), record.offset());
+      return;
+    }
+    lines.write(value);
+    lines.write('\n');
+    if (new RawLine(value).parsed() instanceof ParsedLine.Accepted click) {
+      bounds.add(click.click(), record.timestamp());
+      accepted.add(record.partition(), record.offset());
+    } else {
+      rejected.add(record.partition(), record.offset());
     }
   }
 }

@@ -16,22 +16,36 @@ final class Sightings {
 
   private final Map<Sighting, Sighting> different = new HashMap<>();
   private final Map<String, Sighting> newest = new HashMap<>();
-  private final List<String> wentBack = new ArrayList<>();
+  private final List<Wrong> wentBack = new ArrayList<>();
   private long all;
+
+  /**
+   * An answer that was not right.
+   *
+   * @param askedMillis when it was asked for, by this machine's clock
+   */
+  record Wrong(long askedMillis, String what) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
 
   void add(Sighting sighting) {
     all++;
     Sighting before = newest.put(asked(sighting), sighting);
     if (before != null && before.clicks() > sighting.clicks()) {
       wentBack.add(
-          String.format(
-              "%s: %s said %d, then %s %d (%d ms later)",
-              asked(sighting),
-              before.call(),
-              before.clicks(),
-              sighting.call(),
-              sighting.clicks(),
-              sighting.askedMillis() - before.askedMillis()));
+          new Wrong(
+              sighting.askedMillis(),
+              String.format(
+                  "%s: %s said %d, then %s %d (%d ms later)",
+                  asked(sighting),
+                  before.call(),
+                  before.clicks(),
+                  sighting.call(),
+                  sighting.clicks(),
+                  sighting.askedMillis() - before.askedMillis())));
     }
     // The first time a number was said is the one that tells most.
     different.putIfAbsent(
@@ -59,23 +73,25 @@ final class Sightings {
   }
 
   /** Answers older than one given before. */
-  List<String> wentBack() {
+  List<Wrong> wentBack() {
     return List.copyOf(wentBack);
   }
 
   /** Answers that lacked what had long come, or had more than there was. */
-  List<String> wrong(MinuteBounds bounds) {
-    List<String> wrong = new ArrayList<>();
+  List<Wrong> wrong(MinuteBounds bounds) {
+    List<Wrong> wrong = new ArrayList<>();
     for (Sighting sighting : different.values()) {
       if (!bounds.allow(sighting)) {
         wrong.add(
-            String.format(
-                "%s at %s: %s: %d clicks, right is %s",
-                sighting.call(),
-                Instant.ofEpochMilli(sighting.askedMillis()),
-                asked(sighting),
-                sighting.clicks(),
-                bounds.describe(sighting)));
+            new Wrong(
+                sighting.askedMillis(),
+                String.format(
+                    "%s at %s: %s: %d clicks, right is %s",
+                    sighting.call(),
+                    Instant.ofEpochMilli(sighting.askedMillis()),
+                    asked(sighting),
+                    sighting.clicks(),
+                    bounds.describe(sighting))));
       }
     }
     return wrong;

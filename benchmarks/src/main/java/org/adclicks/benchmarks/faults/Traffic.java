@@ -2,6 +2,7 @@ package org.adclicks.benchmarks.faults;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 
 /**

@@ -9,16 +9,28 @@ class FaultTest {
 
   @Test
   void aClusterLosesItsOwnParts() {
-    assertThat(Fault.on(Runner.FLINK_CLUSTER, true))
-        .contains(Fault.jobmanager, Fault.taskmanager, Fault.store, Fault.kafka)
-        .doesNotContain(Fault.pipeline);
-    assertThat(Fault.on(Runner.FLINK, false))
-        .containsExactly(
-            Fault.partitions,
-            Fault.query,
-            Fault.pipeline,
-            Fault.cassandra,
-            Fault.kafka,
-            Fault.move);
+    assertThat(Fault.on(new StackKind(Runner.FLINK_CLUSTER, true)))
+        .contains(
+            Fault.JOBMANAGER, Fault.TASKMANAGER, Fault.STORE, Fault.STORE_FROZEN, Fault.ZOMBIE)
+        .doesNotContain(Fault.PIPELINE);
+  }
+
+  @Test
+  void oneProcessHasNoCluster() {
+    assertThat(Fault.on(new StackKind(Runner.FLINK, false)))
+        .contains(Fault.PIPELINE, Fault.CHECKPOINT, Fault.ZOMBIE)
+        .doesNotContain(Fault.JOBMANAGER, Fault.TASKMANAGER, Fault.STORE, Fault.STORE_FROZEN);
+  }
+
+  @Test
+  void whatKeepsNoCheckpointsLosesNone() {
+    assertThat(Fault.on(new StackKind(Runner.DIRECT, false)))
+        .contains(Fault.PIPELINE)
+        .doesNotContain(Fault.CHECKPOINT, Fault.CHECKPOINT_BYTES, Fault.CHECKPOINTS_FULL);
+  }
+
+  @Test
+  void namesAreAsOptionsAreWritten() {
+    assertThat(Fault.CASSANDRA_FROZEN).hasToString("cassandra-frozen");
   }
 }

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.adclicks.localstack.RelayedPorts;
 import org.adclicks.localstack.Runner;
 import org.adclicks.localstack.StackPlan;
 import org.adclicks.localstack.process.ChildProcess;
@@ -52,13 +54,21 @@ final class StartOptions {
       })
   private boolean isQueued;
 
+  @Option(
+      names = "--relays",
+      hidden = true,
+      description = "For those who try a bad network: KAFKA:SERVER,CASSANDRA:SERVER, all ports.",
+      converter = RelaysConverter.class)
+  private @Nullable RelayedPorts relays;
+
   /** A small stack with this state folder, as these options want it. */
   StackPlan plan(Path stateDir, Runner runner) {
     return StackPlan.of(stateDir, runner)
         .withPagePort(port == null ? OptionalInt.empty() : OptionalInt.of(port))
         .withStartTimeout(startTimeout)
         .secured(isSecured)
-        .queued(isQueued);
+        .queued(isQueued)
+        .relayed(Optional.ofNullable(relays));
   }
 
   /** Fails early if the port asked for is taken. */
@@ -82,7 +92,21 @@ final class StartOptions {
     if (isQueued) {
       words.add("--queue");
     }
+    if (relays != null) {
+      words.addAll(List.of("--relays", relays.toString()));
+    }
     return words;
+  }
+
+  private static final class RelaysConverter implements ITypeConverter<RelayedPorts> {
+    @Override
+    public RelayedPorts convert(String value) {
+      try {
+        return RelayedPorts.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 
   private static final class PortConverter implements ITypeConverter<Integer> {

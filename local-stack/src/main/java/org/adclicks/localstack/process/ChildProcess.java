@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +113,26 @@ public final class ChildProcess implements AutoCloseable {
             .directory(stateDir.toFile())
             .redirectErrorStream(true);
     builder.environment().put(STATE_VARIABLE, stateDir.toString());
+    builder.environment().putAll(environment(stateDir.resolve("environment/" + command.name())));
     return builder;
+  }
+
+  /** A process's own variables, a line each as {@code NAME=value}: for one that is to be tried. */
+  private static Map<String, String> environment(Path file) {
+    Map<String, String> variables = new HashMap<>();
+    if (Files.exists(file)) {
+      try {
+        for (String line : Files.readAllLines(file)) {
+          int equals = line.indexOf('=');
+          if (equals > 0) {
+            variables.put(line.substring(0, equals), line.substring(equals + 1));
+          }
+        }
+      } catch (IOException e) {
+        throw new StackFailure(file + " cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return variables;
   }
 
   private static ChildProcess register(ChildProcess child) {

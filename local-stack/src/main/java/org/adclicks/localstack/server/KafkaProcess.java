@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,10 +82,21 @@ public final class KafkaProcess implements AutoCloseable {
       StackSizes sizes,
       Duration startTimeout,
       @Nullable StackSecurity security) {
+    return start(stateDir, port, sizes, startTimeout, security, Optional.empty());
+  }
+
+  /** The same, with a listener more. */
+  public static KafkaProcess start(
+      Path stateDir,
+      int port,
+      StackSizes sizes,
+      Duration startTimeout,
+      @Nullable StackSecurity security,
+      Optional<RelayedListener> relayed) {
     Path folder = stateDir.toAbsolutePath().resolve("kafka");
     try {
       Files.createDirectories(folder);
-      Path settings = KafkaServerSettings.write(folder, port, FreePort.any(), security);
+      Path settings = KafkaServerSettings.write(folder, port, FreePort.any(), security, relayed);
       Path logging = ServerLogging.write(folder);
       format(stateDir, folder, settings, logging, sizes);
       ChildProcess process =

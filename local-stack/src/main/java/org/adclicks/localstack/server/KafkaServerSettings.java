@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaServerSettings {
 
   private static final String CLIENTS = "CLIENTS";
+  private static final String RELAYED = "RELAYED";
   private static final String PLAIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required";
   private static final String SCRAM =
@@ -24,8 +26,14 @@ final class KafkaServerSettings {
    * Writes server.properties into the broker's folder.
    *
    * @param security null for a broker open to everybody
+   * @param relayed a second listener, of an open broker
    */
-  static Path write(Path folder, int port, int controllerPort, @Nullable StackSecurity security)
+  static Path write(
+      Path folder,
+      int port,
+      int controllerPort,
+      @Nullable StackSecurity security,
+      Optional<RelayedListener> relayed)
       throws IOException {
     Properties settings = new Properties();
     settings.setProperty("process.roles", "broker,controller");
@@ -39,6 +47,7 @@ final class KafkaServerSettings {
     String protocol = security == null ? "PLAINTEXT" : "SASL_SSL";
     settings.setProperty(
         "listener.security.protocol.map", CLIENTS + ":" + protocol + ",CONTROLLER:" + protocol);
+    relayed.ifPresent(listener -> listen(settings, port, listener));
     // Seen from the state folder, where the process runs: a comma in its path would part two
     // folders.
     settings.setProperty("log.dirs", folder.getFileName() + "/data");
@@ -62,6 +71,18 @@ final class KafkaServerSettings {
     return security == null
         ? Files.writeString(file, text.toString())
         : security.writePrivate(file, text.toString());
+  }
+
+  private static void listen(Properties settings, int port, RelayedListener relayed) {
+    settings.setProperty(
+        "listeners",
+        settings.getProperty("listeners") + "," + RELAYED + "://127.0.0.1:" + relayed.port());
+    settings.setProperty(
+        "advertised.listeners",
+        CLIENTS + "://127.0.0.1:" + port + "," + RELAYED + "://127.0.0.1:" + relayed.advertised());
+    settings.setProperty(
+        "listener.security.protocol.map",
+        settings.getProperty("listener.security.protocol.map") + "," + RELAYED + ":PLAINTEXT");
   }
 
   /**

@@ -50,6 +50,16 @@ public class ChildProcessTest {
   }
 
   @Test
+  void hasVariablesOfItsOwn() throws IOException {
+    Path file = stateDir.resolve("environment/telling");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "TO_BE_TOLD=a=b\n\n");
+    ChildProcess child = ChildProcess.start(command("telling", TellingMain.class), stateDir);
+    assertThat(child.awaitEnd()).isZero();
+    assertThat(child.log()).hasContent("a=b");
+  }
+
+  @Test
   void tellsTheEndOfTheLogOfAChildThatDies() {
     ChildProcess child = ChildProcess.start(command("failing", FailingMain.class), stateDir);
     assertThatThrownBy(() -> child.awaitReady(() -> false, PATIENCE))
@@ -138,6 +148,15 @@ public class ChildProcessTest {
         never.await(1, TimeUnit.SECONDS);
       }
       never.await();
+    }
+  }
+
+  /** Tells what its environment has. */
+  public static final class TellingMain {
+    private TellingMain() {}
+
+    public static void main(String[] args) {
+      System.out.println(System.getenv("TO_BE_TOLD"));
     }
   }
 

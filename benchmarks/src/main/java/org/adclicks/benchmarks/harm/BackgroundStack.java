@@ -1,4 +1,4 @@
-package org.adclicks.benchmarks.faults;
+package org.adclicks.benchmarks.harm;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,49 +22,74 @@ import org.adclicks.localstack.Runner;
  *
  * <p>Errors: {@link BenchmarkFailure} when the launcher fails or a part is not there.
  */
-final class BackgroundStack implements AutoCloseable {
+public final class BackgroundStack implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 200;
 
+  /** As its report calls the process that watches over the parts. */
+  static final String SUPERVISOR = "supervisor";
+
+  private static final String CHECKPOINTS = "checkpoints";
+
   private final Path launcher;
+  private final Runner runner;
+  private final Optional<Relays> relays;
   private final Path folder;
   private final List<String> start;
   private volatile boolean up;
   private volatile long supervisor;
 
-  BackgroundStack(Path folder, Runner runner, boolean isQueued) {
+  /**
+   * One that was not started yet.
+   *
+   * @param relays what stands between its jobs and its servers, if anything
+   */
+  public BackgroundStack(Path folder, Runner runner, boolean isQueued, Optional<Relays> relays) {
     this.launcher = Path.of(System.getProperty("adclicks.home", ".")).resolve("adclicks");
     this.folder = folder.resolve("stack");
     this.start = new ArrayList<>(List.of("up", "--runner", runner.toString()));
     if (isQueued) {
       start.add("--queue");
     }
+    relays.ifPresent(between -> start.addAll(between.options()));
+    this.runner = runner;
+    this.relays = relays;
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-background-stack"));
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** Starts it; what it held before is there again. */
-  void up() {
-    up = true;
-    require(run(start));
-    supervisor = pid("supervisor");
+  public void up() {
+    if (!triesUp()) {
+      throw new BenchmarkFailure("the launcher could not start it; its output is in " + log());
+    }
   }
 
-  void down() {
+  /** The same, but {@code up} may refuse. */
+  boolean triesUp() {
+    up = true;
+    if (run(start) != 0) {
+      return false;
+    }
+    supervisor = process(SUPERVISOR).pid();
+    return true;
+  }
+
+  public void down() {
     require(run(List.of("down")));
     up = false;
   }
 
-  Endpoints endpoints() {
+  public Endpoints endpoints() {
     return Endpoints.read(folder)
         .orElseThrow(() -> new BenchmarkFailure("no stack is running in " + folder));
   }
 
   /** Begins a command that goes on beside the stack; its output is in {@code tools.log}. */
-  Process start(List<String> arguments) {
+  public Process start(List<String> arguments) {
     try {
       return command(arguments).start();
     } catch (IOException e) {
@@ -71,29 +97,71 @@ final class BackgroundStack implements AutoCloseable {
     }
   }
 
+  Relays relays() {
+    return relays.orElseThrow(() -> new BenchmarkFailure("nothing is between jobs and servers"));
+  }
+
+  /** The part that goes on from a checkpoint when it is started. */
+  String master() {
+    return runner == Runner.FLINK_CLUSTER ? "jobmanager" : "pipeline";
+  }
+
+  /** A part that counts. */
+  public String worker() {
+    return runner == Runner.FLINK_CLUSTER ? "taskmanager-1" : "pipeline";
+  }
+
+  /** Where the streaming job's are. */
+  Path checkpoints() {
+    return place(CHECKPOINTS);
+  }
+
+  /** A part's folder, by the name it has without a cluster. */
+  public Path place(String name) {
+    boolean isInCluster = runner == Runner.FLINK_CLUSTER && name.equals(CHECKPOINTS);
+    return folder.resolve(isInCluster ? "flink/" + name : name);
+  }
+
   /** Ends one part as a crash does, and returns when it has ended. */
   void kill(String part) {
-    ProcessHandle process =
-        ProcessHandle.of(pid(part))
-            .orElseThrow(() -> new BenchmarkFailure("the stack has no living " + part));
+    ProcessHandle process = process(part);
     process.destroyForcibly();
     while (process.isAlive()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
     }
   }
 
-  private long pid(String part) {
+  /** A part that lives. */
+  ProcessHandle process(String part) {
+    return find(part)
+        .orElseThrow(
+            () -> new BenchmarkFailure("the stack has no living " + part + ", only " + report()));
+  }
+
+  /** The same, if it lives. */
+  Optional<ProcessHandle> find(String part) {
+    return Optional.ofNullable(report().getProperty(part))
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+        .filter(ProcessHandle::isAlive);
+  }
+
+  /** The supervisor, and all parts that live. */
+  List<ProcessHandle> processes() {
+    List<ProcessHandle> all = new ArrayList<>(List.of(process(SUPERVISOR)));
+    for (String part : report().getProperty("parts", "").split(",", -1)) {
+      find(part).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private Properties report() {
     Properties processes = new Properties();
     try (Reader in = Files.newBufferedReader(folder.resolve("processes.properties"))) {
       processes.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String pid = processes.getProperty(part);
-    if (pid == null) {
-      throw new BenchmarkFailure("the stack has no part " + part + ", only " + processes.keySet());
-    }
-    return Long.parseLong(pid);
+    return processes;
   }
 
   /** By Ctrl-C: not through the launcher, whose processes end with this one. */

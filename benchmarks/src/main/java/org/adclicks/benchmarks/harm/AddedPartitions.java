@@ -1,4 +1,4 @@
-package org.adclicks.benchmarks.faults;
+package org.adclicks.benchmarks.harm;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Two partitions more for the clicks topic: the first gets a few clicks all the time, the second
  * nothing but junk, and much more of it.
  */
-final class AddedPartitions implements AutoCloseable {
+public final class AddedPartitions implements Companion {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int JUNK_PER_CLICK = 20;
@@ -37,8 +37,13 @@ final class AddedPartitions implements AutoCloseable {
     this.sender = OnAndOn.start("added-partitions", PAUSE, this::send);
   }
 
+  /** As a {@link Harm}: the two are there, and sent to until the end. */
+  public static void happen(Scene scene) {
+    scene.accompany(add(scene.stack().endpoints()));
+  }
+
   /** Adds the two. */
-  static AddedPartitions add(Endpoints endpoints) {
+  private static AddedPartitions add(Endpoints endpoints) {
     try (Admin admin =
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, endpoints.kafkaBootstrap()))) {
@@ -57,8 +62,8 @@ final class AddedPartitions implements AutoCloseable {
     }
   }
 
-  /** The same partitions, on a queue that has moved. */
-  AddedPartitions movedTo(Endpoints endpoints) {
+  @Override
+  public AddedPartitions movedTo(Endpoints endpoints) {
     return to(endpoints, clicksPartition);
   }
 

@@ -1,0 +1,89 @@
+package org.adclicks.benchmarks.harm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+
+/**
+ * A folder that is a file system of its own, in memory (tmpfs), and can be made full. Needs root.
+ *
+ * <p>State: mounted until closed, or this JVM ends.
+ */
+public final class SmallDisk implements AutoCloseable {
+
+  private static final String ROOMY = "4g";
+  private static final long KIBIBYTE = 1024;
+
+  private final Path folder;
+  private boolean mounted = true;
+
+  private SmallDisk(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Mounts it, empty. */
+  public static SmallDisk at(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    require(List.of("mount", "-t", "tmpfs", "-o", "size=" + ROOMY, "adclicks", folder.toString()));
+    SmallDisk disk = new SmallDisk(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(disk::close, "unmount"));
+    return disk;
+  }
+
+  /** Whether this machine lets us. */
+  public static boolean isPossible() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  /** Makes it as large as what is in it, and returns how many kibibytes that is. */
+  static long fill(Path folder) {
+    try {
+      FileStore store = Files.getFileStore(folder);
+      long used = (store.getTotalSpace() - store.getUnallocatedSpace()) / KIBIBYTE;
+      resize(folder, Math.max(1, used) + "k");
+      return used;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes it large again. */
+  static void relieve(Path folder) {
+    resize(folder, ROOMY);
+  }
+
+  private static void resize(Path folder, String size) {
+    require(List.of("mount", "-o", "remount,size=" + size, folder.toString()));
+  }
+
+  private static void require(List<String> command) {
+    try {
+      int exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
+      if (exitCode != 0) {
+        throw new BenchmarkFailure(String.join(" ", command) + " exited with " + exitCode);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkFailure("interrupted", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (mounted) {
+      mounted = false;
+      // Whoever still has a file open there keeps it; the folder is free at once.
+      require(List.of("umount", "--lazy", folder.toString()));
+    }
+  }
+}
