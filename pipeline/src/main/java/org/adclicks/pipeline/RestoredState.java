@@ -47,9 +47,9 @@ final class RestoredState {
           path,
           Checkpoints.loadCheckpointMetadata(in, RestoredState.class.getClassLoader(), path)
               .getOperatorStates());
-    } catch (IOException e) {
-      throw new InvalidOptionsException(
-          List.of("the savepoint " + path + " cannot be read: " + e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      // Whatever damaged bytes lead a reader to.
+      throw new InvalidOptionsException(List.of("the savepoint " + path + " cannot be read: " + e));
     }
   }
 

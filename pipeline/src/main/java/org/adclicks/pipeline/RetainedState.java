@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.fs.FileStatus;
@@ -13,6 +14,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.RestoreMode;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A complete checkpoint or savepoint that an earlier run of a cluster's job has left.
@@ -27,10 +30,14 @@ record RetainedState(Path folder, long writtenMillis, boolean isSavepoint) {
   /** A checkpoint's or savepoint's last file: with it, it is complete. */
   static final String METADATA = "_metadata";
 
+  private static final Logger LOG = LoggerFactory.getLogger(RetainedState.class);
+
   /**
-   * The newest in the folders the cluster is configured with, on whatever file system they are.
+   * The newest that can be read in the folders the cluster is configured with, on whatever file
+   * system they are.
    *
-   * @throws IOException if one of them cannot be read, so that it is not known what is in it
+   * @throws IOException if none can, or a folder cannot be read, so that it is not known what is in
+   *     it
    */
   static Optional<RetainedState> newest(ReadableConfig cluster) throws IOException {
     List<RetainedState> all = new ArrayList<>();
@@ -44,7 +51,27 @@ record RetainedState(Path folder, long writtenMillis, boolean isSavepoint) {
     if (savepoints.isPresent()) {
       addComplete(new Path(savepoints.get()), true, all);
     }
-    return all.stream().max(Comparator.comparingLong(RetainedState::writtenMillis));
+    return newestReadable(all);
+  }
+
+  /** A damaged one is passed over, in favour of the one before. */
+  private static Optional<RetainedState> newestReadable(List<RetainedState> all)
+      throws IOException {
+    all.sort(Comparator.comparingLong(RetainedState::writtenMillis).reversed());
+    List<String> damaged = new ArrayList<>();
+    for (RetainedState state : all) {
+      try {
+        RestoredState.read(state.folder().toString());
+        damaged.forEach(LOG::warn);
+        return Optional.of(state);
+      } catch (InvalidOptionsException e) {
+        damaged.add(e.getMessage() + "; going on from the one before");
+      }
+    }
+    if (!damaged.isEmpty()) {
+      throw new IOException("none that is there can be read: " + String.join("; ", damaged));
+    }
+    return Optional.empty();
   }
 
   private static void addComplete(Path folder, boolean savepoints, List<RetainedState> all)

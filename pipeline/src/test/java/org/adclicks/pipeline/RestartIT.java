@@ -15,6 +15,7 @@ import org.adclicks.click.line.LogLine;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
 import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.KeptCheckpoints;
 import org.adclicks.pipeline.engine.StreamArguments;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
@@ -114,7 +115,7 @@ class RestartIT {
 
   private Optional<Path> newest() {
     try {
-      return CheckpointFolder.newest(checkpointFolder());
+      return KeptCheckpoints.newest(checkpointFolder());
     } catch (IOException e) {
       // A checkpoint was deleted while we looked; look again.
       return Optional.empty();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.adclicks.localstack.oracle.TopList;
-import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.KeptCheckpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,7 +158,7 @@ class RestoredStreamIT {
     try (StoppedStream stream = new StoppedStream("upgraded", folder.resolve("old"), log, STORED)) {
       stream.run(1, () -> stream.sendThird(0));
       MoreFiles.deleteDirectoryContents(KEPT);
-      copy(CheckpointFolder.newest(folder.resolve("old/checkpoints")).orElseThrow(), KEPT);
+      copy(KeptCheckpoints.newest(folder.resolve("old/checkpoints")).orElseThrow(), KEPT);
     }
     throw new AssertionError("the checkpoint in " + KEPT + " is new; run the test as it is now");
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.pipeline.engine.CheckpointFolder;
+import org.adclicks.pipeline.engine.KeptCheckpoints;
 import org.adclicks.pipeline.engine.StreamArguments;
 import org.apache.beam.sdk.PipelineResult;
 
@@ -159,7 +160,7 @@ final class StoppedStream implements AutoCloseable {
 
   private Optional<Path> newest() {
     try {
-      return CheckpointFolder.newest(folder.resolve("checkpoints"));
+      return KeptCheckpoints.newest(folder.resolve("checkpoints"));
     } catch (IOException e) {
       // A checkpoint was deleted while we looked; look again.
       return Optional.empty();

@@ -74,6 +74,7 @@ public final class FlinkCluster {
       state.backend.rocksdb.log.level: WARN_LEVEL
       execution.checkpointing.incremental: true
       state.backend.incremental: true
+      state.checkpoints.num-retained: 2
       state.checkpoints.dir: %s
       state.savepoints.dir: %s
       """;

@@ -1,17 +1,10 @@
 package org.adclicks.pipeline.engine;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +16,13 @@ import org.slf4j.LoggerFactory;
  * Where an embedded Flink keeps its checkpoints.
  *
  * <p>With {@code --checkpointDir} they are kept when the stream stops, and the next one started
- * with that folder goes on from the newest. Without, they live in a temporary folder as long as the
- * stream: it then recovers from failures of its own, and reads the topic again from its beginning
- * after a restart.
+ * with that folder goes on from the newest, or if that cannot be read from the one before. Without,
+ * they live in a temporary folder as long as the stream: it then recovers from failures of its own,
+ * and reads the topic again from its beginning after a restart.
  */
 public final class CheckpointFolder implements AutoCloseable {
 
   public static final String OPTION = "checkpointDir";
-
-  /** A checkpoint's last file: with it, it is complete. */
-  private static final String METADATA = "_metadata";
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
@@ -78,11 +68,14 @@ public final class CheckpointFolder implements AutoCloseable {
     options.putIfAbsent("externalizedCheckpointsEnabled", "true");
     options.putIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
     Optional<Path> newest =
-        options.containsKey("savepointPath") ? Optional.empty() : newest(folder);
+        options.containsKey("savepointPath")
+            ? Optional.empty()
+            : KeptCheckpoints.newestReadable(folder);
     if (newest.isPresent()) {
       LOG.info("Going on from the checkpoint {}", newest.get());
       options.put("savepointPath", flinkPath(newest.get()));
     }
+    KeptCheckpoints.deleteOld(folder);
     removeUnfinished(folder);
     configure(folder, newest, options);
     return new CheckpointFolder(Optional.empty());
@@ -108,25 +101,6 @@ public final class CheckpointFolder implements AutoCloseable {
     return "file://" + folder.toAbsolutePath();
   }
 
-  /** The newest complete checkpoint: a folder {@code chk-N} with its {@code _metadata} written. */
-  public static Optional<Path> newest(Path folder) throws IOException {
-    List<Path> complete = new ArrayList<>();
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.getFileName().toString().equals(METADATA)) {
-              complete.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return complete.stream()
-        .max(Comparator.comparing(CheckpointFolder::writtenAt))
-        .map(Path::getParent);
-  }
-
   /** Deletes what a stream that was killed in the middle of a checkpoint has left of it. */
   private static void removeUnfinished(Path folder) throws IOException {
     List<Path> unfinished = new ArrayList<>();
@@ -134,7 +108,7 @@ public final class CheckpointFolder implements AutoCloseable {
       for (Path job : jobs) {
         try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(job, "chk-*")) {
           for (Path checkpoint : checkpoints) {
-            if (!Files.exists(checkpoint.resolve(METADATA))) {
+            if (!Files.exists(checkpoint.resolve(KeptCheckpoints.METADATA))) {
               unfinished.add(checkpoint);
             }
           }
@@ -142,15 +116,7 @@ public final class CheckpointFolder implements AutoCloseable {
       }
     }
     for (Path checkpoint : unfinished) {
-      delete(checkpoint);
-    }
-  }
-
-  private static FileTime writtenAt(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      return FileTime.fromMillis(0);
+      KeptCheckpoints.delete(checkpoint);
     }
   }
 
@@ -158,42 +124,7 @@ public final class CheckpointFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (temporary.isPresent()) {
-      delete(temporary.get());
+      KeptCheckpoints.delete(temporary.get());
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          /** An engine that is ending deletes and writes beside us. */
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path left, @org.jspecify.annotations.Nullable IOException failure)
-              throws IOException {
-            try {
-              Files.deleteIfExists(left);
-            } catch (DirectoryNotEmptyException e) {
-              LOG.debug("{} was written to while it was deleted", left, e);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

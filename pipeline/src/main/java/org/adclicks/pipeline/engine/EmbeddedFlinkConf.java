@@ -27,6 +27,8 @@ final class EmbeddedFlinkConf {
       taskmanager.memory.network.max: 128mb
       # Its watch dog would end the only worker there is, and the job stand for ever.
       task.cancellation.timeout: 0
+      # The one before is there if the newest is damaged.
+      state.checkpoints.num-retained: 2
       metrics.reporters: adclicks
       metrics.reporter.adclicks.factory.class: org.adclicks.pipeline.metrics.FlinkJobReporterFactory
       metrics.reporter.adclicks.interval: 5 s
@@ -47,7 +49,7 @@ final class EmbeddedFlinkConf {
                 from ->
                     "execution.savepoint.path: "
                         + quoted(from)
-                        // Deletes it once there is a newer one; no folder is left behind.
+                        // Deletes it once there are newer ones.
                         + "\nexecution.savepoint-restore-mode: CLAIM\n")
             .orElse("");
     Files.createDirectories(folder);

@@ -2,14 +2,21 @@ package org.adclicks.pipeline.engine;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,10 +81,51 @@ class CheckpointFolderTest {
     assertThat(complete.resolve("_metadata")).exists();
   }
 
+  @Test
+  void aDamagedCheckpointIsPassedOverForTheOneBefore() throws Exception {
+    Path before = completeCheckpoint(temporary, 3);
+    Path damaged = completeCheckpoint(temporary, 4);
+    cutShort(damaged);
+
+    assertThat(asFlinkReads(prepare(temporary).get("savepointPath"))).isEqualTo(before);
+  }
+
+  @Test
+  void saysSoIfAllAreDamagedAndDoesNotBeginAnew() throws Exception {
+    cutShort(completeCheckpoint(temporary, 3));
+
+    assertThatThrownBy(() -> prepare(temporary))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("none of the checkpoints in " + temporary + " can be read")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void keepsTwoOfAllRunsBefore() throws Exception {
+    Path oldest = completeCheckpoint(temporary, 3);
+    Path before = completeCheckpoint(temporary, 4);
+    Path newest = completeCheckpoint(temporary, 5);
+
+    assertThat(asFlinkReads(prepare(temporary).get("savepointPath"))).isEqualTo(newest);
+    assertThat(oldest).doesNotExist();
+    assertThat(before).exists();
+  }
+
+  private static void cutShort(Path checkpoint) throws Exception {
+    Path metadata = checkpoint.resolve("_metadata");
+    byte[] content = Files.readAllBytes(metadata);
+    Files.write(metadata, Arrays.copyOf(content, content.length / 2));
+  }
+
   private static Path completeCheckpoint(Path folder, int number) throws Exception {
     Path checkpoint =
         Files.createDirectories(folder.resolve("0123456789abcdef0123456789abcdef/chk-" + number));
-    Files.writeString(checkpoint.resolve("_metadata"), "complete");
+    Path metadata = checkpoint.resolve("_metadata");
+    try (OutputStream out = Files.newOutputStream(metadata)) {
+      Checkpoints.storeCheckpointMetadata(
+          new CheckpointMetadata(number, List.of(), List.of()), out);
+    }
+    Files.setLastModifiedTime(metadata, FileTime.fromMillis(1_000L * number));
     return checkpoint;
   }
 

@@ -59,7 +59,7 @@ class StreamArgumentsTest {
     Files.setLastModifiedTime(
         folder.resolve("job/chk-1/_metadata"), java.nio.file.attribute.FileTime.fromMillis(1000));
 
-    assertThat(CheckpointFolder.newest(folder)).contains(folder.resolve("job/chk-2"));
+    assertThat(KeptCheckpoints.newest(folder)).contains(folder.resolve("job/chk-2"));
   }
 
   @Test

@@ -1,0 +1,153 @@
+package org.adclicks.pipeline.engine;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.adclicks.pipeline.options.InvalidOptionsException;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The complete checkpoints in a folder of an embedded Flink: folders {@code chk-N} with their
+ * {@code _metadata} written. Two are kept, so that there is one if the newest is damaged.
+ */
+public final class KeptCheckpoints {
+
+  /** How many Flink keeps of one run, and we of all before. */
+  static final int KEPT = 2;
+
+  /** A checkpoint's last file: with it, it is complete. */
+  static final String METADATA = "_metadata";
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeptCheckpoints.class);
+
+  private KeptCheckpoints() {}
+
+  /** The newest, damaged or not. */
+  public static Optional<Path> newest(Path folder) throws IOException {
+    return newestFirst(folder).stream().findFirst();
+  }
+
+  /**
+   * The newest whose list of what it consists of can be read; nothing if there is none at all.
+   *
+   * @throws InvalidOptionsException if there are some, and all are damaged
+   */
+  static Optional<Path> newestReadable(Path folder) throws IOException, InvalidOptionsException {
+    List<String> damaged = new ArrayList<>();
+    for (Path checkpoint : newestFirst(folder)) {
+      Optional<String> problem = problem(checkpoint);
+      if (problem.isEmpty()) {
+        damaged.forEach(LOG::warn);
+        return Optional.of(checkpoint);
+      }
+      damaged.add(
+          "The checkpoint "
+              + checkpoint
+              + " cannot be read, going on from the one before: "
+              + problem.get());
+    }
+    if (!damaged.isEmpty()) {
+      throw new InvalidOptionsException(
+          List.of(
+              "none of the checkpoints in %s can be read (%s): give them back what they were, or move the folder away and begin anew with all that Kafka still has"
+                  .formatted(folder, damaged.get(0))));
+    }
+    return Optional.empty();
+  }
+
+  /** Deletes those of earlier runs but the newest {@link #KEPT}; Flink sees to its own. */
+  static void deleteOld(Path folder) throws IOException {
+    List<Path> all = newestFirst(folder);
+    for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
+      delete(old);
+    }
+  }
+
+  private static List<Path> newestFirst(Path folder) throws IOException {
+    List<Path> complete = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.getFileName().toString().equals(METADATA)) {
+              complete.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return complete.stream()
+        .sorted(Comparator.comparing(KeptCheckpoints::writtenAt).reversed())
+        .map(Path::getParent)
+        .toList();
+  }
+
+  private static Optional<String> problem(Path checkpoint) {
+    try (DataInputStream in =
+        new DataInputStream(Files.newInputStream(checkpoint.resolve(METADATA)))) {
+      Checkpoints.loadCheckpointMetadata(
+          in, KeptCheckpoints.class.getClassLoader(), checkpoint.toString());
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      // Whatever damaged bytes lead a reader to.
+      return Optional.of(e.toString());
+    }
+  }
+
+  private static FileTime writtenAt(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  /** With all that is in it. */
+  static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          /** An engine that is ending deletes and writes beside us. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure)
+              throws IOException {
+            try {
+              Files.deleteIfExists(left);
+            } catch (DirectoryNotEmptyException e) {
+              LOG.debug("{} was written to while it was deleted", left, e);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
