@@ -54,7 +54,7 @@ enum Fault {
   LAUNCHER(kind -> true, new DeadLauncher()),
   /** The newest checkpoint's list is cut short, and who would go on from it ends by kill -9. */
   CHECKPOINT(StackKind::isFlink, DamagedCheckpoint.CUT_SHORT),
-  /** Bytes of the newest checkpoint are others, and who would go on from it ends by kill -9. */
+  /** A bit of the newest checkpoint is another, and who would go on from it ends by kill -9. */
   CHECKPOINT_BYTES(StackKind::isFlink, DamagedCheckpoint.OTHER_BYTES),
   /** The connections of jobs and service with both servers end, every three seconds. */
   CUT(kind -> true, BadNetwork.CUT, Needs.RELAYS),

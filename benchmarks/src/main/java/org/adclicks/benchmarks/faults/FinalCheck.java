@@ -29,18 +29,20 @@ final class FinalCheck {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SHOWN = 20;
 
-  /** Rows are compared all; asked for over gRPC are as many cells and ads as take a minute. */
-  private static final int MOST_ASKED = 20_000;
-
   private static final int MOST_ASKED_OF_PEOPLE = 2_000;
 
   private final FaultRun run;
   private final Report report;
+  private final int mostAsked;
   private final List<Long> wrongMillis = new ArrayList<>();
 
-  FinalCheck(FaultRun run, Report report) {
+  /**
+   * @param mostAsked how many cells and ads are asked for over gRPC; rows are compared all
+   */
+  FinalCheck(FaultRun run, Report report, int mostAsked) {
     this.run = run;
     this.report = report;
+    this.mostAsked = mostAsked;
   }
 
   /** Returns whether all was right; what is to be seen goes to the report. */
@@ -76,7 +78,7 @@ final class FinalCheck {
       right &= isKept(queue, endpoints);
       Tally tally =
           new Verification(oracle, endpoints, client, FaultRun::tell)
-              .asking(MOST_ASKED)
+              .asking(mostAsked)
               .askingToo(questions(people.asked()))
               .run();
       show("differs from the oracle", tally.differences());

@@ -27,7 +27,7 @@ public enum DamagedCheckpoint implements Harm {
       Damage.halve(checkpoint.resolve(METADATA));
     }
   },
-  /** A hundred bytes of its largest file are others. */
+  /** One bit in the middle of its largest file is another. */
   OTHER_BYTES {
     @Override
     void damage(Path checkpoint) throws IOException {
@@ -39,6 +39,8 @@ public enum DamagedCheckpoint implements Harm {
   private static final Duration STILL = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   /** Start, restore and a checkpoint take less. */
   private static final Duration BY_ITSELF = Duration.ofSeconds(90);
 
@@ -47,6 +49,7 @@ public enum DamagedCheckpoint implements Harm {
     BackgroundStack stack = scene.stack();
     ProcessHandle master = stack.process(stack.master());
     try {
+      awaitTwo(scene);
       Path damaged;
       try (Freeze freeze = Freeze.of(master, STILL)) {
         damaged = newest(stack.checkpoints());
@@ -80,7 +83,25 @@ public enum DamagedCheckpoint implements Harm {
     return false;
   }
 
+  /** There has to be one before, as there is in a job that has run for more than a minute. */
+  private static void awaitTwo(Scene scene) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (complete(scene.stack().checkpoints()).size() < 2) {
+      if (System.nanoTime() > end) {
+        throw new BenchmarkFailure("no two checkpoints in " + scene.stack().checkpoints());
+      }
+      scene.pass(LOOK);
+    }
+  }
+
   private static Path newest(Path folder) throws IOException {
+    return complete(folder).stream()
+        .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+        .map(Path::getParent)
+        .orElseThrow(() -> new BenchmarkFailure("no checkpoint is complete in " + folder));
+  }
+
+  private static List<Path> complete(Path folder) throws IOException {
     List<Path> all = new ArrayList<>();
     Files.walkFileTree(
         folder,
@@ -99,10 +120,7 @@ public enum DamagedCheckpoint implements Harm {
             return FileVisitResult.CONTINUE;
           }
         });
-    return all.stream()
-        .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-        .map(Path::getParent)
-        .orElseThrow(() -> new BenchmarkFailure("no checkpoint is complete in " + folder));
+    return all;
   }
 
   private static Path largest(Path checkpoint) throws IOException {

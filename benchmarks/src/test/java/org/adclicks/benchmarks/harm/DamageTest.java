@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,17 +20,9 @@ class DamageTest {
   }
 
   @Test
-  void aHundredBytesAreOthers() throws IOException {
-    byte[] before = new byte[5_000];
-    Arrays.fill(before, (byte) 'x');
-    Path file = Files.write(folder.resolve("file"), before);
+  void oneBitIsAnother() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "0123456789");
     Damage.alter(file);
-    byte[] after = Files.readAllBytes(file);
-    assertThat(after).hasSameSizeAs(before);
-    int others = 0;
-    for (int i = 0; i < after.length; i++) {
-      others += after[i] == before[i] ? 0 : 1;
-    }
-    assertThat(others).isEqualTo(100);
+    assertThat(file).hasContent("0123416789");
   }
 }

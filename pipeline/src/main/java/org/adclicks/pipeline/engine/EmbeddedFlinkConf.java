@@ -29,6 +29,8 @@ final class EmbeddedFlinkConf {
       task.cancellation.timeout: 0
       # The one before is there if the newest is damaged.
       state.checkpoints.num-retained: 2
+      # With checksums, which what is on the heap is written without otherwise.
+      execution.checkpointing.snapshot-compression: true
       metrics.reporters: adclicks
       metrics.reporter.adclicks.factory.class: org.adclicks.pipeline.metrics.FlinkJobReporterFactory
       metrics.reporter.adclicks.interval: 5 s
