@@ -17,6 +17,7 @@ public final class SmallDisk implements AutoCloseable {
 
   private static final String ROOMY = "4g";
   private static final long KIBIBYTE = 1024;
+  private static final int ATTEMPTS = 20;
 
   private final Path folder;
   private boolean mounted = true;
@@ -45,31 +46,44 @@ public final class SmallDisk implements AutoCloseable {
 
   /** Makes it as large as what is in it, and returns how many kibibytes that is. */
   static long fill(Path folder) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      long used = usedKibibytes(folder);
+      // It grows meanwhile, and cannot be made smaller than what is in it.
+      if (run(resizing(folder, Math.max(1, used) + "k")) == 0) {
+        return used;
+      }
+    }
+    throw new BenchmarkFailure(folder + " grows too fast to be made full");
+  }
+
+  /** Makes it large again. */
+  static void relieve(Path folder) {
+    require(resizing(folder, ROOMY));
+  }
+
+  private static long usedKibibytes(Path folder) {
     try {
       FileStore store = Files.getFileStore(folder);
-      long used = (store.getTotalSpace() - store.getUnallocatedSpace()) / KIBIBYTE;
-      resize(folder, Math.max(1, used) + "k");
-      return used;
+      return (store.getTotalSpace() - store.getUnallocatedSpace()) / KIBIBYTE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Makes it large again. */
-  static void relieve(Path folder) {
-    resize(folder, ROOMY);
-  }
-
-  private static void resize(Path folder, String size) {
-    require(List.of("mount", "-o", "remount,size=" + size, folder.toString()));
+  private static List<String> resizing(Path folder, String size) {
+    return List.of("mount", "-o", "remount,size=" + size, folder.toString());
   }
 
   private static void require(List<String> command) {
+    int exitCode = run(command);
+    if (exitCode != 0) {
+      throw new BenchmarkFailure(String.join(" ", command) + " exited with " + exitCode);
+    }
+  }
+
+  private static int run(List<String> command) {
     try {
-      int exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
-      if (exitCode != 0) {
-        throw new BenchmarkFailure(String.join(" ", command) + " exited with " + exitCode);
-      }
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

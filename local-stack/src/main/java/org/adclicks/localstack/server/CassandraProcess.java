@@ -77,6 +77,7 @@ public final class CassandraProcess implements AutoCloseable {
     Path folder = stateDir.toAbsolutePath().resolve("cassandra");
     try {
       Files.createDirectories(folder);
+      CommitLogSegments.deleteUnwritten(folder.resolve("data/commitlog"));
       Path settings = CassandraSettings.write(folder, port, FreePort.any(), sizes, security);
       ChildProcess process =
           ChildProcess.start(command(folder, settings, sizes, security != null), stateDir);

@@ -46,14 +46,22 @@ final class ListLead {
     long finalThrough = progress.finalThroughMillis();
     Map<Long, Long> landed = new HashMap<>();
     if (scope.isAll() && interval.toMillis() > finalThrough) {
-      long five = finalThrough - Math.floorMod(finalThrough, Periods.FIVE_MINUTES_MILLIS);
-      MinuteInterval open =
-          new MinuteInterval(Math.max(interval.fromMillis(), five), interval.toMillis());
+      MinuteInterval open = notFinal(interval, finalThrough);
       for (Minute minute : store.minutes().minutes(open, progress, horizon.restated())) {
         landed.put(ProtoTime.instant(minute.getMinute()).toEpochMilli(), minute.getClicks());
       }
     }
     return new ListLead(scope, horizon.restated(), finalThrough, landed);
+  }
+
+  /** From the five minutes on in which the first minute is not FINAL, or that may not be yet. */
+  static MinuteInterval notFinal(MinuteInterval interval, long finalThroughMillis) {
+    // Before anything is FINAL there are no five minutes before it.
+    if (finalThroughMillis <= interval.fromMillis()) {
+      return interval;
+    }
+    long five = finalThroughMillis - Math.floorMod(finalThroughMillis, Periods.FIVE_MINUTES_MILLIS);
+    return new MinuteInterval(Math.max(interval.fromMillis(), five), interval.toMillis());
   }
 
   /** How many clicks of these lists the cells may lack. */
