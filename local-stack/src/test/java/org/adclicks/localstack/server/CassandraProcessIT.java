@@ -7,6 +7,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,7 @@ class CassandraProcessIT {
       }
     }
     int port;
+    leaveSegmentOfAFullDisk();
     try (CassandraProcess cassandra = CassandraProcess.start(stateDir)) {
       port = cassandra.port();
       assertThat(migrate(cassandra)).isZero();
@@ -82,6 +85,14 @@ class CassandraProcessIT {
         CqlSession session = connect(cassandra)) {
       assertNumbersKept(session, acknowledged);
     }
+  }
+
+  /** As made and not begun, newer than what was written: a node does not start beside it. */
+  private void leaveSegmentOfAFullDisk() throws IOException {
+    Path segment =
+        stateDir.resolve(
+            "cassandra/data/commitlog/CommitLog-7-" + System.currentTimeMillis() + ".log");
+    Files.write(segment, new byte[16 << 20]);
   }
 
   private CassandraProcess start(StackSizes sizes) {
