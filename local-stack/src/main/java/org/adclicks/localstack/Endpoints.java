@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Units: ports, all on loopback.
  *
+ * @param storeMetricsPort of the job from the queue to the store, if there is one
  * @param flinkPort of the page of a Flink cluster, if there is one
  * @param secretsDir where clients of a secured stack find who they are; null for an open one
  */
@@ -34,6 +35,7 @@ public record Endpoints(
     int cassandraPort,
     int queryPort,
     int metricsPort,
+    OptionalInt storeMetricsPort,
     Path archiveDir,
     OptionalInt flinkPort,
     @Nullable Path secretsDir) {
@@ -48,6 +50,7 @@ public record Endpoints(
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
   private static final String METRICS = "metrics.endpoint";
+  private static final String STORE_METRICS = "store.metrics.endpoint";
 
   /** Of a JobManager and two TaskManagers. */
   private static final int METRICS_PORTS = 3;
@@ -60,7 +63,15 @@ public record Endpoints(
   /** Of a stack open to everybody and without a Flink cluster. */
   public Endpoints(
       int kafkaPort, int cassandraPort, int queryPort, int metricsPort, Path archiveDir) {
-    this(kafkaPort, cassandraPort, queryPort, metricsPort, archiveDir, OptionalInt.empty(), null);
+    this(
+        kafkaPort,
+        cassandraPort,
+        queryPort,
+        metricsPort,
+        OptionalInt.empty(),
+        archiveDir,
+        OptionalInt.empty(),
+        null);
   }
 
   /** What a client of Kafka reads to be this user of {@link StackSecurity}; null for nobody. */
@@ -114,6 +125,13 @@ public record Endpoints(
         .toList();
   }
 
+  /** Where the job from the queue to the store shows its own, if there is one. */
+  public Optional<String> storeMetricsUrl() {
+    return storeMetricsPort.stream()
+        .mapToObj(port -> "http://" + HOST + port + "/metrics")
+        .findFirst();
+  }
+
   /** Writes the file whole or not at all. */
   public void write(Path stateDir) {
     Properties values = new Properties();
@@ -123,6 +141,7 @@ public record Endpoints(
     values.setProperty("cassandra.keyspace", KEYSPACE);
     values.setProperty(QUERY, queryEndpoint());
     values.setProperty(METRICS, HOST + metricsPort);
+    storeMetricsPort.ifPresent(port -> values.setProperty(STORE_METRICS, HOST + port));
     values.setProperty("clicks.topic", CLICKS_TOPIC);
     values.setProperty("rejected.topic", REJECTED_TOPIC);
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
@@ -166,8 +185,9 @@ public record Endpoints(
             port(values, CASSANDRA),
             port(values, QUERY),
             port(values, METRICS),
+            portIfAny(values, STORE_METRICS),
             Path.of(values.getProperty(ARCHIVE, "")),
-            values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty(),
+            portIfAny(values, FLINK),
             values.containsKey(SECRETS) ? Path.of(values.getProperty(SECRETS)) : null));
   }
 
@@ -178,6 +198,10 @@ public record Endpoints(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static OptionalInt portIfAny(Properties values, String key) {
+    return values.containsKey(key) ? OptionalInt.of(port(values, key)) : OptionalInt.empty();
   }
 
   private static int port(Properties values, String key) {

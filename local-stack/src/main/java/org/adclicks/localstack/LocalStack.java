@@ -49,6 +49,9 @@ public final class LocalStack implements AutoCloseable {
   /** As runner-configs/prometheus has it. */
   private static final int USUAL_METRICS_PORT = 9260;
 
+  /** Beyond those of a cluster. */
+  private static final int USUAL_STORE_METRICS_PORT = 9270;
+
   /** One for all looks: each has threads of its own, which outlive it. */
   private static final HttpClient HEALTH =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -129,6 +132,9 @@ public final class LocalStack implements AutoCloseable {
             FreePort.preferring(CassandraProcess.USUAL_PORT),
             plan.takePagePort(),
             FreePort.preferring(USUAL_METRICS_PORT),
+            plan.isQueued()
+                ? OptionalInt.of(FreePort.preferring(USUAL_STORE_METRICS_PORT))
+                : OptionalInt.empty(),
             archiveIn(plan.stateDir()),
             plan.runner() == Runner.FLINK_CLUSTER
                 ? OptionalInt.of(FreePort.preferring(FlinkCluster.USUAL_PAGE_PORT))
