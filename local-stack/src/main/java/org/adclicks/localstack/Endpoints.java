@@ -18,6 +18,7 @@ import org.adclicks.access.HostPort;
 import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Units: ports, all on loopback.
  *
+ * @param nodes of Kafka and Cassandra each, on addresses next to each other
  * @param storeMetricsPort of the job from the queue to the store, if there is one
  * @param flinkPort of the page of a Flink cluster, if there is one
  * @param secretsDir where clients of a secured stack find who they are; null for an open one
  */
 public record Endpoints(
+    int nodes,
     int kafkaPort,
     int cassandraPort,
     int queryPort,
@@ -46,6 +49,7 @@ public record Endpoints(
   public static final String KEYSPACE = "adclicks";
 
   private static final String FILE = "endpoints.properties";
+  private static final String NODES = "nodes";
   private static final String KAFKA = "kafka.bootstrap";
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
@@ -60,10 +64,11 @@ public record Endpoints(
   private static final String SECRETS = "secrets.dir";
   private static final String HOST = "127.0.0.1:";
 
-  /** Of a stack open to everybody and without a Flink cluster. */
+  /** Of a stack of one node, open to everybody and without a Flink cluster. */
   public Endpoints(
       int kafkaPort, int cassandraPort, int queryPort, int metricsPort, Path archiveDir) {
     this(
+        1,
         kafkaPort,
         cassandraPort,
         queryPort,
@@ -91,11 +96,11 @@ public record Endpoints(
   }
 
   public String kafkaBootstrap() {
-    return HOST + kafkaPort;
+    return Node.contacts(nodes, kafkaPort);
   }
 
   public String cassandraContact() {
-    return HOST + cassandraPort;
+    return Node.contacts(nodes, cassandraPort);
   }
 
   public InetSocketAddress cassandraAddress() {
@@ -135,6 +140,7 @@ public record Endpoints(
   /** Writes the file whole or not at all. */
   public void write(Path stateDir) {
     Properties values = new Properties();
+    values.setProperty(NODES, String.valueOf(nodes));
     values.setProperty(KAFKA, kafkaBootstrap());
     values.setProperty(CASSANDRA, cassandraContact());
     values.setProperty("cassandra.datacenter", CassandraProcess.DATACENTER);
@@ -181,6 +187,7 @@ public record Endpoints(
     }
     return Optional.of(
         new Endpoints(
+            Integer.parseInt(values.getProperty(NODES, "1")),
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),

@@ -11,7 +11,8 @@ import org.adclicks.localstack.server.StackSizes;
 /**
  * What stack is to be started, where, and how patiently.
  *
- * <p>Errors: {@link IllegalArgumentException} for no patience at all.
+ * <p>Errors: {@link IllegalArgumentException} for no patience at all, for other numbers of nodes
+ * than one and three, and for three that are secured.
  *
  * @param stateDir absolute; made if need be
  * @param pagePort of the page and the query service; nothing for the usual one, or any if that is
@@ -19,6 +20,7 @@ import org.adclicks.localstack.server.StackSizes;
  * @param startTimeout gives up on a part whose log has stood still that long
  * @param isSecured whether Kafka and Cassandra let in only who they know, over TLS
  * @param isQueued whether aggregates go to Cassandra through their queue, by a job of its own
+ * @param nodes of Cassandra and brokers of Kafka, each
  */
 public record StackPlan(
     Path stateDir,
@@ -27,7 +29,8 @@ public record StackPlan(
     OptionalInt pagePort,
     Duration startTimeout,
     boolean isSecured,
-    boolean isQueued) {
+    boolean isQueued,
+    int nodes) {
 
   /** As long as nobody says otherwise. */
   private static final int USUAL_PAGE_PORT = 8080;
@@ -36,6 +39,12 @@ public record StackPlan(
     stateDir = stateDir.toAbsolutePath().normalize();
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       throw new IllegalArgumentException("a start needs time, not " + startTimeout);
+    }
+    if (nodes != 1 && nodes != 3) {
+      throw new IllegalArgumentException("one node or three, not " + nodes);
+    }
+    if (nodes > 1 && isSecured) {
+      throw new IllegalArgumentException("certificates are of one node, not of " + nodes);
     }
   }
 
@@ -48,31 +57,39 @@ public record StackPlan(
         OptionalInt.empty(),
         ChildProcess.START_TIMEOUT,
         false,
-        false);
+        false,
+        1);
   }
 
   public StackPlan withSizes(StackSizes other) {
-    return new StackPlan(stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued);
+    return new StackPlan(
+        stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued, nodes);
   }
 
   /** Nothing else than this port for the page. Default: the usual one, or any. */
   public StackPlan withPagePort(OptionalInt port) {
-    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured, isQueued);
+    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured, isQueued, nodes);
   }
 
   /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued);
+    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued, nodes);
   }
 
   /** Default: open to everybody on this machine. */
   public StackPlan secured(boolean secured) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued);
+    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued, nodes);
   }
 
   /** Default: the stream writes to Cassandra itself. */
   public StackPlan queued(boolean queued) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued);
+    return new StackPlan(stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued, nodes);
+  }
+
+  /** Default: one of each. */
+  public StackPlan withNodes(int count) {
+    return new StackPlan(
+        stateDir, runner, sizes, pagePort, startTimeout, isSecured, isQueued, count);
   }
 
   /**

@@ -53,6 +53,8 @@ class WrongUsageIT {
         "up --nope",
         "up --runner spark",
         "up --port 0",
+        "up --nodes 2",
+        "up --nodes 3 --secure",
         "up --port http",
         "up --start-timeout soon",
         "down now",
