@@ -67,7 +67,7 @@ class HouseRulesTest {
       pipeline.generate -> click pipeline.load
       pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
-      pipeline.queue -> access click pipeline.boards pipeline.kafka pipeline.options pipeline.publish pipeline.sink pipeline.spans pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank transforms.state
+      pipeline.queue -> access click pipeline.boards pipeline.kafka pipeline.metrics pipeline.options pipeline.publish pipeline.sink pipeline.spans pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank transforms.state
       pipeline.boards -> click pipeline.options pipeline.publish pipeline.sink pipeline.store proto.store transforms.rank
       pipeline.rollup -> click pipeline.options pipeline.sink pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.pack transforms.state
       pipeline.spans -> pipeline.sink proto.store transforms.coding transforms.minutes transforms.rank

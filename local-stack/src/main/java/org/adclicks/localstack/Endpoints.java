@@ -18,6 +18,7 @@ import org.adclicks.access.HostPort;
 import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
+import org.adclicks.localstack.server.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Units: ports, all on loopback.
  *
+ * @param nodes of Kafka and Cassandra each, on addresses next to each other
+ * @param storeMetricsPort of the job from the queue to the store, if there is one
  * @param flinkPort of the page of a Flink cluster, if there is one
  * @param secretsDir where clients of a secured stack find who they are; null for an open one
  */
 public record Endpoints(
+    int nodes,
     int kafkaPort,
     int cassandraPort,
     int queryPort,
     int metricsPort,
+    OptionalInt storeMetricsPort,
     Path archiveDir,
     OptionalInt flinkPort,
     @Nullable Path secretsDir) {
@@ -44,10 +49,12 @@ public record Endpoints(
   public static final String KEYSPACE = "adclicks";
 
   private static final String FILE = "endpoints.properties";
+  private static final String NODES = "nodes";
   private static final String KAFKA = "kafka.bootstrap";
   private static final String CASSANDRA = "cassandra.contact";
   private static final String QUERY = "query.endpoint";
   private static final String METRICS = "metrics.endpoint";
+  private static final String STORE_METRICS = "store.metrics.endpoint";
 
   /** Of a JobManager and two TaskManagers. */
   private static final int METRICS_PORTS = 3;
@@ -57,10 +64,19 @@ public record Endpoints(
   private static final String SECRETS = "secrets.dir";
   private static final String HOST = "127.0.0.1:";
 
-  /** Of a stack open to everybody and without a Flink cluster. */
+  /** Of a stack of one node, open to everybody and without a Flink cluster. */
   public Endpoints(
       int kafkaPort, int cassandraPort, int queryPort, int metricsPort, Path archiveDir) {
-    this(kafkaPort, cassandraPort, queryPort, metricsPort, archiveDir, OptionalInt.empty(), null);
+    this(
+        1,
+        kafkaPort,
+        cassandraPort,
+        queryPort,
+        metricsPort,
+        OptionalInt.empty(),
+        archiveDir,
+        OptionalInt.empty(),
+        null);
   }
 
   /** What a client of Kafka reads to be this user of {@link StackSecurity}; null for nobody. */
@@ -80,11 +96,11 @@ public record Endpoints(
   }
 
   public String kafkaBootstrap() {
-    return HOST + kafkaPort;
+    return Node.contacts(nodes, kafkaPort);
   }
 
   public String cassandraContact() {
-    return HOST + cassandraPort;
+    return Node.contacts(nodes, cassandraPort);
   }
 
   public InetSocketAddress cassandraAddress() {
@@ -114,15 +130,24 @@ public record Endpoints(
         .toList();
   }
 
+  /** Where the job from the queue to the store shows its own, if there is one. */
+  public Optional<String> storeMetricsUrl() {
+    return storeMetricsPort.stream()
+        .mapToObj(port -> "http://" + HOST + port + "/metrics")
+        .findFirst();
+  }
+
   /** Writes the file whole or not at all. */
   public void write(Path stateDir) {
     Properties values = new Properties();
+    values.setProperty(NODES, String.valueOf(nodes));
     values.setProperty(KAFKA, kafkaBootstrap());
     values.setProperty(CASSANDRA, cassandraContact());
     values.setProperty("cassandra.datacenter", CassandraProcess.DATACENTER);
     values.setProperty("cassandra.keyspace", KEYSPACE);
     values.setProperty(QUERY, queryEndpoint());
     values.setProperty(METRICS, HOST + metricsPort);
+    storeMetricsPort.ifPresent(port -> values.setProperty(STORE_METRICS, HOST + port));
     values.setProperty("clicks.topic", CLICKS_TOPIC);
     values.setProperty("rejected.topic", REJECTED_TOPIC);
     values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
@@ -162,12 +187,14 @@ public record Endpoints(
     }
     return Optional.of(
         new Endpoints(
+            Integer.parseInt(values.getProperty(NODES, "1")),
             port(values, KAFKA),
             port(values, CASSANDRA),
             port(values, QUERY),
             port(values, METRICS),
+            portIfAny(values, STORE_METRICS),
             Path.of(values.getProperty(ARCHIVE, "")),
-            values.containsKey(FLINK) ? OptionalInt.of(port(values, FLINK)) : OptionalInt.empty(),
+            portIfAny(values, FLINK),
             values.containsKey(SECRETS) ? Path.of(values.getProperty(SECRETS)) : null));
   }
 
@@ -178,6 +205,10 @@ public record Endpoints(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static OptionalInt portIfAny(Properties values, String key) {
+    return values.containsKey(key) ? OptionalInt.of(port(values, key)) : OptionalInt.empty();
   }
 
   private static int port(Properties values, String key) {

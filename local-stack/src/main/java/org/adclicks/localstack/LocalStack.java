@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FolderTree;
 import org.adclicks.localstack.process.FreePort;
@@ -25,14 +22,8 @@ import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.FlinkCluster;
 import org.adclicks.localstack.server.KafkaProcess;
-import org.adclicks.localstack.server.SchemaMigration;
+import org.adclicks.localstack.server.Node;
 import org.adclicks.localstack.server.StackSizes;
-import org.adclicks.localstack.setup.KafkaUsers;
-import org.adclicks.localstack.setup.SchemaPlan;
-import org.adclicks.localstack.setup.StoreUsers;
-import org.adclicks.localstack.setup.TopicPlan;
-import org.adclicks.localstack.setup.TopicSetup;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system on this machine: Kafka, Cassandra, the streaming pipeline and the query service,
@@ -43,33 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStack implements AutoCloseable {
 
-  // One per core of a small machine and one to spare: Flink reads a split per subtask best.
-  private static final int CLICKS_PARTITIONS = 4;
-
   /** As runner-configs/prometheus has it. */
   private static final int USUAL_METRICS_PORT = 9260;
+
+  /** Beyond those of a cluster. */
+  private static final int USUAL_STORE_METRICS_PORT = 9270;
 
   /** One for all looks: each has threads of its own, which outlive it. */
   private static final HttpClient HEALTH =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-
-  private static final TopicPlan TOPICS =
-      new TopicPlan(
-          new TopicPlan.TopicNames(
-              Endpoints.CLICKS_TOPIC, Endpoints.REJECTED_TOPIC, Endpoints.AGGREGATES_TOPIC),
-          CLICKS_PARTITIONS,
-          Duration.ofDays(7),
-          1,
-          StackSecurity.KAFKA_JOB,
-          StackSecurity.KAFKA_LOADER);
-
-  private static final SchemaPlan SCHEMA =
-      new SchemaPlan(
-          Endpoints.KEYSPACE,
-          CassandraProcess.DATACENTER,
-          1,
-          StackSecurity.STORE_WRITER,
-          StackSecurity.STORE_READER);
 
   private final StackPlan plan;
   private final Path stateDir;
@@ -80,14 +53,11 @@ public final class LocalStack implements AutoCloseable {
   private final Endpoints inner;
 
   private final LogFolder logs;
-  private final Part kafka = new Part("kafka", this::startKafka);
-  private final Part cassandra = new Part("cassandra", this::startCassandra);
-  private final Part pipeline = new Part("pipeline", this::startPipeline, kafka, cassandra);
+  private final ServerParts servers;
+  private final Part pipeline;
   private final Optional<Part> store;
   private final Optional<ClusterParts> cluster;
-  private final Part service = new Part("query-service", this::startService, cassandra);
-  private final @Nullable StackSecurity security;
-  private final AtomicInteger schemaSteps = new AtomicInteger();
+  private final Part service;
 
   private LocalStack(StackPlan plan, Endpoints endpoints, Consumer<String> progress) {
     this.plan = plan;
@@ -96,9 +66,16 @@ public final class LocalStack implements AutoCloseable {
     this.endpoints = endpoints;
     this.inner = plan.relays().map(relays -> relays.seen(endpoints)).orElse(endpoints);
     this.logs = LogFolder.of(stateDir);
+    if (plan.isSecured()) {
+      progress.accept("making certificates in " + StackSecurity.folderOf(stateDir));
+    }
+    this.servers =
+        ServerParts.of(plan, endpoints, plan.isSecured() ? StackSecurity.in(stateDir) : null);
+    this.pipeline = new Part("pipeline", this::startPipeline, servers.forJobs());
+    this.service = new Part("query-service", this::startService, servers.forReaders());
     this.store =
         plan.isQueued()
-            ? Optional.of(new Part("store", this::startStore, kafka, cassandra))
+            ? Optional.of(new Part("store", this::startStore, servers.forJobs()))
             : Optional.empty();
     this.cluster =
         endpoints.flinkPort().stream()
@@ -110,13 +87,8 @@ public final class LocalStack implements AutoCloseable {
                         endpoints.metricsPort(),
                         OwnProcesses.streamOptions(inner, plan),
                         plan.startTimeout(),
-                        kafka,
-                        cassandra))
+                        servers.forJobs()))
             .findFirst();
-    if (plan.isSecured()) {
-      progress.accept("making certificates in " + StackSecurity.folderOf(stateDir));
-    }
-    this.security = plan.isSecured() ? StackSecurity.in(stateDir) : null;
   }
 
   /**
@@ -130,12 +102,16 @@ public final class LocalStack implements AutoCloseable {
     return start(
         plan,
         new Endpoints(
-            FreePort.preferring(KafkaProcess.USUAL_PORT),
+            plan.nodes(),
+            Node.portFor(plan.nodes(), KafkaProcess.USUAL_PORT),
             plan.relays()
                 .map(RelayedPorts::cassandraServer)
-                .orElseGet(() -> FreePort.preferring(CassandraProcess.USUAL_PORT)),
+                .orElseGet(() -> Node.portFor(plan.nodes(), CassandraProcess.USUAL_PORT)),
             plan.takePagePort(),
             FreePort.preferring(USUAL_METRICS_PORT),
+            plan.isQueued()
+                ? OptionalInt.of(FreePort.preferring(USUAL_STORE_METRICS_PORT))
+                : OptionalInt.empty(),
             archiveIn(plan.stateDir()),
             plan.runner() == Runner.FLINK_CLUSTER
                 ? OptionalInt.of(FreePort.preferring(FlinkCluster.USUAL_PAGE_PORT))
@@ -162,7 +138,7 @@ public final class LocalStack implements AutoCloseable {
   private static LocalStack start(StackPlan plan, Endpoints endpoints, Consumer<String> progress) {
     LocalStack stack = new LocalStack(plan, endpoints, progress);
     try {
-      stack.startServers();
+      stack.servers.start(progress);
       stack.startOwn();
       stack.logs.keepBounded();
       return stack;
@@ -182,7 +158,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** Its parts, in the order they were started. */
   public List<Part> parts() {
-    List<Part> parts = new ArrayList<>(List.of(kafka, cassandra));
+    List<Part> parts = new ArrayList<>(servers.parts());
     parts.addAll(engine());
     parts.add(service);
     return parts;
@@ -252,26 +228,8 @@ public final class LocalStack implements AutoCloseable {
     List<Part> own = new ArrayList<>(engine());
     own.add(service);
     closeTogether(own);
-    closeTogether(List.of(kafka, cassandra));
+    closeTogether(servers.parts());
     logs.close();
-  }
-
-  private void startServers() {
-    progress.accept("starting kafka on port " + endpoints.kafkaPort());
-    progress.accept("starting cassandra on port " + endpoints.cassandraPort());
-    try {
-      CompletableFuture.allOf(
-              CompletableFuture.runAsync(kafka::start),
-              CompletableFuture.runAsync(cassandra::start))
-          .join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof StackFailure failure
-          ? failure
-          : new StackFailure("the servers did not start: " + e.getCause(), e);
-    }
-    progress.accept(
-        "kafka and cassandra are up, "
-            + (schemaSteps.get() == 0 ? "schema is current" : "schema created"));
   }
 
   private void startOwn() {
@@ -296,50 +254,6 @@ public final class LocalStack implements AutoCloseable {
       progress.accept("starting the job from the queue to the store");
       store.get().start();
     }
-  }
-
-  private ChildProcess startKafka() {
-    KafkaProcess started =
-        KafkaProcess.start(
-            stateDir,
-            endpoints.kafkaPort(),
-            plan.sizes(),
-            plan.startTimeout(),
-            security,
-            plan.relays().map(RelayedPorts::kafka));
-    try {
-      started.withAdmin(
-          admin -> {
-            if (security != null) {
-              KafkaUsers.remember(admin, security);
-            }
-            new TopicSetup(admin, TOPICS).create(security != null);
-          });
-    } catch (StackFailure e) {
-      started.close();
-      throw e;
-    }
-    return started.process();
-  }
-
-  private ChildProcess startCassandra() {
-    CassandraProcess started =
-        CassandraProcess.start(
-            stateDir, endpoints.cassandraPort(), plan.sizes(), plan.startTimeout(), security);
-    try {
-      StoreTarget store = endpoints.store(StackSecurity.STORE_ADMIN);
-      if (security != null) {
-        StoreUsers.takeOver(store, security);
-      }
-      schemaSteps.set(SchemaMigration.migrate(store, Endpoints.KEYSPACE, 1));
-      if (security != null) {
-        StoreUsers.remember(store, security, SCHEMA);
-      }
-    } catch (StackFailure e) {
-      started.close();
-      throw e;
-    }
-    return started.process();
   }
 
   private ChildProcess startPipeline() {

@@ -41,6 +41,7 @@ final class OwnProcesses {
         new ArrayList<>(List.of(PIPELINE, "store", "--runner=" + plan.runner().beamName()));
     arguments.addAll(sinksAndSources(endpoints));
     arguments.add("--clickBuckets=" + plan.sizes().clickBuckets());
+    endpoints.storeMetricsPort().ifPresent(port -> arguments.add("--metricsPort=" + port));
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("store-checkpoints"));
     return new ChildCommand(
         "store", Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);

@@ -39,10 +39,12 @@ public record RelayedPorts(RelayedListener kafka, int cassandra, int cassandraSe
   /** As those behind the relays see a stack. */
   Endpoints seen(Endpoints endpoints) {
     return new Endpoints(
+        endpoints.nodes(),
         kafka.advertised(),
         cassandra,
         endpoints.queryPort(),
         endpoints.metricsPort(),
+        endpoints.storeMetricsPort(),
         endpoints.archiveDir(),
         endpoints.flinkPort(),
         endpoints.secretsDir());

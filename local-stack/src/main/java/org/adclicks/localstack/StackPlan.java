@@ -12,7 +12,8 @@ import org.adclicks.localstack.server.StackSizes;
 /**
  * What stack is to be started, where, and how patiently.
  *
- * <p>Errors: {@link IllegalArgumentException} for no patience at all.
+ * <p>Errors: {@link IllegalArgumentException} for no patience at all, for other numbers of nodes
+ * than one and three, and for three that are secured or have relays before them.
  *
  * @param stateDir absolute; made if need be
  * @param pagePort of the page and the query service; nothing for the usual one, or any if that is
@@ -20,6 +21,7 @@ import org.adclicks.localstack.server.StackSizes;
  * @param startTimeout gives up on a part whose log has stood still that long
  * @param isSecured whether Kafka and Cassandra let in only who they know, over TLS
  * @param isQueued whether aggregates go to Cassandra through their queue, by a job of its own
+ * @param nodes of Cassandra and brokers of Kafka, each
  * @param relays what stands between jobs and servers, for those who try a bad network
  */
 public record StackPlan(
@@ -30,6 +32,7 @@ public record StackPlan(
     Duration startTimeout,
     boolean isSecured,
     boolean isQueued,
+    int nodes,
     Optional<RelayedPorts> relays) {
 
   /** As long as nobody says otherwise. */
@@ -39,6 +42,15 @@ public record StackPlan(
     stateDir = stateDir.toAbsolutePath().normalize();
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       throw new IllegalArgumentException("a start needs time, not " + startTimeout);
+    }
+    if (nodes != 1 && nodes != 3) {
+      throw new IllegalArgumentException("one node or three, not " + nodes);
+    }
+    if (nodes > 1 && isSecured) {
+      throw new IllegalArgumentException("certificates are of one node, not of " + nodes);
+    }
+    if (nodes > 1 && relays.isPresent()) {
+      throw new IllegalArgumentException("relays stand before one node, not before " + nodes);
     }
   }
 
@@ -52,40 +64,49 @@ public record StackPlan(
         ChildProcess.START_TIMEOUT,
         false,
         false,
+        1,
         Optional.empty());
   }
 
   public StackPlan withSizes(StackSizes other) {
     return new StackPlan(
-        stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued, relays);
+        stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued, nodes, relays);
   }
 
   /** Nothing else than this port for the page. Default: the usual one, or any. */
   public StackPlan withPagePort(OptionalInt port) {
-    return new StackPlan(stateDir, runner, sizes, port, startTimeout, isSecured, isQueued, relays);
+    return new StackPlan(
+        stateDir, runner, sizes, port, startTimeout, isSecured, isQueued, nodes, relays);
   }
 
   /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
-    return new StackPlan(stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued, relays);
+    return new StackPlan(
+        stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued, nodes, relays);
   }
 
   /** Default: open to everybody on this machine. */
   public StackPlan secured(boolean secured) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued, relays);
+        stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued, nodes, relays);
   }
 
   /** Default: the stream writes to Cassandra itself. */
   public StackPlan queued(boolean queued) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued, relays);
+        stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued, nodes, relays);
+  }
+
+  /** Default: one of each. */
+  public StackPlan withNodes(int count) {
+    return new StackPlan(
+        stateDir, runner, sizes, pagePort, startTimeout, isSecured, isQueued, count, relays);
   }
 
   /** Default: none. */
   public StackPlan relayed(Optional<RelayedPorts> between) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, startTimeout, isSecured, isQueued, between);
+        stateDir, runner, sizes, pagePort, startTimeout, isSecured, isQueued, nodes, between);
   }
 
   /**

@@ -45,7 +45,7 @@ class BackgroundStackIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration POLL = Duration.ofMillis(300);
   private static final List<String> PARTS =
-      List.of("supervisor", "kafka", "cassandra", "pipeline", "query-service");
+      List.of("supervisor", "kafka", "cassandra", "pipeline", "store", "query-service");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -64,7 +64,7 @@ class BackgroundStackIT {
 
   @Test
   void answersOldClicksExactlyWhateverIsKilledAndLeavesNothingBehind() throws Exception {
-    done("up", "--runner", "flink");
+    done("up", "--runner", "flink", "--queue");
     Launcher.Result again = launcher.run("up");
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err()).contains("already running").hasLineCount(1);
@@ -82,7 +82,7 @@ class BackgroundStackIT {
     kill("pipeline");
     // load asks the service first, which has no store now; a server that writes logs does not.
     send("2021-03-01T10:20:00Z", 1_000);
-    awaitWell("cassandra", "pipeline");
+    awaitWell("cassandra", "pipeline", "store");
     killAndAwait("kafka");
     Path after = clicks("after", "2021-03-01T10:40:00Z", 2_000);
     done("load", after.toString(), "--until-closed");
@@ -177,6 +177,7 @@ class BackgroundStackIT {
     assertThat(done("status"))
         .containsPattern("lines read [1-9]")
         .containsPattern("clicks counted [1-9]")
+        .containsPattern("store job [0-9]+ s behind; queue read through number [1-9]")
         .containsPattern("questions [1-9]");
     watched.assertNamesAreThere();
     watched.assertPrometheusSeesAll();

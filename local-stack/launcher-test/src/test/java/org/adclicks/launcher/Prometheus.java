@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.process.FreePort;
@@ -63,7 +65,7 @@ final class Prometheus implements AutoCloseable {
         Files.readString(given.resolve("prometheus.yml"))
             .replace("15s", "1s")
             .replace("- alerts.yml", "- " + given.resolve("alerts.yml"))
-            .replace("127.0.0.1:9260", "127.0.0.1:" + endpoints.metricsPort())
+            .replace("\"127.0.0.1:9260\"", jobTargets(endpoints))
             .replace("127.0.0.1:8080", endpoints.queryEndpoint());
     Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
     int port = FreePort.any();
@@ -78,6 +80,13 @@ final class Prometheus implements AutoCloseable {
             .redirectOutput(folder.resolve("prometheus.log").toFile())
             .start();
     return new Prometheus(process, port);
+  }
+
+  private static String jobTargets(Endpoints endpoints) {
+    return IntStream.concat(
+            IntStream.of(endpoints.metricsPort()), endpoints.storeMetricsPort().stream())
+        .mapToObj(port -> "\"127.0.0.1:" + port + "\"")
+        .collect(Collectors.joining(", "));
   }
 
   /** What an expression says now: nothing while it does not answer. */

@@ -45,7 +45,10 @@ final class WatchedStack {
   /** Every name in rules and dashboard is one that job or service shows. */
   void assertNamesAreThere() throws Exception {
     Set<String> shown =
-        Stream.of(page(endpoints.metricsUrls().get(0)), page(endpoints.url() + "/metrics"))
+        Stream.of(
+                page(endpoints.metricsUrls().get(0)),
+                page(endpoints.storeMetricsUrl().orElseThrow()),
+                page(endpoints.url() + "/metrics"))
             .flatMap(page -> page.samples().stream())
             .map(Sample::name)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -22,22 +22,33 @@ final class Complaints {
   /** Some steps of progress, and what a checkpoint or a busy machine may take. */
   static final Duration STANDS = Duration.ofSeconds(90);
 
-  /** How the parts' names begin that run the job. */
-  private static final List<String> ENGINE =
-      List.of("pipeline", "store", "jobmanager", "taskmanager");
+  /** How the parts' names begin that count. */
+  private static final List<String> ENGINE = List.of("pipeline", "jobmanager", "taskmanager");
 
   /** As its logback.xml abbreviates {@code org.adclicks.pipeline}. */
   private static final String OUR_WARNING = " WARN  o.a.p.";
 
-  private final Function<String, Path> logs;
+  private static final String STORE = "store";
 
-  private Complaints(Function<String, Path> logs) {
+  private final Function<String, Path> logs;
+  private final boolean isStoreBehind;
+
+  private Complaints(Function<String, Path> logs, boolean isStoreBehind) {
     this.logs = logs;
+    this.isStoreBehind = isStoreBehind;
   }
 
   /** Names logs where these are. */
   static Complaints withLogs(Function<String, Path> logs) {
-    return new Complaints(logs);
+    return new Complaints(logs, false);
+  }
+
+  /**
+   * Whether what was counted waits in the queue: then the job that is to bring it to the store is
+   * the one to look at, else the one that counts. Default: not.
+   */
+  Complaints withStoreBehind(boolean behind) {
+    return new Complaints(logs, behind);
   }
 
   /** What this report gives reason to, now. */
@@ -51,13 +62,14 @@ final class Complaints {
       }
     }
     List<Path> engine =
-        report.parts().stream()
-            .map(PartReport::name)
-            .filter(name -> ENGINE.stream().anyMatch(name::startsWith))
-            .map(logs)
-            .toList();
+        report.parts().stream().map(PartReport::name).filter(this::isConcerned).map(logs).toList();
     report.progress().ifPresent(progress -> complain(progress, now, engine, complaints));
     return complaints;
+  }
+
+  /** Whether answers that get no newer may be this part's doing. */
+  private boolean isConcerned(String part) {
+    return isStoreBehind ? part.equals(STORE) : ENGINE.stream().anyMatch(part::startsWith);
   }
 
   private static void complain(
@@ -89,7 +101,7 @@ final class Complaints {
       for (Path log : engine) {
         Optional<String> warning = LogTail.of(log).last(kind);
         if (warning.isPresent()) {
-          return "; the pipeline's last warning (" + log + "): " + warning.get();
+          return "; the job's last warning (" + log + "): " + warning.get();
         }
       }
     }

@@ -13,8 +13,11 @@ import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.StackFailure;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How a stack is started, for the commands that start one. */
@@ -55,19 +58,43 @@ final class StartOptions {
   private boolean isQueued;
 
   @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      converter = NodesConverter.class,
+      defaultValue = "1",
+      description = {
+        "Of Cassandra, and brokers of Kafka: 1, or 3 with three copies of everything, of which one",
+        "may be lost: on 127.0.0.1 to 127.0.0.3, on the same ports (default: ${DEFAULT-VALUE}). Some",
+        "6 GiB more. A folder keeps to what it was started with."
+      })
+  private int nodes;
+
+  @Option(
       names = "--relays",
       hidden = true,
       description = "For those who try a bad network: KAFKA:SERVER,CASSANDRA:SERVER, all ports.",
       converter = RelaysConverter.class)
   private @Nullable RelayedPorts relays;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   /** A small stack with this state folder, as these options want it. */
   StackPlan plan(Path stateDir, Runner runner) {
+    if (nodes > 1 && isSecured) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--secure has certificates of one node: leave out --nodes");
+    }
+    if (nodes > 1 && relays != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--relays stand before one node: leave out --nodes");
+    }
     return StackPlan.of(stateDir, runner)
         .withPagePort(port == null ? OptionalInt.empty() : OptionalInt.of(port))
         .withStartTimeout(startTimeout)
         .secured(isSecured)
         .queued(isQueued)
+        .withNodes(nodes)
         .relayed(Optional.ofNullable(relays));
   }
 
@@ -92,10 +119,21 @@ final class StartOptions {
     if (isQueued) {
       words.add("--queue");
     }
+    words.addAll(List.of("--nodes", String.valueOf(nodes)));
     if (relays != null) {
       words.addAll(List.of("--relays", relays.toString()));
     }
     return words;
+  }
+
+  private static final class NodesConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.equals("1") && !value.equals("3")) {
+        throw new TypeConversionException("'" + value + "' nodes there cannot be: 1 or 3");
+      }
+      return Integer.valueOf(value);
+    }
   }
 
   private static final class RelaysConverter implements ITypeConverter<RelayedPorts> {

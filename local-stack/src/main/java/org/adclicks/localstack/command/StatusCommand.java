@@ -54,10 +54,13 @@ public final class StatusCommand implements Callable<Integer> {
     }
     report.get().parts().forEach(StatusCommand::showPart);
     showEndpoints(endpoints.get());
-    List<String> complaints =
-        new ArrayList<>(Complaints.withLogs(state::log).about(report.get(), Instant.now()));
-    showMinutes(endpoints.get()).filter(problem -> complaints.isEmpty()).ifPresent(complaints::add);
     WorkReport work = WorkReport.of(endpoints.get());
+    List<String> complaints =
+        new ArrayList<>(
+            Complaints.withLogs(state::log)
+                .withStoreBehind(work.isStoreBehind())
+                .about(report.get(), Instant.now()));
+    showMinutes(endpoints.get()).filter(problem -> complaints.isEmpty()).ifPresent(complaints::add);
     work.lines().forEach(System.out::println);
     complaints.addAll(work.complaints(Instant.now()));
     complaints.forEach(complaint -> System.out.println("NOT WELL: " + complaint));

@@ -84,9 +84,14 @@ public final class FreePort {
 
   /** Whether a server could listen on this loopback port now. */
   public static boolean isFree(int port) {
+    return isFree(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** The same of one of a machine's addresses. */
+  public static boolean isFree(InetAddress address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(new InetSocketAddress(address, port));
       return true;
     } catch (IOException e) {
       return false;
@@ -95,8 +100,13 @@ public final class FreePort {
 
   /** Whether somebody accepts connections on this loopback port. */
   public static boolean isServed(int port) {
+    return isServed(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** The same of one of a machine's addresses. */
+  public static boolean isServed(InetAddress address, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      socket.connect(new InetSocketAddress(address, port), 1000);
       return true;
     } catch (IOException e) {
       return false;

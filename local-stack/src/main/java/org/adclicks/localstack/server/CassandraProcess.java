@@ -18,7 +18,7 @@ import org.adclicks.localstack.secure.StackSecurity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Cassandra node in a process of its own, on loopback.
+ * A real Cassandra node in a process of its own, on loopback: the only one, or one of several.
  *
  * <p>State: everything under the folder it is started with; started there again, it has kept its
  * tables and rows, and may listen on another port.
@@ -31,12 +31,14 @@ public final class CassandraProcess implements AutoCloseable {
   /** What clients must name as their own. */
   public static final String DATACENTER = "datacenter1";
 
-  private final ChildProcess process;
-  private final int port;
+  static final String NAME = "cassandra";
 
-  private CassandraProcess(ChildProcess process, int port) {
+  private final ChildProcess process;
+  private final Node node;
+
+  private CassandraProcess(ChildProcess process, Node node) {
     this.process = process;
-    this.port = port;
+    this.node = node;
   }
 
   /** Starts a node on any free port and waits until it answers. */
@@ -74,32 +76,99 @@ public final class CassandraProcess implements AutoCloseable {
       StackSizes sizes,
       Duration startTimeout,
       @Nullable StackSecurity security) {
-    Path folder = stateDir.toAbsolutePath().resolve("cassandra");
+    Node node = Node.only(port);
+    List<String> options =
+        new ArrayList<>(security == null ? List.of() : CassandraSettings.SECURED_JVM_OPTIONS);
+    options.addAll(CassandraSettings.ALONE_JVM_OPTIONS);
+    return start(
+        stateDir,
+        node,
+        sizes,
+        startTimeout,
+        options,
+        folder -> CassandraSettings.write(folder, node, sizes, security));
+  }
+
+  /**
+   * Starts one of several nodes, open to everybody, and waits until it answers. One that has lost
+   * all it had takes its own place anew: it has what it should have by what the others know, and
+   * answers when it is repaired.
+   *
+   * @param keyspace that is repaired then
+   */
+  public static CassandraProcess start(
+      Path stateDir,
+      Node node,
+      CassandraRing ring,
+      StackSizes sizes,
+      Duration startTimeout,
+      String keyspace) {
+    boolean isLost = ring.isLost(node);
+    NodeTool tool = NodeTool.of(stateDir, node);
+    List<String> options = new ArrayList<>(List.of(tool.serverOption()));
+    if (isLost) {
+      options.add("-Dcassandra.replace_address_first_boot=" + node.address());
+    }
+    CassandraProcess started =
+        start(
+            stateDir,
+            node,
+            sizes,
+            startTimeout,
+            options,
+            folder -> CassandraSettings.writeOfMany(folder, node, sizes, isLost));
+    try {
+      if (isLost) {
+        tool.repair(keyspace);
+      }
+      ring.whole(node);
+      return started;
+    } catch (StackFailure e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** Writes settings into a node's folder. */
+  @FunctionalInterface
+  private interface SettingsWriter {
+    Path writeInto(Path folder) throws IOException;
+  }
+
+  private static CassandraProcess start(
+      Path stateDir,
+      Node node,
+      StackSizes sizes,
+      Duration startTimeout,
+      List<String> options,
+      SettingsWriter writer) {
+    String name = node.name(NAME);
+    Path folder = stateDir.toAbsolutePath().resolve(name);
     try {
       Files.createDirectories(folder);
       CommitLogSegments.deleteUnwritten(folder.resolve("data/commitlog"));
-      Path settings = CassandraSettings.write(folder, port, FreePort.any(), sizes, security);
+      Path settings = writer.writeInto(folder);
       ChildProcess process =
-          ChildProcess.start(command(folder, settings, sizes, security != null), stateDir);
+          ChildProcess.start(command(name, folder, settings, sizes, options), stateDir);
       try {
-        process.awaitReady(() -> FreePort.isServed(port), startTimeout);
+        process.awaitReady(node::isServed, startTimeout);
       } catch (StackFailure e) {
         process.close();
         throw e;
       }
-      return new CassandraProcess(process, port);
+      return new CassandraProcess(process, node);
     } catch (IOException e) {
-      throw new StackFailure("cassandra's folder " + folder + " cannot be written: " + e, e);
+      throw new StackFailure(name + "'s folder " + folder + " cannot be written: " + e, e);
     }
   }
 
   public int port() {
-    return port;
+    return node.port();
   }
 
   /** Where clients connect. */
   public InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port());
   }
 
   public ChildProcess process() {
@@ -113,24 +182,20 @@ public final class CassandraProcess implements AutoCloseable {
   }
 
   private static ChildCommand command(
-      Path folder, Path settings, StackSizes sizes, boolean isSecured) throws IOException {
-    String classPath = Installation.find().serverClassPath("cassandra");
+      String name, Path folder, Path settings, StackSizes sizes, List<String> options)
+      throws IOException {
+    String classPath = Installation.find().serverClassPath(NAME);
     List<String> jvmOptions = new ArrayList<>(sizes.cassandra());
     jvmOptions.addAll(CassandraSettings.JVM_OPTIONS);
-    if (isSecured) {
-      jvmOptions.addAll(CassandraSettings.SECURED_JVM_OPTIONS);
-    }
+    jvmOptions.addAll(CassandraSettings.OPENED_PACKAGES);
+    jvmOptions.addAll(options);
     jvmOptions.add("-javaagent:" + jarOf(classPath, "jamm-"));
     jvmOptions.add(ServerLogging.option(ServerLogging.write(folder)));
     jvmOptions.add("-Dcassandra.config=" + settings.toUri());
     jvmOptions.add("-Dcassandra.storagedir=" + folder.resolve("data"));
     jvmOptions.add("-Dcassandra.logdir=" + folder);
     return new ChildCommand(
-        "cassandra",
-        classPath,
-        "org.apache.cassandra.service.CassandraDaemon",
-        jvmOptions,
-        List.of());
+        name, classPath, "org.apache.cassandra.service.CassandraDaemon", jvmOptions, List.of());
   }
 
   private static String jarOf(String classPath, String prefix) {

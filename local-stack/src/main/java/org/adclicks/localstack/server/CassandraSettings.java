@@ -4,21 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of one small Cassandra node that has the machine's cores to share with others. */
+/** The settings of a small Cassandra node that has the machine's cores to share with others. */
 final class CassandraSettings {
 
-  /** Cassandra's own list of opened packages for Java 17, and no waiting for other nodes. */
+  /** What any node is started with. */
   static final List<String> JVM_OPTIONS =
       List.of(
           "-Dcassandra-foreground=yes",
-          "-Dcassandra.skip_wait_for_gossip_to_settle=0",
-          "-Dcassandra.ring_delay_ms=100",
           "-Dcassandra.shutdown_announce_in_ms=0",
           "-Djdk.attach.allowAttachSelf=true",
-          "-Dio.netty.tryReflectionSetAccessible=true",
+          "-Dio.netty.tryReflectionSetAccessible=true");
+
+  /** No waiting for other nodes. */
+  static final List<String> ALONE_JVM_OPTIONS =
+      List.of("-Dcassandra.skip_wait_for_gossip_to_settle=0", "-Dcassandra.ring_delay_ms=100");
+
+  /** Cassandra's own list of opened packages for Java 17. */
+  static final List<String> OPENED_PACKAGES =
+      List.of(
           "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
           "--add-exports=java.management.rmi/com.sun.jmx.remote.internal.rmi=ALL-UNNAMED",
           "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
@@ -69,6 +76,34 @@ final class CassandraSettings {
           "-Dcassandra.superuser_setup_delay_ms=0",
           "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4");
 
+  private static final String FILE = "cassandra.yaml";
+
+  private static final String ALONE =
+      """
+      num_tokens: 1
+      auto_bootstrap: false
+      hinted_handoff_enabled: false
+      seed_provider:
+        - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+          parameters:
+            - seeds: "%s:%d"
+      """;
+
+  /**
+   * They are started together for the first time, each with what it is to be for good: nobody waits
+   * for another's rows but one that had some.
+   */
+  private static final String OF_MANY =
+      """
+      num_tokens: 16
+      hinted_handoff_enabled: true
+      seed_provider:
+        - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+          parameters:
+            - seeds: "%s"
+      auto_bootstrap: %s
+      """;
+
   private static final String OPEN =
       """
       authenticator: AllowAllAuthenticator
@@ -76,17 +111,37 @@ final class CassandraSettings {
       """;
 
   /**
-   * Writes cassandra.yaml into the node's folder.
+   * Writes cassandra.yaml into the folder of an only node.
    *
    * @param security null for a node open to everybody
    */
-  static Path write(
-      Path folder,
-      int nativePort,
-      int storagePort,
-      StackSizes sizes,
-      @Nullable StackSecurity security)
+  static Path write(Path folder, Node node, StackSizes sizes, @Nullable StackSecurity security)
       throws IOException {
+    String yaml = common(folder, node, sizes) + ALONE.formatted(node.address(), node.peerPort());
+    Path file = folder.resolve(FILE);
+    return security == null
+        ? Files.writeString(file, yaml + OPEN)
+        : security.writePrivate(file, yaml + secured(security));
+  }
+
+  /**
+   * The same of one of several, open to everybody.
+   *
+   * @param isLost whether it is to take its own place anew, which a seed could not
+   */
+  static Path writeOfMany(Path folder, Node node, StackSizes sizes, boolean isLost)
+      throws IOException {
+    String seeds =
+        node.addresses().stream()
+            .filter(address -> !isLost || !address.equals(node.address()))
+            .map(address -> address + ":" + node.peerPort())
+            .collect(Collectors.joining(","));
+    return Files.writeString(
+        folder.resolve(FILE),
+        common(folder, node, sizes) + OF_MANY.formatted(seeds, isLost) + OPEN);
+  }
+
+  private static String common(Path folder, Node node, StackSizes sizes) {
     Path data = folder.resolve("data");
     Writing writing = Writing.within(sizes.commitWindowMillis());
     // Timeouts are far above the defaults: on two cores shared with a pipeline, slow is not down.
@@ -94,22 +149,15 @@ final class CassandraSettings {
     // written in the last 100 ms is not found again after a kill, synced or not (decision 0023).
     // Merging files is held to a part of one core, for it would take a whole one when minutes
     // close.
-    String yaml =
-        """
+    return """
           cluster_name: adclicks-local
-          num_tokens: 1
           partitioner: org.apache.cassandra.dht.Murmur3Partitioner
           endpoint_snitch: SimpleSnitch
-          seed_provider:
-            - class_name: org.apache.cassandra.locator.SimpleSeedProvider
-              parameters:
-                - seeds: "127.0.0.1:%2$d"
-          listen_address: 127.0.0.1
+          listen_address: %8$s
           storage_port: %2$d
-          rpc_address: 127.0.0.1
+          rpc_address: %8$s
           start_native_transport: true
           native_transport_port: %1$d
-          auto_bootstrap: false
           data_file_directories: ['%3$s/data']
           commitlog_directory: '%3$s/commitlog'
           saved_caches_directory: '%3$s/saved_caches'
@@ -118,7 +166,6 @@ final class CassandraSettings {
           %5$s
           commitlog_segment_size: 16MiB
           commitlog_total_space: 512MiB
-          hinted_handoff_enabled: false
           auto_snapshot: false
           disk_failure_policy: die
           commit_failure_policy: die
@@ -136,19 +183,15 @@ final class CassandraSettings {
           write_request_timeout: 20000ms
           request_timeout: 30000ms
           """
-            .formatted(
-                nativePort,
-                storagePort,
-                data.toString().replace("'", "''"),
-                sizes.memtableMebibytes(),
-                writing.commitLog(),
-                writing.writers(),
-                writing.requests());
-    Path file = folder.resolve("cassandra.yaml");
-    if (security == null) {
-      return Files.writeString(file, yaml + OPEN);
-    }
-    return security.writePrivate(file, yaml + secured(security));
+        .formatted(
+            node.port(),
+            node.peerPort(),
+            data.toString().replace("'", "''"),
+            sizes.memtableMebibytes(),
+            writing.commitLog(),
+            writing.writers(),
+            writing.requests(),
+            node.address());
   }
 
   private static String secured(StackSecurity security) {

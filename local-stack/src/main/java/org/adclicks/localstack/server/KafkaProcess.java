@@ -26,7 +26,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Kafka broker (KRaft, one node) in a process of its own, on loopback.
+ * A real Kafka broker, and controller (KRaft), in a process of its own, on loopback: the only one,
+ * or one of several.
  *
  * <p>State: everything under the folder it is started with; started there again, it has kept its
  * topics and records, and may listen on another port.
@@ -44,12 +45,12 @@ public final class KafkaProcess implements AutoCloseable {
   private static final String NO_JMX_LOGGING = "-Dlog4j2.disable.jmx=true";
 
   private final ChildProcess process;
-  private final int port;
+  private final Node node;
   private final @Nullable Path adminFile;
 
-  private KafkaProcess(ChildProcess process, int port, @Nullable Path adminFile) {
+  private KafkaProcess(ChildProcess process, Node node, @Nullable Path adminFile) {
     this.process = process;
-    this.port = port;
+    this.node = node;
     this.adminFile = adminFile;
   }
 
@@ -93,37 +94,69 @@ public final class KafkaProcess implements AutoCloseable {
       Duration startTimeout,
       @Nullable StackSecurity security,
       Optional<RelayedListener> relayed) {
-    Path folder = stateDir.toAbsolutePath().resolve("kafka");
+    KafkaProcess broker = start(stateDir, Node.only(port), sizes, startTimeout, security, relayed);
+    try {
+      broker.awaitCluster(startTimeout);
+      return broker;
+    } catch (StackFailure e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts one of several brokers and waits until it lets clients in, so long for a log that stands
+   * still.
+   *
+   * <p>With an empty folder it begins with nothing: what it should have it fetches from the others.
+   *
+   * @param security null for a broker open to everybody
+   */
+  public static KafkaProcess start(
+      Path stateDir,
+      Node node,
+      StackSizes sizes,
+      Duration startTimeout,
+      @Nullable StackSecurity security) {
+    return start(stateDir, node, sizes, startTimeout, security, Optional.empty());
+  }
+
+  private static KafkaProcess start(
+      Path stateDir,
+      Node node,
+      StackSizes sizes,
+      Duration startTimeout,
+      @Nullable StackSecurity security,
+      Optional<RelayedListener> relayed) {
+    String name = node.name("kafka");
+    Path folder = stateDir.toAbsolutePath().resolve(name);
     try {
       Files.createDirectories(folder);
-      Path settings = KafkaServerSettings.write(folder, port, FreePort.any(), security, relayed);
+      Path settings = KafkaServerSettings.write(folder, node, security, relayed);
       Path logging = ServerLogging.write(folder);
-      format(stateDir, folder, settings, logging, sizes);
+      format(stateDir, name, settings, logging, sizes);
       ChildProcess process =
           ChildProcess.start(
-              command("kafka", "kafka.Kafka", logging, List.of(settings.toString()), sizes),
-              stateDir);
-      KafkaProcess kafka = new KafkaProcess(process, port, adminFile(security));
+              command(name, "kafka.Kafka", logging, List.of(settings.toString()), sizes), stateDir);
       try {
-        process.awaitReady(() -> FreePort.isServed(port), startTimeout);
-        kafka.awaitBroker(startTimeout);
+        process.awaitReady(node::isServed, startTimeout);
       } catch (StackFailure e) {
         process.close();
         throw e;
       }
-      return kafka;
+      return new KafkaProcess(process, node, adminFile(security));
     } catch (IOException e) {
       throw new StackFailure("kafka's folder " + folder + " cannot be written: " + e, e);
     }
   }
 
-  /** As clients want it: {@code 127.0.0.1:PORT}. */
+  /** As clients want it: {@code 127.0.0.1:PORT}, and those of the others. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + port;
+    return Node.contacts(node.of(), node.port());
   }
 
   public int port() {
-    return port;
+    return node.port();
   }
 
   public ChildProcess process() {
@@ -153,17 +186,19 @@ public final class KafkaProcess implements AutoCloseable {
     process.close();
   }
 
-  private void awaitBroker(Duration startTimeout) {
+  /** Waits until all brokers are there and answer. */
+  public void awaitCluster(Duration startTimeout) {
     withAdmin(
         admin ->
             process.awaitReady(
                 () -> {
                   try {
-                    return !admin
-                        .describeCluster()
-                        .nodes()
-                        .get(LOOK_SECONDS, TimeUnit.SECONDS)
-                        .isEmpty();
+                    return admin
+                            .describeCluster()
+                            .nodes()
+                            .get(LOOK_SECONDS, TimeUnit.SECONDS)
+                            .size()
+                        == node.of();
                   } catch (ExecutionException | TimeoutException e) {
                     return false;
                   } catch (InterruptedException e) {
@@ -201,9 +236,8 @@ public final class KafkaProcess implements AutoCloseable {
   }
 
   private static void format(
-      Path stateDir, Path folder, Path settings, Path logging, StackSizes sizes)
-      throws IOException {
-    if (Files.exists(folder.resolve("data/meta.properties"))) {
+      Path stateDir, String name, Path settings, Path logging, StackSizes sizes) {
+    if (Files.exists(settings.resolveSibling("data/meta.properties"))) {
       return;
     }
     List<String> arguments =
@@ -216,7 +250,7 @@ public final class KafkaProcess implements AutoCloseable {
             settings.toString());
     try (ChildProcess tool =
         ChildProcess.start(
-            command("kafka-format", "kafka.tools.StorageTool", logging, arguments, sizes),
+            command(name + "-format", "kafka.tools.StorageTool", logging, arguments, sizes),
             stateDir)) {
       if (tool.awaitEnd() != 0) {
         throw new StackFailure(tool.describeEnd());

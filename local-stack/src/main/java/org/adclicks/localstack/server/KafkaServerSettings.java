@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.jspecify.annotations.Nullable;
 
@@ -29,38 +30,31 @@ final class KafkaServerSettings {
    * @param relayed a second listener, of an open broker
    */
   static Path write(
-      Path folder,
-      int port,
-      int controllerPort,
-      @Nullable StackSecurity security,
-      Optional<RelayedListener> relayed)
+      Path folder, Node node, @Nullable StackSecurity security, Optional<RelayedListener> relayed)
       throws IOException {
     Properties settings = new Properties();
     settings.setProperty("process.roles", "broker,controller");
-    settings.setProperty("node.id", "1");
-    settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    settings.setProperty("node.id", String.valueOf(node.number()));
+    settings.setProperty("controller.quorum.voters", voters(node));
     settings.setProperty("controller.listener.names", "CONTROLLER");
     settings.setProperty(
         "listeners",
-        CLIENTS + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        "%s://%s:%d,CONTROLLER://%s:%d"
+            .formatted(CLIENTS, node.address(), node.port(), node.address(), node.peerPort()));
     settings.setProperty("inter.broker.listener.name", CLIENTS);
     String protocol = security == null ? "PLAINTEXT" : "SASL_SSL";
     settings.setProperty(
         "listener.security.protocol.map", CLIENTS + ":" + protocol + ",CONTROLLER:" + protocol);
-    relayed.ifPresent(listener -> listen(settings, port, listener));
+    relayed.ifPresent(listener -> listen(settings, node, listener));
     // Seen from the state folder, where the process runs: a comma in its path would part two
     // folders.
     settings.setProperty("log.dirs", folder.getFileName() + "/data");
     settings.setProperty("auto.create.topics.enable", "false");
     settings.setProperty("message.max.bytes", String.valueOf(Topic.MAX_MESSAGE_BYTES));
     settings.setProperty("group.initial.rebalance.delay.ms", "0");
-    settings.setProperty("offsets.topic.replication.factor", "1");
+    replicate(settings, node);
     settings.setProperty("offsets.topic.num.partitions", "4");
-    settings.setProperty("transaction.state.log.replication.factor", "1");
-    settings.setProperty("transaction.state.log.min.isr", "1");
     settings.setProperty("transaction.state.log.num.partitions", "4");
-    settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
-    settings.setProperty("share.coordinator.state.topic.min.isr", "1");
     settings.setProperty("log.cleaner.dedupe.buffer.size", "8388608");
     Path file = folder.resolve("server.properties");
     if (security != null) {
@@ -73,16 +67,48 @@ final class KafkaServerSettings {
         : security.writePrivate(file, text.toString());
   }
 
-  private static void listen(Properties settings, int port, RelayedListener relayed) {
+  private static void listen(Properties settings, Node node, RelayedListener relayed) {
     settings.setProperty(
         "listeners",
         settings.getProperty("listeners") + "," + RELAYED + "://127.0.0.1:" + relayed.port());
     settings.setProperty(
         "advertised.listeners",
-        CLIENTS + "://127.0.0.1:" + port + "," + RELAYED + "://127.0.0.1:" + relayed.advertised());
+        CLIENTS
+            + "://"
+            + node.address()
+            + ":"
+            + node.port()
+            + ","
+            + RELAYED
+            + "://127.0.0.1:"
+            + relayed.advertised());
     settings.setProperty(
         "listener.security.protocol.map",
         settings.getProperty("listener.security.protocol.map") + "," + RELAYED + ":PLAINTEXT");
+  }
+
+  /** Each is a voter, so that any of them may be lost. */
+  private static String voters(Node node) {
+    return Node.all(node.of(), node.port(), node.peerPort()).stream()
+        .map(each -> each.number() + "@" + each.address() + ":" + each.peerPort())
+        .collect(Collectors.joining(","));
+  }
+
+  private static void replicate(Properties settings, Node node) {
+    String replicas = String.valueOf(node.replicas());
+    // Of three, one may be missing; of one, none.
+    String needed = String.valueOf(node.replicas() / 2 + 1);
+    settings.setProperty("default.replication.factor", replicas);
+    settings.setProperty("min.insync.replicas", needed);
+    settings.setProperty("offsets.topic.replication.factor", replicas);
+    settings.setProperty("transaction.state.log.replication.factor", replicas);
+    settings.setProperty("transaction.state.log.min.isr", needed);
+    settings.setProperty("share.coordinator.state.topic.replication.factor", replicas);
+    settings.setProperty("share.coordinator.state.topic.min.isr", needed);
+    if (!node.isAlone()) {
+      // How long partitions of a lost broker are without a leader.
+      settings.setProperty("broker.session.timeout.ms", "6000");
+    }
   }
 
   /**

@@ -21,6 +21,9 @@ import org.adclicks.proto.store.StoreSchema;
  */
 public final class SchemaMigration {
 
+  /** Of ten seconds each, as the driver has it. */
+  private static final int LOOKS = 6;
+
   private SchemaMigration() {}
 
   /**
@@ -47,10 +50,10 @@ public final class SchemaMigration {
   private static int migrated(StoreTarget store, String keyspace, int replicas) {
     CqlIdentifier name = CqlIdentifier.fromInternal(keyspace);
     try (CqlSession session = connect(store)) {
-      session.execute(StoreSchema.keyspace(keyspace, store.datacenter(), replicas));
+      change(session, StoreSchema.keyspace(keyspace, store.datacenter(), replicas));
     }
     try (CqlSession session = builder(store).withKeyspace(name).build()) {
-      session.execute(StoreSchema.VERSION_TABLE);
+      change(session, StoreSchema.VERSION_TABLE);
       int applied = appliedVersion(session);
       if (applied > StoreSchema.VERSION) {
         throw new StackFailure(
@@ -64,10 +67,21 @@ public final class SchemaMigration {
       }
       int first = Math.max(applied + 1, StoreSchema.OLDEST);
       for (int version = first; version <= StoreSchema.VERSION; version++) {
-        StoreSchema.statements(version).forEach(session::execute);
+        StoreSchema.statements(version).forEach(statement -> change(session, statement));
         session.execute(StoreSchema.remembering(version));
       }
       return StoreSchema.VERSION - first + 1;
+    }
+  }
+
+  /** The next statement may go to another node. */
+  private static void change(CqlSession session, String statement) {
+    session.execute(statement);
+    for (int looks = 0; !session.checkSchemaAgreement(); looks++) {
+      if (looks == LOOKS) {
+        throw new StackFailure(
+            "cassandra's nodes do not agree on the schema: see whether all are up");
+      }
     }
   }
 

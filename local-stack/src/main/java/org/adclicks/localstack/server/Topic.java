@@ -37,8 +37,17 @@ public record Topic(String name, int partitions, Map<String, String> config) {
 
   /** The same topic with another retention. */
   public Topic withRetention(Duration retention) {
+    return with("retention.ms", String.valueOf(retention.toMillis()));
+  }
+
+  /** The same topic, which takes a record only when so many replicas have it. */
+  public Topic withLeastInSync(int replicas) {
+    return with("min.insync.replicas", String.valueOf(replicas));
+  }
+
+  private Topic with(String setting, String value) {
     Map<String, String> changed = new HashMap<>(config);
-    changed.put("retention.ms", String.valueOf(retention.toMillis()));
+    changed.put(setting, value);
     return new Topic(name, partitions, changed);
   }
 }

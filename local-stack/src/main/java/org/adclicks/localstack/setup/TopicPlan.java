@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.adclicks.localstack.server.Topic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -40,10 +41,17 @@ public record TopicPlan(
   public List<Topic> topics() {
     Duration ofRejected =
         retention.compareTo(REJECTED_RETENTION) > 0 ? retention : REJECTED_RETENTION;
-    return List.of(
-        Topic.byArrival(names.clicks(), partitions).withRetention(retention),
-        Topic.byArrival(names.rejected(), 1).withRetention(ofRejected),
-        Topic.byArrival(names.aggregates(), partitions).withRetention(retention));
+    return Stream.of(
+            Topic.byArrival(names.clicks(), partitions).withRetention(retention),
+            Topic.byArrival(names.rejected(), 1).withRetention(ofRejected),
+            Topic.byArrival(names.aggregates(), partitions).withRetention(retention))
+        .map(this::replicated)
+        .toList();
+  }
+
+  /** Of three replicas one may be missing; with fewer nobody would take records then. */
+  private Topic replicated(Topic topic) {
+    return replicas < 3 ? topic : topic.withLeastInSync(2);
   }
 
   /** All that each of the users may do; who reads or writes may also look at a topic. */

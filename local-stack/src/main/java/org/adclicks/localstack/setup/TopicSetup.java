@@ -107,6 +107,11 @@ public final class TopicSetup {
       differences.add(
           "%s has %d replicas, wanted are %d".formatted(name, replicas, plan.replicas()));
     }
+    int inSync = there.partitions().stream().mapToInt(p -> p.isr().size()).min().orElse(0);
+    if (inSync < replicas) {
+      differences.add(
+          "%s has a partition with %d of %d replicas in sync".formatted(name, inSync, replicas));
+    }
     Map<String, String> settings = settings(topic.name());
     new TreeMap<>(topic.config())
         .forEach(

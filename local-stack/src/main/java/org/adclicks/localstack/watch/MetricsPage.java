@@ -2,6 +2,7 @@ package org.adclicks.localstack.watch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -73,6 +74,35 @@ public record MetricsPage(List<Sample> samples) {
     return found.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(found.stream().mapToDouble(Sample::value).sum());
+  }
+
+  /** All samples of a name added up, for people to read: 0 if there is none. */
+  String shown(String name) {
+    return String.format(Locale.ROOT, "%,d", Math.round(sum(name).orElse(0)));
+  }
+
+  /** The mean of a histogram of seconds, for people to read. */
+  String meanShown(String name) {
+    double count = sum(name + "_count").orElse(0);
+    return count == 0
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f ms", 1000 * sum(name + "_sum").orElse(0) / count);
+  }
+
+  /** The greatest sample of a name; nothing if there is none. */
+  OptionalDouble max(String name) {
+    return samples.stream()
+        .filter(sample -> sample.name().equals(name))
+        .mapToDouble(Sample::value)
+        .max();
+  }
+
+  /** The least sample of a name; nothing if there is none. */
+  OptionalDouble min(String name) {
+    return samples.stream()
+        .filter(sample -> sample.name().equals(name))
+        .mapToDouble(Sample::value)
+        .min();
   }
 
   /** The samples of a name added up for each value of a label. */

@@ -9,23 +9,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.proto.client.ServiceKey;
 
 /**
- * What job and service have done since they started, in a few lines, and what of it wants a person.
+ * What jobs and service have done since they started, in a few lines, and what of it wants a
+ * person.
  *
  * <p>A page that cannot be read is said to be missing; whether its part runs is for others to say.
  */
 public final class WorkReport {
-
-  /** Twenty times the usual pause between checkpoints: a restart would do all since again. */
-  static final Duration OLD_CHECKPOINT = Duration.ofMinutes(10);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -45,28 +41,40 @@ public final class WorkReport {
           Map.entry("16", "UNAUTHENTICATED"));
 
   private final Optional<MetricsPage> job;
+  private final Optional<StoreJobReport> store;
   private final Optional<MetricsPage> service;
 
-  private WorkReport(Optional<MetricsPage> job, Optional<MetricsPage> service) {
+  private WorkReport(
+      Optional<MetricsPage> job, Optional<StoreJobReport> store, Optional<MetricsPage> service) {
     this.job = job;
+    this.store = store;
     this.service = service;
   }
 
   /** As they tell it now. */
   public static WorkReport of(Endpoints endpoints) {
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    List<MetricsPage> job =
+    List<MetricsPage> pages =
         endpoints.metricsUrls().stream()
-            .flatMap(url -> read(client, HttpRequest.newBuilder(URI.create(url))).stream())
+            .flatMap(url -> read(client, request(url)).stream())
             .toList();
+    Optional<MetricsPage> job =
+        pages.isEmpty() ? Optional.empty() : Optional.of(MetricsPage.together(pages));
     return new WorkReport(
-        job.isEmpty() ? Optional.empty() : Optional.of(MetricsPage.together(job)),
-        read(client, withKey(HttpRequest.newBuilder(URI.create(endpoints.url() + "/metrics")))));
+        job,
+        endpoints.storeMetricsUrl().map(url -> StoreJobReport.of(read(client, request(url)), job)),
+        read(client, withKey(request(endpoints.url() + "/metrics"))));
   }
 
   static WorkReport of(String jobPage, String servicePage) {
     return new WorkReport(
-        Optional.of(MetricsPage.parse(jobPage)), Optional.of(MetricsPage.parse(servicePage)));
+        Optional.of(MetricsPage.parse(jobPage)),
+        Optional.empty(),
+        Optional.of(MetricsPage.parse(servicePage)));
+  }
+
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url));
   }
 
   private static HttpRequest.Builder withKey(HttpRequest.Builder request) {
@@ -95,6 +103,7 @@ public final class WorkReport {
     lines.add("");
     job.ifPresentOrElse(
         page -> showJob(page, lines), () -> lines.add("job       shows no metrics just now"));
+    store.ifPresent(report -> lines.addAll(report.lines()));
     service.ifPresentOrElse(
         page -> showService(page, lines), () -> lines.add("service   shows no metrics just now"));
     return lines;
@@ -104,38 +113,27 @@ public final class WorkReport {
     lines.add(
         "job       lines read %s, accepted %s, rejected %s"
                 .formatted(
-                    count(page, "adclicks_job_lines_read_total"),
-                    count(page, "adclicks_job_lines_accepted_total"),
-                    count(page, "adclicks_job_lines_rejected_total"))
+                    page.shown("adclicks_job_lines_read_total"),
+                    page.shown("adclicks_job_lines_accepted_total"),
+                    page.shown("adclicks_job_lines_rejected_total"))
             + each(page.sums("adclicks_job_lines_rejected_total", "reason")));
     lines.add(
         "          clicks counted %s, duplicates %s, late %s, too late %s"
             .formatted(
-                count(page, "adclicks_job_clicks_counted_total"),
-                count(page, "adclicks_job_duplicates_total"),
-                count(page, "adclicks_job_late_clicks_total"),
-                count(page, "adclicks_job_too_late_clicks_total")));
+                page.shown("adclicks_job_clicks_counted_total"),
+                page.shown("adclicks_job_duplicates_total"),
+                page.shown("adclicks_job_late_clicks_total"),
+                page.shown("adclicks_job_too_late_clicks_total")));
     lines.add(
         "          partitions read %s, not read %s; store writes %s, mean %s, retried %s, given up %s"
             .formatted(
-                count(page, "adclicks_job_partitions_read"),
-                count(page, "adclicks_job_partitions_unread"),
-                count(page, "adclicks_job_store_write_seconds_count"),
-                mean(page, "adclicks_job_store_write_seconds"),
-                count(page, "adclicks_job_store_retries_total"),
-                count(page, "adclicks_job_store_failures_total")));
-    page.sum("adclicks_job_checkpoint_completed_timestamp_seconds")
-        .ifPresent(
-            at ->
-                lines.add(
-                    "          newest checkpoint %d s ago, took %.1f s, %s bytes; completed %s, failed %s; restarts %s"
-                        .formatted(
-                            Math.round(Instant.now().toEpochMilli() / 1000.0 - at),
-                            page.sum("adclicks_job_checkpoint_duration_seconds").orElse(0),
-                            count(page, "adclicks_job_checkpoint_size_bytes"),
-                            count(page, "adclicks_job_checkpoints_completed"),
-                            count(page, "adclicks_job_checkpoints_failed"),
-                            count(page, "adclicks_job_restarts"))));
+                page.shown("adclicks_job_partitions_read"),
+                page.shown("adclicks_job_partitions_unread"),
+                page.shown("adclicks_job_store_write_seconds_count"),
+                page.meanShown("adclicks_job_store_write_seconds"),
+                page.shown("adclicks_job_store_retries_total"),
+                page.shown("adclicks_job_store_failures_total")));
+    Checkpoints.of(page).line().ifPresent(lines::add);
   }
 
   private static void showService(MetricsPage page, List<String> lines) {
@@ -150,18 +148,24 @@ public final class WorkReport {
     lines.add(
         "service   questions %s%s; refused %s; store reads %s, mean %s"
             .formatted(
-                count(page, "adclicks_query_requests_total"),
+                page.shown("adclicks_query_requests_total"),
                 each(byStatus),
-                count(page, "adclicks_refusals_total"),
-                count(page, "adclicks_store_read_seconds_count"),
-                mean(page, "adclicks_store_read_seconds")));
+                page.shown("adclicks_refusals_total"),
+                page.shown("adclicks_store_read_seconds_count"),
+                page.meanShown("adclicks_store_read_seconds")));
   }
 
   /** What a person should do something about, each in a line that says what. */
   public List<String> complaints(Instant now) {
     List<String> complaints = new ArrayList<>();
     job.ifPresent(page -> complain(page, now, complaints));
+    store.ifPresent(report -> complaints.addAll(report.complaints(now)));
     return complaints;
+  }
+
+  /** Whether what was counted waits in the queue for the job that brings it to the store. */
+  public boolean isStoreBehind() {
+    return store.map(StoreJobReport::isBehind).orElse(false);
   }
 
   private static void complain(MetricsPage page, Instant now, List<String> complaints) {
@@ -171,26 +175,7 @@ public final class WorkReport {
           "%.0f partitions of the clicks topic do not answer, and no minute closes without them: see Kafka's log"
               .formatted(unread));
     }
-    OptionalDouble completed = page.sum("adclicks_job_checkpoint_completed_timestamp_seconds");
-    if (completed.isPresent()) {
-      long seconds = Math.round(now.toEpochMilli() / 1000.0 - completed.getAsDouble());
-      if (seconds > OLD_CHECKPOINT.toSeconds()) {
-        complaints.add(
-            "no checkpoint for %d s, and a restart would do all since again: is there room on the disk? See the pipeline's log"
-                .formatted(seconds));
-      }
-    }
-  }
-
-  private static String count(MetricsPage page, String name) {
-    return String.format(Locale.ROOT, "%,d", Math.round(page.sum(name).orElse(0)));
-  }
-
-  private static String mean(MetricsPage page, String name) {
-    double count = page.sum(name + "_count").orElse(0);
-    return count == 0
-        ? "-"
-        : String.format(Locale.ROOT, "%.1f ms", 1000 * page.sum(name + "_sum").orElse(0) / count);
+    Checkpoints.of(page).complaint("pipeline", now).ifPresent(complaints::add);
   }
 
   private static String each(Map<String, Double> counts) {

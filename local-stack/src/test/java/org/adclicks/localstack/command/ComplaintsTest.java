@@ -53,6 +53,23 @@ class ComplaintsTest {
   }
 
   @Test
+  void aStandingAsOfIsToldWithTheWordsOfTheJobThatIsBehind() throws Exception {
+    report = report(up("kafka"), up("pipeline"), up("store"));
+    Files.writeString(logs.resolve("store"), "10:00 WARN  Store - no node answers\n");
+    seen(Optional.of(AS_OF), 0, 10);
+    seen(Optional.of(AS_OF), 0, 105);
+    assertThat(complaintsAt(105)).singleElement().asString().contains("clicks-4 is not read");
+    assertThat(
+            Complaints.withLogs(logs::resolve)
+                .withStoreBehind(true)
+                .about(report, START.plusSeconds(105)))
+        .singleElement()
+        .asString()
+        .contains("no node answers")
+        .doesNotContain("clicks-4");
+  }
+
+  @Test
   void oneWhenRecordsWaitAndNothingWasEverCounted() {
     seen(Optional.empty(), 7, 60);
     assertThat(complaintsAt(60)).isEmpty();

@@ -77,6 +77,17 @@ class SetupPlanTest {
         .noneMatch(line -> line.contains("User:shipper --operation Read"));
   }
 
+  @Test
+  void ofThreeReplicasOneMayBeMissing() {
+    TopicPlan topics =
+        new TopicPlan(
+            new TopicNames("clicks", "bad", "sums"), 12, Duration.ofDays(3), 3, "job", "shipper");
+
+    assertThat(topics.lines("a:1", "admin.properties").subList(0, 3))
+        .allMatch(line -> line.contains("--replication-factor 3"))
+        .allMatch(line -> line.contains("--config min.insync.replicas=2"));
+  }
+
   private static TableShape table(String name) {
     return requireNonNull(TableShape.all().get(name));
   }

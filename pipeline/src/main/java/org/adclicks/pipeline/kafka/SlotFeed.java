@@ -171,7 +171,7 @@ public final class SlotFeed implements AutoCloseable {
       failure = e;
     } finally {
       closeConsumer();
-      JobMetrics.shareClosed(reader);
+      JobMetrics.shareClosed(settings.name(), reader);
     }
   }
 
@@ -189,7 +189,7 @@ public final class SlotFeed implements AutoCloseable {
         read++;
       }
     }
-    JobMetrics.partitions(reader, read, assigned.size() - read);
+    JobMetrics.partitions(settings.name(), reader, read, assigned.size() - read);
   }
 
   private void poll() throws InterruptedException {

@@ -47,14 +47,14 @@ public final class JobMetrics {
   private static final Gauge PARTITIONS_READ =
       Gauge.builder()
           .name("adclicks_job_partitions_read")
-          .help("Partitions of the topic that a share reads")
-          .labelNames("share")
+          .help("Partitions of a topic that a share reads")
+          .labelNames("topic", "share")
           .register(REGISTRY);
   private static final Gauge PARTITIONS_UNREAD =
       Gauge.builder()
           .name("adclicks_job_partitions_unread")
           .help("Partitions of a share that are known and have not answered a reader")
-          .labelNames("share")
+          .labelNames("topic", "share")
           .register(REGISTRY);
   private static final Histogram WRITES =
       Histogram.builder()
@@ -105,16 +105,16 @@ public final class JobMetrics {
     AS_OF.set(millis / 1000.0);
   }
 
-  /** How a share of the topic stands. */
-  public static void partitions(String share, int read, int unread) {
-    PARTITIONS_READ.labelValues(share).set(read);
-    PARTITIONS_UNREAD.labelValues(share).set(unread);
+  /** How a share of a topic stands. */
+  public static void partitions(String topic, String share, int read, int unread) {
+    PARTITIONS_READ.labelValues(topic, share).set(read);
+    PARTITIONS_UNREAD.labelValues(topic, share).set(unread);
   }
 
   /** Nobody reads this share here any more. */
-  public static void shareClosed(String share) {
-    PARTITIONS_READ.remove(share);
-    PARTITIONS_UNREAD.remove(share);
+  public static void shareClosed(String topic, String share) {
+    PARTITIONS_READ.remove(topic, share);
+    PARTITIONS_UNREAD.remove(topic, share);
   }
 
   public static void storeWritten(long nanos) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.access.KafkaConfigFile;
+import org.adclicks.pipeline.metrics.QueueMetrics;
 import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -117,6 +118,7 @@ final class QueueProducer implements OpenedOnce.Closing {
       }
     }
     await();
+    QueueMetrics.told(number);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of its failure.

@@ -8,18 +8,21 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.adclicks.pipeline.kafka.EndLook;
 import org.adclicks.pipeline.kafka.SlotFeed;
 import org.adclicks.pipeline.kafka.StartOffsets;
 import org.adclicks.pipeline.kafka.TopicSettings;
 import org.adclicks.pipeline.kafka.TopicUse;
 import org.adclicks.pipeline.kafka.TopicWatch;
+import org.adclicks.pipeline.metrics.QueueMetrics;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Instant;
@@ -46,6 +49,7 @@ final class QueueReader extends UnboundedSource.UnboundedReader<QueuedRecord> {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueueReader.class);
   private static final long WAIT_MILLIS = 10;
+  private static final long NOTHING_READ = -1;
   private static final long MAX_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   // Until something was read, a row as most are.
@@ -57,13 +61,19 @@ final class QueueReader extends UnboundedSource.UnboundedReader<QueuedRecord> {
   private final TopicSettings settings;
   private final StartOffsets start;
   private final QueueClock clock = new QueueClock();
-  private final Map<Integer, Long> nextOffsets = new TreeMap<>();
+
+  // Looked at by those who ask how far it has come, too.
+  private final Map<Integer, Long> nextOffsets = new ConcurrentSkipListMap<>();
+  private final Supplier<QueueMetrics.Share> standing = this::standing;
+  private volatile long number = QueueClock.BEGINNING;
+  private volatile long newestMillis = NOTHING_READ;
+
   private String topicId;
-  private @Nullable TopicWatch watch;
+  private volatile @Nullable TopicWatch watch;
   private @Nullable SlotFeed feed;
 
   /** Of the topic as it was when reading began; null while that is not known. */
-  private @Nullable Spread spread;
+  private volatile @Nullable Spread spread;
 
   private SlotFeed.@Nullable Batch batch;
   private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
@@ -95,6 +105,7 @@ final class QueueReader extends UnboundedSource.UnboundedReader<QueuedRecord> {
   public boolean start() throws IOException {
     TopicWatch watching = new TopicWatch(settings, ROWS, Clock.systemUTC());
     watch = watching;
+    QueueMetrics.opened(source.toString(), standing);
     feed = new SlotFeed(source.toString(), share, settings, ROWS, start, watching);
     return advance();
   }
@@ -130,8 +141,10 @@ final class QueueReader extends UnboundedSource.UnboundedReader<QueuedRecord> {
     SlotFeed.Batch next = feed == null ? null : feed.next(WAIT_MILLIS);
     learnTopic();
     // New partitions are known before records of theirs come.
-    if (spread != null && watch != null) {
-      spread.checkTopic(watch.partitions());
+    TopicWatch watching = watch;
+    Spread known = spread;
+    if (known != null && watching != null) {
+      known.checkTopic(watching.partitions());
     }
     if (next == null) {
       return false;
@@ -152,6 +165,7 @@ final class QueueReader extends UnboundedSource.UnboundedReader<QueuedRecord> {
     known.check(read, entry.partitions());
     nextOffsets.put(partition, read.offset() + 1);
     clock.number(partition, entry.number());
+    newestMillis = read.timestamp();
     QueuedRecord record = entry.record();
     if (record == null) {
       return false;
@@ -213,23 +227,37 @@ final class QueueReader extends UnboundedSource.UnboundedReader<QueuedRecord> {
     learnTopic();
     backlogBytes = backlog();
     isWatermarkKnown = true;
-    return Instant.ofEpochMilli(clock.watermark());
+    number = clock.watermark();
+    return Instant.ofEpochMilli(number);
   }
 
   private long backlog() {
+    OptionalLong left = recordsLeft();
+    return left.isPresent() ? (long) (left.getAsLong() * averageBytes) : BACKLOG_UNKNOWN;
+  }
+
+  private OptionalLong recordsLeft() {
     TopicWatch watching = watch;
     if (watching == null || spread == null) {
-      return BACKLOG_UNKNOWN;
+      return OptionalLong.empty();
     }
     long left = 0;
     for (Map.Entry<Integer, Long> entry : nextOffsets.entrySet()) {
       EndLook end = watching.endOf(entry.getKey());
       if (end == null) {
-        return BACKLOG_UNKNOWN;
+        return OptionalLong.empty();
       }
       left += Math.max(0, end.endOffset() - Math.max(0, entry.getValue()));
     }
-    return (long) (left * averageBytes);
+    return OptionalLong.of(left);
+  }
+
+  private QueueMetrics.Share standing() {
+    long newest = newestMillis;
+    return new QueueMetrics.Share(
+        number,
+        recordsLeft(),
+        newest == NOTHING_READ ? OptionalLong.empty() : OptionalLong.of(newest));
   }
 
   @Override
@@ -270,11 +298,13 @@ final class QueueReader extends UnboundedSource.UnboundedReader<QueuedRecord> {
 
   @Override
   public void close() {
+    QueueMetrics.closed(source.toString(), standing);
     if (feed != null) {
       feed.close();
     }
-    if (watch != null) {
-      watch.close();
+    TopicWatch watching = watch;
+    if (watching != null) {
+      watching.close();
     }
   }
 }
