@@ -31,12 +31,15 @@ final class BackgroundStack implements AutoCloseable {
   private volatile boolean up;
   private volatile long supervisor;
 
-  BackgroundStack(Path folder, Runner runner, boolean isQueued) {
+  BackgroundStack(Path folder, Runner runner, boolean isQueued, int nodes) {
     this.launcher = Path.of(System.getProperty("adclicks.home", ".")).resolve("adclicks");
     this.folder = folder.resolve("stack");
     this.start = new ArrayList<>(List.of("up", "--runner", runner.toString()));
     if (isQueued) {
       start.add("--queue");
+    }
+    if (nodes > 1) {
+      start.addAll(List.of("--nodes", String.valueOf(nodes)));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-background-stack"));
   }
@@ -79,6 +82,16 @@ final class BackgroundStack implements AutoCloseable {
     process.destroyForcibly();
     while (process.isAlive()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+    }
+  }
+
+  /** The same, and at once all that the part had kept is gone. */
+  void lose(String part) {
+    kill(part);
+    try {
+      Files.move(folder.resolve(part), folder.resolve(part + ".lost-" + System.nanoTime()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -110,7 +111,16 @@ final class FaultRun implements AutoCloseable {
     switch (fault) {
       case partitions -> added = AddedPartitions.add(stack.endpoints());
       case move -> moveKafka();
-      default -> stack.kill(fault.process());
+      default -> end(fault);
+    }
+  }
+
+  private void end(Fault fault) {
+    String process = fault.process(stack.endpoints().nodes());
+    if (fault.losesAll()) {
+      stack.lose(process);
+    } else {
+      stack.kill(process);
     }
   }
 
@@ -144,6 +154,9 @@ final class FaultRun implements AutoCloseable {
       Settled.await(client, oracle.clicks(), PATIENCE);
       watch.close();
       report.figure("clicks", (double) oracle.clicks());
+      double silent = watch.longestSilence().toMillis() / 1000.0;
+      say(String.format(Locale.ROOT, "longest span without an answer: %.1f s", silent));
+      report.figure("longest_without_an_answer_seconds", silent);
       // First, since comparing everything takes minutes and may be stopped.
       boolean right = isRight("answers", watch.sightings(), bounds);
       say("questions about people without an answer: " + people.refused());

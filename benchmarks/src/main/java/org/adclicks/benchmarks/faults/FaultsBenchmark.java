@@ -84,6 +84,13 @@ public final class FaultsBenchmark implements Callable<Integer> {
           "Aggregates go to Cassandra through their queue, by a job of its own, which is the fault store.")
   private boolean isQueued;
 
+  @Option(
+      names = "--nodes",
+      defaultValue = "1",
+      description =
+          "Of Cassandra, and brokers of Kafka: 1 or 3; of three one can be lost. Default: ${DEFAULT-VALUE}.")
+  private int nodes;
+
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
@@ -107,7 +114,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
 
   private List<Fault> chosen() {
     for (Fault fault : faults) {
-      if (!fault.happensOn(runner, isQueued)) {
+      if (!fault.happensOn(runner, isQueued, nodes)) {
         throw new CommandLine.ParameterException(
             spec.commandLine(),
             "--faults: "
@@ -115,11 +122,12 @@ public final class FaultsBenchmark implements Callable<Integer> {
                 + " cannot happen on --runner "
                 + runner
                 + (isQueued ? " --queue" : "")
+                + (nodes > 1 ? " --nodes " + nodes : "")
                 + ", only "
-                + Fault.on(runner, isQueued));
+                + Fault.on(runner, isQueued, nodes));
       }
     }
-    return faults.isEmpty() ? Fault.on(runner, isQueued) : faults;
+    return faults.isEmpty() ? Fault.on(runner, isQueued, nodes) : faults;
   }
 
   private static Path created(Path folder) {
@@ -131,7 +139,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private int run(Path folder, List<Fault> chosen, Report report) {
-    try (BackgroundStack stack = new BackgroundStack(folder, runner, isQueued)) {
+    try (BackgroundStack stack = new BackgroundStack(folder, runner, isQueued, nodes)) {
       stack.up();
       boolean right;
       try (FaultRun run = new FaultRun(stack, rate, seed, recover, report)) {
