@@ -17,6 +17,7 @@ import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.CassandraRing;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Node;
+import org.adclicks.localstack.server.RingWatch;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.localstack.setup.KafkaUsers;
 import org.adclicks.localstack.setup.SchemaPlan;
@@ -134,7 +135,10 @@ final class ServerParts {
                 first.awaitCluster(plan.startTimeout());
                 setUp(first);
               },
-              this::setUpStore));
+              () -> {
+                RingWatch.await(plan.nodes(), endpoints.cassandraPort(), plan.startTimeout());
+                setUpStore();
+              }));
     }
     progress.accept(
         "kafka and cassandra are up, "

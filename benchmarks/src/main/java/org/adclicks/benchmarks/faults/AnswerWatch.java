@@ -35,6 +35,8 @@ final class AnswerWatch implements AutoCloseable {
   private final Sightings sightings = new Sightings();
   private volatile QueryClient client;
   private volatile long newestClosedMillis;
+  private long answeredNanos;
+  private volatile long longestSilenceNanos;
   private long round;
   private final OnAndOn asker;
 
@@ -60,6 +62,11 @@ final class AnswerWatch implements AutoCloseable {
     return newestClosedMillis > millis;
   }
 
+  /** The longest time from one whole round of answers to the next, the first one apart. */
+  Duration longestSilence() {
+    return Duration.ofNanos(longestSilenceNanos);
+  }
+
   /** What was said; to be asked for once closed. */
   Sightings sightings() {
     return sightings;
@@ -70,6 +77,11 @@ final class AnswerWatch implements AutoCloseable {
         client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
     try {
       askAll(service);
+      long now = System.nanoTime();
+      if (answeredNanos != 0) {
+        longestSilenceNanos = Math.max(longestSilenceNanos, now - answeredNanos);
+      }
+      answeredNanos = now;
     } catch (StatusRuntimeException e) {
       // Away, or nothing counted yet; how long it stays away shows in behind().
     }

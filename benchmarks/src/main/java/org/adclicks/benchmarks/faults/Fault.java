@@ -15,6 +15,7 @@ import org.adclicks.benchmarks.harm.Frozen;
 import org.adclicks.benchmarks.harm.FullDisk;
 import org.adclicks.benchmarks.harm.Harm;
 import org.adclicks.benchmarks.harm.Killed;
+import org.adclicks.benchmarks.harm.Lost;
 import org.adclicks.benchmarks.harm.MovedKafka;
 import org.adclicks.benchmarks.harm.Poison;
 import org.adclicks.benchmarks.harm.WrongClock;
@@ -35,19 +36,23 @@ enum Fault {
   /** The job from the queue of aggregates to the store ends by kill -9. */
   STORE(StackKind::isQueued, new Killed("store")),
   /** The store ends by kill -9. */
-  CASSANDRA(kind -> true, new Killed("cassandra")),
+  CASSANDRA(kind -> true, scene -> new Killed(scene.stack().server("cassandra")).happen(scene)),
   /** The queue ends by kill -9. */
-  KAFKA(kind -> true, new Killed("kafka")),
+  KAFKA(kind -> true, scene -> new Killed(scene.stack().server("kafka")).happen(scene)),
+  /** One of three nodes of the store is killed, and all it had is gone. */
+  NODE_LOST(kind -> !kind.isAlone(), new Lost("cassandra-2")),
+  /** One of three brokers is killed, and all it had is gone. */
+  BROKER_LOST(kind -> !kind.isAlone(), new Lost("kafka-2")),
   /** A part that counts stands still for longer than it takes to be missed, and goes on. */
   ZOMBIE(kind -> true, scene -> new Frozen(scene.stack().worker(), Times.ONE).happen(scene)),
   /** The job from the queue to the store stands still for a minute. */
   STORE_FROZEN(StackKind::isQueued, new Frozen("store", Times.ONE)),
   /** Cassandra stands still for a minute. */
-  CASSANDRA_FROZEN(kind -> true, new Frozen("cassandra", Times.ONE)),
+  CASSANDRA_FROZEN(StackKind::isAlone, new Frozen("cassandra", Times.ONE)),
   /** Kafka stands still for a minute. */
-  KAFKA_FROZEN(kind -> true, new Frozen("kafka", Times.ONE)),
+  KAFKA_FROZEN(StackKind::isAlone, new Frozen("kafka", Times.ONE)),
   /** Cassandra is killed whenever it is there, for two minutes. */
-  CASSANDRA_AWAY(kind -> true, new Away("cassandra", Times.TWO)),
+  CASSANDRA_AWAY(StackKind::isAlone, new Away("cassandra", Times.TWO)),
   /** Junk of all kinds among the clicks, for a quarter of a minute. */
   POISON(kind -> true, new Poison(Times.ONE.dividedBy(4))),
   /** The process that watches over all others ends by kill -9. */
@@ -57,19 +62,19 @@ enum Fault {
   /** A bit of the newest checkpoint is another, and who would go on from it ends by kill -9. */
   CHECKPOINT_BYTES(StackKind::isFlink, DamagedCheckpoint.OTHER_BYTES),
   /** The connections of jobs and service with both servers end, every three seconds. */
-  CUT(kind -> true, BadNetwork.CUT, Needs.RELAYS),
+  CUT(StackKind::isAlone, BadNetwork.CUT, Needs.RELAYS),
   /** All that jobs and service say to both servers, and hear of them, comes late. */
-  SLOW(kind -> true, BadNetwork.SLOW, Needs.RELAYS),
+  SLOW(StackKind::isAlone, BadNetwork.SLOW, Needs.RELAYS),
   /** The same connections stay, and nothing comes through them. */
-  HALF_OPEN(kind -> true, BadNetwork.HALF_OPEN, Needs.RELAYS),
+  HALF_OPEN(StackKind::isAlone, BadNetwork.HALF_OPEN, Needs.RELAYS),
   /** The archive's disk is full for a minute. */
   ARCHIVE_FULL(kind -> true, "archive"),
   /** The checkpoints' disk is full for a minute. */
   CHECKPOINTS_FULL(StackKind::isFlink, "checkpoints"),
   /** Cassandra's disk is full for a minute. */
-  CASSANDRA_FULL(kind -> true, "cassandra"),
+  CASSANDRA_FULL(StackKind::isAlone, "cassandra"),
   /** Kafka's disk is full for a minute. */
-  KAFKA_FULL(kind -> true, "kafka"),
+  KAFKA_FULL(StackKind::isAlone, "kafka"),
   /** A part that counts has a clock five minutes ahead, for a minute and a half. */
   CLOCK(kind -> true, new WrongClock(Times.FIVE, Times.ONE.plusSeconds(30)), Needs.FAKETIME),
   /** The stack is stopped and started again where Kafka's port is taken. Happens once. */

@@ -108,6 +108,13 @@ public final class FaultsBenchmark implements Callable<Integer> {
           "Aggregates go to Cassandra through their queue, by a job of its own, which is the fault store.")
   private boolean isQueued;
 
+  @Option(
+      names = "--nodes",
+      defaultValue = "1",
+      description =
+          "Of Cassandra, and brokers of Kafka: 1 or 3; of three one can be lost. Default: ${DEFAULT-VALUE}.")
+  private int nodes;
+
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
@@ -130,7 +137,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private List<Fault> chosen() {
-    StackKind kind = new StackKind(runner, isQueued);
+    StackKind kind = new StackKind(runner, isQueued, nodes);
     for (Fault fault : faults) {
       if (!fault.happensOn(kind)) {
         throw refused(fault + " cannot happen on " + kind + ", only " + Fault.on(kind));
@@ -168,7 +175,8 @@ public final class FaultsBenchmark implements Callable<Integer> {
 
   private int run(Path folder, List<Fault> chosen, Report report) {
     try (Surroundings around = Surroundings.of(chosen);
-        BackgroundStack stack = new BackgroundStack(folder, runner, isQueued, around.relays())) {
+        BackgroundStack stack =
+            new BackgroundStack(folder, runner, isQueued, nodes, around.relays())) {
       around.mountFor(stack);
       stack.up();
       boolean right;

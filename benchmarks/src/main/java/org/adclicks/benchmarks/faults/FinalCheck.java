@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +71,9 @@ final class FinalCheck {
       Settled.await(client, oracle.clicks(), PATIENCE);
       run.watch().close();
       report.figure("clicks", (double) oracle.clicks());
+      double silent = run.watch().longestSilence().toMillis() / 1000.0;
+      run.say(String.format(Locale.ROOT, "longest span without an answer: %.1f s", silent));
+      report.figure("longest_without_an_answer_seconds", silent);
       // First, since comparing everything takes minutes and may be stopped.
       boolean right = isRight("answers", run.watch().sightings(), queue.bounds());
       run.say("questions about people without an answer: " + people.refused());

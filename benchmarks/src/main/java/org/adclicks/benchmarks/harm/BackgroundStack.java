@@ -42,14 +42,19 @@ public final class BackgroundStack implements AutoCloseable {
   /**
    * One that was not started yet.
    *
+   * @param nodes of the store and of the queue, each
    * @param relays what stands between its jobs and its servers, if anything
    */
-  public BackgroundStack(Path folder, Runner runner, boolean isQueued, Optional<Relays> relays) {
+  public BackgroundStack(
+      Path folder, Runner runner, boolean isQueued, int nodes, Optional<Relays> relays) {
     this.launcher = Path.of(System.getProperty("adclicks.home", ".")).resolve("adclicks");
     this.folder = folder.resolve("stack");
     this.start = new ArrayList<>(List.of("up", "--runner", runner.toString()));
     if (isQueued) {
       start.add("--queue");
+    }
+    if (nodes > 1) {
+      start.addAll(List.of("--nodes", String.valueOf(nodes)));
     }
     relays.ifPresent(between -> start.addAll(between.options()));
     this.runner = runner;
@@ -129,6 +134,21 @@ public final class BackgroundStack implements AutoCloseable {
     while (process.isAlive()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
     }
+  }
+
+  /** Ends one part so, and at once all that it had kept is gone. */
+  void lose(String part) {
+    kill(part);
+    try {
+      Files.move(folder.resolve(part), folder.resolve(part + ".lost-" + System.nanoTime()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The name of a server of a kind: of several, one that is not the first. */
+  public String server(String kind) {
+    return endpoints().nodes() == 1 ? kind : kind + "-2";
   }
 
   /** A part that lives. */

@@ -81,6 +81,18 @@ final class StartOptions {
 
   /** A small stack with this state folder, as these options want it. */
   StackPlan plan(Path stateDir, Runner runner) {
+    requirePossible();
+    return StackPlan.of(stateDir, runner)
+        .withPagePort(port == null ? OptionalInt.empty() : OptionalInt.of(port))
+        .withStartTimeout(startTimeout)
+        .secured(isSecured)
+        .queued(isQueued)
+        .withNodes(nodes)
+        .relayed(Optional.ofNullable(relays));
+  }
+
+  /** Refuses options that do not go together. */
+  void requirePossible() {
     if (nodes > 1 && isSecured) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--secure has certificates of one node: leave out --nodes");
@@ -89,13 +101,6 @@ final class StartOptions {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--relays stand before one node: leave out --nodes");
     }
-    return StackPlan.of(stateDir, runner)
-        .withPagePort(port == null ? OptionalInt.empty() : OptionalInt.of(port))
-        .withStartTimeout(startTimeout)
-        .secured(isSecured)
-        .queued(isQueued)
-        .withNodes(nodes)
-        .relayed(Optional.ofNullable(relays));
   }
 
   /** Fails early if the port asked for is taken. */

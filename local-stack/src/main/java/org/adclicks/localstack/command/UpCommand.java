@@ -50,6 +50,7 @@ public final class UpCommand implements Callable<Integer> {
               + "); stop it with ./adclicks down");
     }
     requireNothingLeft(state);
+    startOptions.requirePossible();
     startOptions.requireFreePort();
     state.forget();
     Leftovers.remove();

@@ -104,8 +104,8 @@ public final class CassandraProcess implements AutoCloseable {
       Duration startTimeout,
       String keyspace) {
     boolean isLost = ring.isLost(node);
-    NodeTool tool = NodeTool.of(stateDir, node);
-    List<String> options = new ArrayList<>(List.of(tool.serverOption()));
+    NodeRepair repair = NodeRepair.of(stateDir.toAbsolutePath().resolve(node.name(NAME)));
+    List<String> options = new ArrayList<>(List.of(repair.serverOption()));
     if (isLost) {
       options.add("-Dcassandra.replace_address_first_boot=" + node.address());
     }
@@ -119,7 +119,7 @@ public final class CassandraProcess implements AutoCloseable {
             folder -> CassandraSettings.writeOfMany(folder, node, sizes, isLost));
     try {
       if (isLost) {
-        tool.repair(keyspace);
+        repair.run(keyspace);
       }
       ring.whole(node);
       return started;
