@@ -14,7 +14,7 @@ import java.util.List;
 public final class StoreSchema {
 
   /** The version this build reads and writes. */
-  public static final int VERSION = 7;
+  public static final int VERSION = 8;
 
   /**
    * The oldest version that can be brought up to {@link #VERSION}. An older store, of builds before
@@ -46,7 +46,12 @@ public final class StoreSchema {
       "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
 
   private static final List<String> STEPS =
-      List.of("004_initial.cql", "005_kept.cql", "006_click_blocks.cql", "007_restated.cql");
+      List.of(
+          "004_initial.cql",
+          "005_kept.cql",
+          "006_click_blocks.cql",
+          "007_restated.cql",
+          "008_open.cql");
 
   private StoreSchema() {}
 
