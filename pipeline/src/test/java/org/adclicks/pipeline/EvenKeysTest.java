@@ -61,7 +61,7 @@ class EvenKeysTest {
   /** One sequence each, of few elements: what is told of all that is counted. */
   private static final String ONE_KEY =
       ".*/Report|.*/Final[A-Za-z]+/Follow|RecordCounted/JoinSpans|TellCompleteness/InOrder"
-          + "|ToldAfterAll/HoldBack";
+          + "|ToldAfterAll/HoldBack|TrackArrivals/KeepBooks";
 
   /** Beam's own steps. */
   private static final String FILES = "ArchiveClicks/WriteFiles/WriteFiles/";
@@ -214,6 +214,7 @@ class EvenKeysTest {
         List.of(
             "DeduplicateClicks64EvenShards1Parts/DropDuplicates",
             "CountCells64EvenShards1Parts/AddUpMinutes",
+            "CountOpen64Shards/AddUpOpen",
             "CellsAfterLists/Corrections/HoldBack")) {
       keys.put(step, minuteShards(LongStream.of(HOUR), shards));
       keys.put(step, minuteShards(starts(60, Periods.MINUTE_MILLIS), shards));

@@ -14,6 +14,12 @@ import org.adclicks.click.SourcedClick;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RawLine;
 import org.adclicks.click.line.RejectedLine;
+import org.adclicks.click.line.RoundEnd;
+import org.adclicks.proto.store.OpenBlocks;
+import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.ArrivalNewsCoder;
+import org.adclicks.transforms.arrivals.CountedThrough;
+import org.adclicks.transforms.arrivals.CountedThroughCoder;
 import org.adclicks.transforms.cells.CellCounts;
 import org.adclicks.transforms.cells.CellLedger;
 import org.adclicks.transforms.cells.CellPack;
@@ -76,6 +82,26 @@ class CodersTest {
 
   @Test
   void clicks() throws Exception {
+    roundTrip(
+        SourcedClickCoder.of(),
+        new SourcedClick(CLICK, new Origin("t", 0, 0), 5, SentTexts.NONE, 1L << 50));
+    roundTrip(LogLineCoder.of(), LINE.inRound(77));
+    roundTrip(
+        LogLineCoder.of(),
+        LogLine.ofRoundEnd(
+            new Origin("t", 0, 0), new RoundEnd(1, 3, 1L << 40, true, 5, 17, 1_000)));
+    roundTrip(ArrivalNewsCoder.of(), ArrivalNews.ofEnd(new RoundEnd(0, 1, 9, false, 0, 17, 0)));
+    roundTrip(ArrivalNewsCoder.of(), ArrivalNews.ofLot(-5, Map.of(3L, 4L)));
+    roundTrip(
+        ArrivalNewsCoder.of(),
+        ArrivalNews.ofStored(Map.of(-5L, 4L), new OpenBlocks.Block(60_000, 3, -9, 2)));
+    roundTrip(
+        CountedThroughCoder.of(),
+        new CountedThrough(
+            17, new OpenBlocks(0, 4, List.of(new OpenBlocks.Block(60_000, 3, -9, 2)))));
+    roundTrip(
+        CellPackCoder.of(),
+        new CellPack(60_000, new TreeMap<>(Map.of(60_000L, counts())), Map.of(-5L, 4L)));
     roundTrip(SourcedClickCoder.of(), new SourcedClick(CLICK, new Origin("t", 0, 0), 5));
     roundTrip(SourcedClickCoder.of(), new SourcedClick(ODD, new Origin("", 0, 0), 0));
     roundTrip(

@@ -22,6 +22,7 @@ import org.adclicks.pipeline.publish.PublishRejected;
 import org.adclicks.pipeline.publish.WriteRejectedFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.cells.CellPack;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.cells.CountCells;
@@ -36,6 +37,7 @@ import org.adclicks.transforms.minutes.CorrectAfter;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.TrackMinutes;
 import org.adclicks.transforms.minutes.TrackedMinutes;
+import org.adclicks.transforms.open.CountOpen;
 import org.adclicks.transforms.pack.ClickPack;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.parse.ParseClicks;
@@ -90,6 +92,7 @@ public final class ClickPipeline {
     clicks.counts().apply("MeterClicks", MeterCounts.ofClicks());
     PCollection<KV<MinuteShard, CellPack>> packs = clicks.clicks().apply("PackCells", packCells());
     CountedCells cells = packs.apply(named("CountCells", config.shards().ads()), countCells());
+    countOpen(packs, PCollectionList.of(parsed.arrivals()).and(clicks.arrivals()));
     // Corrections reach the lists first, then the cells, then the clicks themselves.
     rank(packs);
     writeCells(cells.totals());
@@ -123,6 +126,7 @@ public final class ClickPipeline {
             .withAllowedSkew(config.times().allowedSkew())
             .withEarliestClickTime(config.times().earliestClickTime())
             .withIdleTimeout(config.times().idleTimeout())
+            .withRounds(config.countsOpen())
             .withSlots(kafka.slots())
             .withConfigFile(kafka.configFile())
             .withCopiedTopic(kafka.isCopied()));
@@ -175,6 +179,18 @@ public final class ClickPipeline {
               ArchiveClicks.under(archive.directory())
                   .withRoll(archive.roll())
                   .withShards(archive.shards()));
+    }
+  }
+
+  private void countOpen(
+      PCollection<KV<MinuteShard, CellPack>> packs, PCollectionList<ArrivalNews> arrivals) {
+    if (config.countsOpen()) {
+      destination.open(
+          packs.apply(
+              "CountOpen%dShards".formatted(config.shards().ads()),
+              CountOpen.every(config.times().openEvery())
+                  .withAllowedLateness(config.times().allowedLateness())),
+          arrivals);
     }
   }
 

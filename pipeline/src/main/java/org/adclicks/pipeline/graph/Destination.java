@@ -1,12 +1,15 @@
 package org.adclicks.pipeline.graph;
 
+import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.TrackedMinutes;
+import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * Where aggregates go. What is returned has no elements; its watermark says how far they have
@@ -20,6 +23,13 @@ interface Destination {
   PCollection<Void> cells(PCollection<CellTotals> totals);
 
   PCollection<Void> clicks(PCollection<MinuteBlock> blocks);
+
+  /**
+   * Minutes that are still open.
+   *
+   * @param arrivals what becomes of what has arrived, until it is counted
+   */
+  void open(PCollection<OpenShard> shards, PCollectionList<ArrivalNews> arrivals);
 
   /**
    * What is known of minutes, once all that it speaks of has landed.

@@ -4,13 +4,16 @@ import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.options.StreamConfig;
 import org.adclicks.pipeline.queue.SendAggregates;
 import org.adclicks.pipeline.queue.TellCompleteness;
+import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.TrackedMinutes;
+import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 
 /** The queue of aggregates, from which {@link StorePipeline} writes them to the store. */
 final class QueueDestination implements Destination {
@@ -36,6 +39,12 @@ final class QueueDestination implements Destination {
   @Override
   public PCollection<Void> clicks(PCollection<MinuteBlock> blocks) {
     return blocks.apply("SendClicks", SendAggregates.clicks(queue));
+  }
+
+  /** The queue does not carry them: {@link StreamConfig#countsOpen}. */
+  @Override
+  public void open(PCollection<OpenShard> shards, PCollectionList<ArrivalNews> arrivals) {
+    throw new IllegalStateException("open minutes do not go through the queue");
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.adclicks.pipeline.spans.SpanNews.ONLY_STREAM;
 import java.util.Objects;
 import org.adclicks.pipeline.boards.UpsertBoards;
 import org.adclicks.pipeline.metrics.MeterCounts;
+import org.adclicks.pipeline.open.BatchCountedThrough;
+import org.adclicks.pipeline.open.UpsertOpen;
 import org.adclicks.pipeline.options.Sink;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.options.StreamConfig;
@@ -20,6 +22,9 @@ import org.adclicks.pipeline.sink.UpsertRows;
 import org.adclicks.pipeline.spans.Keeping;
 import org.adclicks.pipeline.spans.NewsOfCounting;
 import org.adclicks.pipeline.spans.RecordCounted;
+import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.CountedThrough;
+import org.adclicks.transforms.arrivals.TrackArrivals;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.index.MinuteBlock;
@@ -27,13 +32,16 @@ import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteStatus;
 import org.adclicks.transforms.minutes.Progress;
 import org.adclicks.transforms.minutes.TrackedMinutes;
+import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +70,21 @@ final class StoreDestination implements Destination {
   @Override
   public PCollection<Void> clicks(PCollection<MinuteBlock> blocks) {
     return upsert("UpsertClicks", blocks.apply("BatchClicks", BatchBlocks.ofMinutes()));
+  }
+
+  @Override
+  public void open(PCollection<OpenShard> shards, PCollectionList<ArrivalNews> arrivals) {
+    PCollection<CountedThrough> through =
+        arrivals
+            .and(shards.apply("UpsertOpen", UpsertOpen.into(store())))
+            .apply("AllArrivals", Flatten.pCollections())
+            .apply(
+                "TrackArrivals",
+                TrackArrivals.over(config.shards().ads())
+                    .withAllowedSkew(config.times().allowedSkew()));
+    upsert(
+        "UpsertCountedThrough",
+        through.apply("BatchCountedThrough", BatchCountedThrough.ofStream()));
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class TopicWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final long ENDS_EVERY_MILLIS = 1_000;
-  private static final long PARTITIONS_EVERY_MILLIS = 5_000;
+  private static final long PARTITIONS_EVERY_MILLIS = 1_000;
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final long WARN_EVERY_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
@@ -44,6 +44,7 @@ public final class TopicWatch implements AutoCloseable {
   private volatile Set<Integer> partitions = Set.of();
   private volatile @Nullable String topicId;
   private volatile boolean isMadeAnew;
+  private volatile long knownMillis = Long.MIN_VALUE;
 
   private boolean isAskingEnds;
   private boolean isAskingPartitions;
@@ -71,6 +72,11 @@ public final class TopicWatch implements AutoCloseable {
     return topicId;
   }
 
+  /** When the partitions that are known were asked for; the least there is if they never were. */
+  public long partitionsAskedMillis() {
+    return knownMillis;
+  }
+
   /** Whether the topic has become another one of the same name. */
   public boolean isMadeAnew() {
     return isMadeAnew;
@@ -87,7 +93,7 @@ public final class TopicWatch implements AutoCloseable {
     if (!isAskingPartitions && now - partitionsAskedMillis >= PARTITIONS_EVERY_MILLIS) {
       partitionsAskedMillis = now;
       isAskingPartitions = true;
-      askPartitions();
+      askPartitions(now);
     }
     if (!isAskingEnds && !read.isEmpty() && now - endsAskedMillis >= ENDS_EVERY_MILLIS) {
       endsAskedMillis = now;
@@ -103,15 +109,17 @@ public final class TopicWatch implements AutoCloseable {
 
   // The callbacks hear of what the futures would tell.
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void askPartitions() {
+  private void askPartitions(long now) {
     admin
         .describeTopics(Set.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
         .allTopicNames()
-        .whenComplete(this::partitionsAnswered);
+        .whenComplete((answer, failure) -> partitionsAnswered(now, answer, failure));
   }
 
   private synchronized void partitionsAnswered(
-      @Nullable Map<String, TopicDescription> answer, @Nullable Throwable failure) {
+      long askedMillis,
+      @Nullable Map<String, TopicDescription> answer,
+      @Nullable Throwable failure) {
     isAskingPartitions = false;
     TopicDescription description = answer == null ? null : answer.get(topic);
     if (description == null) {
@@ -130,6 +138,7 @@ public final class TopicWatch implements AutoCloseable {
     }
     partitions = known;
     topicId = id;
+    knownMillis = askedMillis;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored")

@@ -46,6 +46,15 @@ public record StreamConfig(
     return sinks.contains(sink);
   }
 
+  /** Whether answers may include minutes still open: of clicks that come live. */
+  public boolean countsOpen() {
+    return inputFiles.isEmpty()
+        && kafka != null
+        && queue == null
+        && writes(Sink.CELLS)
+        && times.openEvery().getMillis() > 0;
+  }
+
   /** The sliding windows that readers are told lists are kept of. */
   public List<RankingWindow> slidingWindowsKept() {
     return writes(Sink.LEADERBOARDS) ? ranking.slidingWindows() : List.of();

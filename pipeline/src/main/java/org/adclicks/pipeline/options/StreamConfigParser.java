@@ -312,6 +312,7 @@ public final class StreamConfigParser {
         values.duration("allowedLateness", options.getAllowedLateness()),
         values.duration("allowedSkew", options.getAllowedSkew()),
         values.duration("earlyFirings", options.getEarlyFirings()),
+        values.duration("openEvery", options.getOpenEvery()),
         values.positiveDuration("idleTimeout", options.getIdleTimeout()));
   }
 

@@ -189,6 +189,14 @@ public interface StreamOptions extends PipelineOptions {
   void setEarlyFirings(String value);
 
   @Description(
+      "How often what has arrived of minutes still open is written, for answers that include them; 0s"
+          + " for never. Of clicks from Kafka. Example: 5s")
+  @Default.String("5s")
+  String getOpenEvery();
+
+  void setOpenEvery(String value);
+
+  @Description(
       "The earliest time a click may have: what is older is rejected, such as seconds taken for"
           + " milliseconds. Example: 2000-01-01T00:00:00Z")
   @Default.String("2000-01-01T00:00:00Z")

@@ -12,6 +12,8 @@ import org.joda.time.Instant;
  * @param allowedSkew how far a click may be dated ahead of its arrival
  * @param earlyFirings how often open minutes' totals and leaderboards are written, in event time;
  *     zero for never
+ * @param openEvery how often what has arrived of open minutes is written, by the clock; zero for
+ *     never
  * @param idleTimeout after so long without a click a partition read to its end holds nobody
  */
 public record TimeSettings(
@@ -20,4 +22,5 @@ public record TimeSettings(
     Duration allowedLateness,
     Duration allowedSkew,
     Duration earlyFirings,
+    Duration openEvery,
     Duration idleTimeout) {}

@@ -86,6 +86,18 @@ public enum StoreTable {
       new Column("minute", TIMESTAMP),
       new Column("state", INT),
       new Column("counts", BIGINT_TUPLE)),
+  OPEN_CELLS(
+      2,
+      new Column("minute", TIMESTAMP),
+      new Column("shard", INT),
+      new Column("writer", BIGINT),
+      new Column("version", BIGINT),
+      new Column("cells", BLOB)),
+  OPEN_PROGRESS(
+      1,
+      new Column("pipeline", TEXT),
+      new Column("counted_through", TIMESTAMP),
+      new Column("blocks", BLOB)),
   PROGRESS(1, new Column("pipeline", TEXT), new Column("as_of", TIMESTAMP)),
   /** The same row as {@link #PROGRESS}, another column. */
   FINAL_THROUGH(

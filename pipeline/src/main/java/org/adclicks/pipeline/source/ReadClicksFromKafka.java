@@ -46,7 +46,8 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
     return new ReadClicksFromKafka(
         new SourceSettings(
             new TopicSettings(bootstrapServers, topic, 0, Map.of(), null, false),
-            new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000)));
+            new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
+            false));
   }
 
   /** How far the watermark stays behind the newest click. Default: 15 seconds. */
@@ -112,6 +113,14 @@ public final class ReadClicksFromKafka extends PTransform<PBegin, PCollection<Lo
    */
   public ReadClicksFromKafka withCopiedTopic(boolean isCopied) {
     return of(settings.topic().withCopied(isCopied));
+  }
+
+  /**
+   * Whether lines are counted round by round, and each round's end is told as a line of its own, so
+   * that they can be followed until they are counted. Default: no.
+   */
+  public ReadClicksFromKafka withRounds(boolean counts) {
+    return new ReadClicksFromKafka(settings.withRounds(counts));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.adclicks.pipeline.kafka.StartOffsets;
 import org.apache.beam.sdk.io.UnboundedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint knows of a slot: offsets and times, and nothing of where Kafka is.
@@ -12,12 +13,19 @@ import org.apache.beam.sdk.io.UnboundedSource;
  * @param topicId of the topic the offsets are of; empty if the broker gives none, or not known
  * @param watermarkMillis the slot's watermark, which the next reader begins with
  * @param partitions all the slot knew, read or not
+ * @param round where rounds are counted
  */
-record SlotMark(String topicId, long watermarkMillis, List<PartitionMark> partitions)
+record SlotMark(
+    String topicId, long watermarkMillis, List<PartitionMark> partitions, @Nullable RoundMark round)
     implements UnboundedSource.CheckpointMark {
 
   SlotMark {
     partitions = List.copyOf(partitions);
+  }
+
+  /** Where none are. */
+  SlotMark(String topicId, long watermarkMillis, List<PartitionMark> partitions) {
+    this(topicId, watermarkMillis, partitions, null);
   }
 
   /** Where it says to go on. */

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntPredicate;
 import org.adclicks.click.Click;
 import org.adclicks.click.Origin;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
+import org.adclicks.click.line.RoundEnd;
 import org.adclicks.pipeline.kafka.EndLook;
 import org.adclicks.pipeline.kafka.SlotFeed;
 import org.adclicks.pipeline.kafka.StartOffsets;
@@ -54,7 +54,8 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private static final long MAX_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final UnboundedSource<LogLine, SlotMark> source;
-  private final IntPredicate share;
+  private final int slot;
+  private final int slots;
   private final SourceSettings settings;
   private final Clock clock = Clock.systemUTC();
   private final RawLineDeserializer lines = new RawLineDeserializer();
@@ -74,6 +75,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private @Nullable PartitionProgress reading;
   private @Nullable ConsumerRecord<byte[], byte[]> held;
   private final Unread unread;
+  private final Rounds rounds;
   private @Nullable LogLine current;
   private Instant currentTimestamp = Instant.EPOCH;
   private volatile long backlogBytes = BACKLOG_UNKNOWN;
@@ -81,11 +83,13 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   SlotReader(
       UnboundedSource<LogLine, SlotMark> source,
-      IntPredicate share,
+      int slot,
+      int slots,
       SourceSettings settings,
       @Nullable SlotMark mark) {
     this.source = source;
-    this.share = share;
+    this.slot = slot;
+    this.slots = slots;
     this.settings = settings;
     this.probe = KafkaNewestTimeProbe.of(settings);
     this.watermark =
@@ -95,6 +99,14 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
             clock.millis());
     this.start = mark == null ? StartOffsets.NONE : mark.start();
     this.unread = new Unread(settings, mark);
+    this.rounds =
+        new Rounds(
+            slot,
+            slots,
+            settings.countsRounds(),
+            mark == null,
+            mark == null ? null : mark.round(),
+            clock.millis());
     if (mark != null) {
       isTopicKnown = !mark.partitions().isEmpty();
       long now = clock.millis();
@@ -111,7 +123,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     watch = watching;
     feed =
         new SlotFeed(
-            source.toString(), share, settings.topic(), SourceSettings.CLICKS, start, watching);
+            source.toString(), this::has, settings.topic(), SourceSettings.CLICKS, start, watching);
     return advance();
   }
 
@@ -123,7 +135,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
       return false;
     }
-    if (tellOfNothing()) {
+    if (tellOfNothing() || tellOfRound()) {
       return true;
     }
     ConsumerRecord<byte[], byte[]> first = held;
@@ -194,6 +206,28 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     return false;
   }
 
+  /** Whether a round has ended, and that was told. */
+  private boolean tellOfRound() {
+    Optional<RoundEnd> end = rounds.end(readThroughMillis(), clock.millis());
+    end.ifPresent(
+        each -> tell(LogLine.ofRoundEnd(new Origin(settings.topic().name(), 0, 0), each)));
+    return end.isPresent();
+  }
+
+  /** All that the topic had taken by then, as far as it is this reader's, has been read. */
+  private long readThroughMillis() {
+    if (watch == null) {
+      return PartitionClock.NEVER;
+    }
+    // A partition nobody knows of may have been added since.
+    long through = watch.partitionsAskedMillis();
+    addPartitions(watch.partitions());
+    for (PartitionProgress partition : partitions.values()) {
+      through = Math.min(through, partition.clock().seenThroughMillis());
+    }
+    return through;
+  }
+
   /**
    * As a line of its own, which is handed over before reading goes on: no checkpoint is between.
    */
@@ -244,7 +278,8 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       }
     }
     current =
-        new LogLine(new Origin(record.topic(), record.partition(), record.offset()), arrival, line);
+        new LogLine(new Origin(record.topic(), record.partition(), record.offset()), arrival, line)
+            .inRound(rounds.count());
     currentTimestamp = Instant.ofEpochMilli(timestamp);
     return true;
   }
@@ -305,7 +340,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     }
     Set<Integer> added = new TreeSet<>();
     for (int number : known) {
-      if (share.test(number) && !partitions.containsKey(number)) {
+      if (has(number) && !partitions.containsKey(number)) {
         added.add(number);
         partition(number);
       }
@@ -326,13 +361,18 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
         number, n -> PartitionProgress.startedAt(clock.millis(), settings.rule(), n));
   }
 
+  private boolean has(int partition) {
+    return partition % slots == slot;
+  }
+
   @Override
   public SlotMark getCheckpointMark() {
     String topicId = watch == null ? null : watch.topicId();
     return new SlotMark(
         topicId == null ? start.topicId() : topicId,
         watermark.valueMillis(),
-        partitions.values().stream().map(PartitionProgress::mark).toList());
+        partitions.values().stream().map(PartitionProgress::mark).toList(),
+        rounds.mark());
   }
 
   @Override

@@ -45,12 +45,7 @@ final class SlotSource extends UnboundedSource<LogLine, SlotMark> {
 
   @Override
   public SlotReader createReader(PipelineOptions options, @Nullable SlotMark mark) {
-    return new SlotReader(this, this::has, settings(options), mark);
-  }
-
-  /** Whether the partition is in this share. */
-  boolean has(int partition) {
-    return partition % slots == slot;
+    return new SlotReader(this, slot, slots, settings(options), mark);
   }
 
   @Override

@@ -11,8 +11,9 @@ import org.adclicks.pipeline.kafka.TopicUse;
  *
  * @param topic where they are, and how it is to be read
  * @param rule how the watermark follows them
+ * @param countsRounds whether lines are counted, so that they can be followed
  */
-record SourceSettings(TopicSettings topic, WatermarkRule rule) {
+record SourceSettings(TopicSettings topic, WatermarkRule rule, boolean countsRounds) {
 
   static final TopicUse CLICKS =
       new TopicUse(
@@ -28,6 +29,7 @@ record SourceSettings(TopicSettings topic, WatermarkRule rule) {
   private static final String SKEW = "skewMillis";
   private static final String EARLIEST = "earliestMillis";
   private static final String IDLE = "idleMillis";
+  private static final String ROUNDS = "countsRounds";
 
   /** As options carry them. */
   Map<String, String> toMap() {
@@ -36,6 +38,7 @@ record SourceSettings(TopicSettings topic, WatermarkRule rule) {
     map.put(SKEW, Long.toString(rule.allowedSkew().millis()));
     map.put(EARLIEST, Long.toString(rule.allowedSkew().earliestMillis()));
     map.put(IDLE, Long.toString(rule.idleMillis()));
+    map.put(ROUNDS, Boolean.toString(countsRounds));
     return map;
   }
 
@@ -45,15 +48,20 @@ record SourceSettings(TopicSettings topic, WatermarkRule rule) {
         new WatermarkRule(
             millis(map, DELAY),
             new AllowedSkew(millis(map, SKEW), millis(map, EARLIEST)),
-            millis(map, IDLE)));
+            millis(map, IDLE)),
+        Boolean.parseBoolean(map.get(ROUNDS)));
   }
 
   SourceSettings withRule(WatermarkRule other) {
-    return new SourceSettings(topic, other);
+    return new SourceSettings(topic, other, countsRounds);
   }
 
   SourceSettings withTopic(TopicSettings other) {
-    return new SourceSettings(other, rule);
+    return new SourceSettings(other, rule, countsRounds);
+  }
+
+  SourceSettings withRounds(boolean counts) {
+    return new SourceSettings(topic, rule, counts);
   }
 
   private static long millis(Map<String, String> map, String name) {

@@ -49,6 +49,7 @@ class StreamConfigTest {
                 Duration.standardMinutes(10),
                 Duration.standardMinutes(5),
                 Duration.ZERO,
+                Duration.standardSeconds(5),
                 Duration.standardSeconds(30)));
     assertThat(config.ranking().windows())
         .containsExactly(
@@ -122,6 +123,7 @@ class StreamConfigTest {
                 "--allowedLateness=1h",
                 "--allowedSkew=500ms",
                 "--earlyFirings=20s",
+                "--openEvery=2s",
                 "--slidingWindows=2m/4s",
                 "--topAds=10",
                 "--minuteTopAds=20",
@@ -145,6 +147,7 @@ class StreamConfigTest {
                 Duration.standardHours(1),
                 Duration.millis(500),
                 Duration.standardSeconds(20),
+                Duration.standardSeconds(2),
                 Duration.standardMinutes(1)));
     assertThat(config.ranking().windows())
         .containsExactly(

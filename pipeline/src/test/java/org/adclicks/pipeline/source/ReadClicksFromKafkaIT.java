@@ -300,7 +300,7 @@ class ReadClicksFromKafkaIT {
             Uuid.randomUuid().toString(),
             1_600_000_000_000L,
             List.of(new PartitionMark(0, 5, 1_600_000_000_000L, 0)));
-    SlotReader reader = new SlotReader(SlotSource.whole(), any -> true, lax, before);
+    SlotReader reader = new SlotReader(SlotSource.whole(), 0, 1, lax, before);
     try {
       reader.start();
       Await.until(
@@ -371,7 +371,7 @@ class ReadClicksFromKafkaIT {
 
   private static List<LogLine> linesOf(SourceSettings settings, @Nullable SlotMark mark, int lines)
       throws IOException {
-    SlotReader reader = new SlotReader(SlotSource.whole(), any -> true, settings, mark);
+    SlotReader reader = new SlotReader(SlotSource.whole(), 0, 1, settings, mark);
     List<LogLine> found = new ArrayList<>();
     try {
       boolean isThere = reader.start();
@@ -391,7 +391,8 @@ class ReadClicksFromKafkaIT {
   private static SourceSettings settings(String topic, Map<String, String> consumer) {
     return new SourceSettings(
         new TopicSettings(kafka.bootstrapServers(), topic, 1, consumer, null, false),
-        new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000));
+        new WatermarkRule(15_000, new AllowedSkew(300_000), 30_000),
+        false);
   }
 
   private static TopicWatch watch(TopicSettings settings) {

@@ -24,7 +24,8 @@ class SourceSettingsTest {
                 Map.of("isolation.level", "read_uncommitted"),
                 "/etc/kafka.properties",
                 true),
-            new WatermarkRule(1, new AllowedSkew(2, 3), 4));
+            new WatermarkRule(1, new AllowedSkew(2, 3), 4),
+            true);
 
     assertThat(SourceSettings.of(settings.toMap())).isEqualTo(settings);
   }

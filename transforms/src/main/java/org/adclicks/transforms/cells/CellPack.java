@@ -1,7 +1,6 @@
 package org.adclicks.transforms.cells;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Clicks to be added to the cells of one minute and shard of ads, by slice: what one bundle had of
@@ -9,10 +8,12 @@ import java.util.TreeMap;
  *
  * @param minuteMillis the first millisecond of the minute
  * @param slices the first millisecond of each slice -> its cells. Not to be changed
+ * @param lots how many of the clicks are of which lot, where they are followed
  */
-public record CellPack(long minuteMillis, Map<Long, CellCounts> slices) {
+public record CellPack(long minuteMillis, Map<Long, CellCounts> slices, Map<Long, Long> lots) {
 
-  CellPack(long minuteMillis) {
-    this(minuteMillis, new TreeMap<>());
+  /** Of clicks nobody follows. */
+  public CellPack(long minuteMillis, Map<Long, CellCounts> slices) {
+    this(minuteMillis, slices, Map.of());
   }
 }

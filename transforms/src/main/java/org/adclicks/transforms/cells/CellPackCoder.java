@@ -2,12 +2,17 @@ package org.adclicks.transforms.cells;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.arrivals.LotsFormat;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
 import org.apache.beam.sdk.coders.CoderException;
 
-/** {@link CellPack}: minute, then the slices. */
+/**
+ * {@link CellPack}: minute, then the slices. With lots, which stand behind the minute, that is a
+ * millisecond later; without any it is as it always was.
+ */
 public final class CellPackCoder extends BinaryCoder<CellPack> {
 
   private static final long serialVersionUID = 1L;
@@ -21,13 +26,22 @@ public final class CellPackCoder extends BinaryCoder<CellPack> {
 
   @Override
   public void write(CellPack value, BinaryWriter out) {
-    out.putVarLong(value.minuteMillis());
+    Map<Long, Long> lots = value.lots();
+    if (lots.isEmpty()) {
+      out.putVarLong(value.minuteMillis());
+    } else {
+      out.putVarLong(value.minuteMillis() + 1);
+      LotsFormat.write(lots, out);
+    }
     SlicesFormat.write(value.slices(), out);
   }
 
   @Override
   public CellPack read(BinaryReader in) throws CoderException {
-    return new CellPack(in.getVarLong(), SlicesFormat.read(in));
+    long stored = in.getVarLong();
+    long minute = Periods.minuteOf(stored);
+    Map<Long, Long> lots = stored == minute ? Map.of() : LotsFormat.read(in);
+    return new CellPack(minute, SlicesFormat.read(in), lots);
   }
 
   @Override

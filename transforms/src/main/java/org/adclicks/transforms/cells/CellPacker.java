@@ -1,5 +1,8 @@
 package org.adclicks.transforms.cells;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.pack.ClickCursor;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellPacker {
 
+  private static final int[] NOBODY_FOLLOWS = {};
+
   private final long minuteMillis;
   private final int shards;
   private final long sliceMillis;
@@ -22,6 +27,8 @@ final class CellPacker {
 
   /** The slices of the first shard, then those of the next. */
   private final @Nullable CellCounts[] cells;
+
+  private final Map<Integer, Map<Long, Long>> lots = new HashMap<>();
 
   private Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
@@ -46,6 +53,7 @@ final class CellPacker {
   /** Adds the clicks of a pack of this minute, stamped so. */
   void add(ClickPack pack, Instant stamp) {
     earliest = stamp.isBefore(earliest) ? stamp : earliest;
+    int[] clicksOfShard = pack.lot() == 0 ? NOBODY_FOLLOWS : new int[shards];
     ClickCursor click = pack.clicks();
     while (click.next()) {
       int shard = Math.floorMod(click.adHash(), shards);
@@ -57,13 +65,23 @@ final class CellPacker {
         cells[place] = counts;
       }
       counts.add(click.adId(), click.scope(), 1);
+      if (clicksOfShard.length > 0) {
+        clicksOfShard[shard]++;
+      }
+    }
+    for (int shard = 0; shard < clicksOfShard.length; shard++) {
+      if (clicksOfShard[shard] > 0) {
+        lots.computeIfAbsent(shard, s -> new HashMap<>())
+            .merge(pack.lot(), (long) clicksOfShard[shard], Long::sum);
+      }
     }
   }
 
   /** Hands over the pack of each shard that has cells. */
   void forEach(BiConsumer<MinuteShard, CellPack> packs) {
     for (int shard = 0; shard < shards; shard++) {
-      CellPack pack = new CellPack(minuteMillis);
+      CellPack pack =
+          new CellPack(minuteMillis, new TreeMap<>(), lots.getOrDefault(shard, Map.of()));
       for (int slice = 0; slice < slices; slice++) {
         CellCounts counts = cells[shard * slices + slice];
         if (counts != null) {

@@ -1,6 +1,8 @@
 package org.adclicks.transforms.dedup;
 
 import org.adclicks.click.SourcedClick;
+import org.adclicks.transforms.arrivals.ArrivalNewsCoder;
+import org.adclicks.transforms.arrivals.ArrivalsTag;
 import org.adclicks.transforms.minutes.Lateness;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.adclicks.transforms.pack.ClickPack;
@@ -10,11 +12,13 @@ import org.adclicks.transforms.pack.MinuteShardCoder;
 import org.adclicks.transforms.pack.Shards;
 import org.adclicks.transforms.state.SplitState;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
@@ -82,11 +86,23 @@ public final class DeduplicateClicks
 
   @Override
   public DeduplicatedClicks expand(PCollection<SourcedClick> clicks) {
-    return dropDuplicates(
-        clicks
-            .apply("PackClicks", ParDo.of(new PackClicksFn(shards)))
-            .setCoder(KvCoder.of(MinuteShardCoder.of(), ClickPackCoder.of())),
-        dropDuplicates);
+    PCollectionTuple packed =
+        clicks.apply(
+            "PackClicks",
+            ParDo.of(new PackClicksFn(shards))
+                .withOutputTags(PackClicksFn.PACKS, TupleTagList.of(ArrivalsTag.ARRIVALS)));
+    DeduplicatedClicks once =
+        dropDuplicates(
+            packed
+                .get(PackClicksFn.PACKS)
+                .setCoder(KvCoder.of(MinuteShardCoder.of(), ClickPackCoder.of())),
+            dropDuplicates);
+    return new DeduplicatedClicks(
+        once.clicks(),
+        once.counts(),
+        PCollectionList.of(packed.get(ArrivalsTag.ARRIVALS).setCoder(ArrivalNewsCoder.of()))
+            .and(once.arrivals())
+            .apply("Arrivals", Flatten.pCollections()));
   }
 
   private static DeduplicatedClicks dropDuplicates(
@@ -96,10 +112,12 @@ public final class DeduplicateClicks
             "DropDuplicates",
             ParDo.of(fn.awaitingWatermark(packs.isBounded() == IsBounded.UNBOUNDED))
                 .withOutputTags(
-                    DeduplicatedClicks.CLICKS, TupleTagList.of(MinuteCountsTag.COUNTS)));
+                    DeduplicatedClicks.CLICKS,
+                    TupleTagList.of(MinuteCountsTag.COUNTS).and(ArrivalsTag.ARRIVALS)));
     return new DeduplicatedClicks(
         deduplicated.get(DeduplicatedClicks.CLICKS).setCoder(ClickPackCoder.of()),
-        deduplicated.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER));
+        deduplicated.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER),
+        deduplicated.get(ArrivalsTag.ARRIVALS).setCoder(ArrivalNewsCoder.of()));
   }
 
   private static final class OfPacks

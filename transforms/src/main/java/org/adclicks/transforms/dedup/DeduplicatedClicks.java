@@ -1,6 +1,8 @@
 package org.adclicks.transforms.dedup;
 
 import java.util.Map;
+import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.ArrivalsTag;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.adclicks.transforms.pack.ClickPack;
@@ -20,10 +22,15 @@ public final class DeduplicatedClicks implements POutput {
 
   private final PCollection<ClickPack> clicks;
   private final PCollection<KV<Long, MinuteCounts>> counts;
+  private final PCollection<ArrivalNews> arrivals;
 
-  DeduplicatedClicks(PCollection<ClickPack> clicks, PCollection<KV<Long, MinuteCounts>> counts) {
+  DeduplicatedClicks(
+      PCollection<ClickPack> clicks,
+      PCollection<KV<Long, MinuteCounts>> counts,
+      PCollection<ArrivalNews> arrivals) {
     this.clicks = clicks;
     this.counts = counts;
+    this.arrivals = arrivals;
   }
 
   /** Each click once. */
@@ -36,6 +43,11 @@ public final class DeduplicatedClicks implements POutput {
     return counts;
   }
 
+  /** Which lots there are, where clicks are followed, and which of theirs go no further. */
+  public PCollection<ArrivalNews> arrivals() {
+    return arrivals;
+  }
+
   @Override
   public Pipeline getPipeline() {
     return clicks.getPipeline();
@@ -43,7 +55,7 @@ public final class DeduplicatedClicks implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(CLICKS, clicks, MinuteCountsTag.COUNTS, counts);
+    return Map.of(CLICKS, clicks, MinuteCountsTag.COUNTS, counts, ArrivalsTag.ARRIVALS, arrivals);
   }
 
   @Override

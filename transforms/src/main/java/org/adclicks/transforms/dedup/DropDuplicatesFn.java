@@ -2,6 +2,9 @@ package org.adclicks.transforms.dedup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.ArrivalsTag;
 import org.adclicks.transforms.minutes.Lateness;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
@@ -143,6 +146,7 @@ final class DropDuplicatesFn extends BackdatingFn<KV<MinuteShard, ClickPack>, Cl
     long minute = pack.minuteMillis();
     if (lateness.isTooLate(minute, watermark)) {
       count(minute, new MinuteCounts(0, 0, 0, 0, pack.size(), 0), stamp, out);
+      goesNoFurther(pack, pack.size(), stamp, out);
       return;
     }
     if (begun.read() == null) {
@@ -161,6 +165,15 @@ final class DropDuplicatesFn extends BackdatingFn<KV<MinuteShard, ClickPack>, Cl
     long late = lateness.isLate(minute, watermark) ? fresh.size() : 0;
     int duplicates = pack.size() - fresh.size();
     count(minute, new MinuteCounts(fresh.size(), 0, duplicates, late, 0, 0), stamp, out);
+    goesNoFurther(pack, duplicates, stamp, out);
+  }
+
+  private static void goesNoFurther(
+      ClickPack pack, int clicks, Instant stamp, MultiOutputReceiver out) {
+    if (pack.lot() != 0 && clicks > 0) {
+      out.get(ArrivalsTag.ARRIVALS)
+          .outputWithTimestamp(ArrivalNews.ofDone(Map.of(pack.lot(), (long) clicks)), stamp);
+    }
   }
 
   @OnTimer(FORGET)

@@ -3,6 +3,8 @@ package org.adclicks.transforms.dedup;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.arrivals.ArrivalNewsCoder;
+import org.adclicks.transforms.arrivals.ArrivalsTag;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.adclicks.transforms.pack.ClickPack;
@@ -58,10 +60,12 @@ public final class KeepOneOfEach
             "GatherMinutes",
             ParDo.of(new GatherFn())
                 .withOutputTags(
-                    DeduplicatedClicks.CLICKS, TupleTagList.of(MinuteCountsTag.COUNTS)));
+                    DeduplicatedClicks.CLICKS,
+                    TupleTagList.of(MinuteCountsTag.COUNTS).and(ArrivalsTag.ARRIVALS)));
     return new DeduplicatedClicks(
         kept.get(DeduplicatedClicks.CLICKS).setCoder(ClickPackCoder.of()),
-        kept.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER));
+        kept.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER),
+        kept.get(ArrivalsTag.ARRIVALS).setCoder(ArrivalNewsCoder.of()));
   }
 
   /** Clicks are stamped with their minute, not with the end of it. */

@@ -20,12 +20,14 @@ public final class ClickPack {
   }
 
   private final long minuteMillis;
+  private final long lot;
   private final int size;
   private final byte[] rows;
   private final int length;
 
-  ClickPack(long minuteMillis, int size, byte[] rows, int length) {
+  ClickPack(long minuteMillis, long lot, int size, byte[] rows, int length) {
     this.minuteMillis = minuteMillis;
+    this.lot = lot;
     this.size = size;
     this.rows = rows;
     this.length = length;
@@ -45,6 +47,13 @@ public final class ClickPack {
   /** The first millisecond of the minute. */
   public long minuteMillis() {
     return minuteMillis;
+  }
+
+  /**
+   * The lot its clicks are of, which are followed until they are counted; 0 where nobody follows.
+   */
+  public long lot() {
+    return lot;
   }
 
   /** How many clicks. */
@@ -83,13 +92,14 @@ public final class ClickPack {
         kept = Arrays.copyOf(rows, length);
       }
     }
-    return kept == null ? this : new ClickPack(minuteMillis, keptSize, kept, keptLength);
+    return kept == null ? this : new ClickPack(minuteMillis, lot, keptSize, kept, keptLength);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ClickPack that
         && minuteMillis == that.minuteMillis
+        && lot == that.lot
         && size == that.size
         && Arrays.equals(rows, 0, length, that.rows, 0, that.length);
   }
@@ -110,14 +120,20 @@ public final class ClickPack {
     private static final int FIRST_BYTES = 512;
 
     private final long minuteMillis;
+    private final long lot;
     private byte[] rows = new byte[FIRST_BYTES];
     private int length;
     private int size;
     private long oldestMillis = Long.MAX_VALUE;
 
-    /** Of the minute that begins then. */
+    /** Of the minute that begins then, followed by nobody. */
     public Builder(long minuteMillis) {
+      this(minuteMillis, 0);
+    }
+
+    Builder(long minuteMillis, long lot) {
       this.minuteMillis = minuteMillis;
+      this.lot = lot;
     }
 
     void add(ClickRowEncoder row) {
@@ -152,7 +168,7 @@ public final class ClickPack {
 
     /** The builder is not to be used any more. */
     public ClickPack build() {
-      return new ClickPack(minuteMillis, size, rows, length);
+      return new ClickPack(minuteMillis, lot, size, rows, length);
     }
   }
 }

@@ -1,11 +1,15 @@
 package org.adclicks.transforms.pack;
 
+import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
 import org.apache.beam.sdk.coders.CoderException;
 
-/** {@link ClickPack}: minute, number of clicks, then their rows as they are. */
+/**
+ * {@link ClickPack}: minute, number of clicks, then their rows as they are. With a lot, which
+ * stands behind the minute, that is a millisecond later; without one it is as it always was.
+ */
 public final class ClickPackCoder extends BinaryCoder<ClickPack> {
 
   private static final long serialVersionUID = 1L;
@@ -19,17 +23,22 @@ public final class ClickPackCoder extends BinaryCoder<ClickPack> {
 
   @Override
   public void write(ClickPack value, BinaryWriter out) {
-    out.putVarLong(value.minuteMillis())
-        .putVarLong(value.size())
-        .putBytes(value.rows(), 0, value.length());
+    if (value.lot() == 0) {
+      out.putVarLong(value.minuteMillis());
+    } else {
+      out.putVarLong(value.minuteMillis() + 1).putLong(value.lot());
+    }
+    out.putVarLong(value.size()).putBytes(value.rows(), 0, value.length());
   }
 
   @Override
   public ClickPack read(BinaryReader in) throws CoderException {
-    long minute = in.getVarLong();
+    long stored = in.getVarLong();
+    long minute = Periods.minuteOf(stored);
+    long lot = stored == minute ? 0 : in.getLong();
     int size = in.getVarInt();
     byte[] rows = in.getBytes();
-    return new ClickPack(minute, size, rows, rows.length);
+    return new ClickPack(minute, lot, size, rows, rows.length);
   }
 
   @Override

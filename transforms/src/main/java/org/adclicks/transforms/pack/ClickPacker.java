@@ -32,6 +32,7 @@ public final class ClickPacker {
   private record Full(MinuteShard key, ClickPack.Builder pack) {}
 
   private final int shards;
+  private final long lot;
   private final ClickRowEncoder row = new ClickRowEncoder();
   private final Map<MinuteShard, ClickPack.Builder> open = new HashMap<>();
   private final List<Full> full = new ArrayList<>();
@@ -39,7 +40,13 @@ public final class ClickPacker {
 
   /** Spreads a minute's clicks over so many keys. */
   public ClickPacker(int shards) {
+    this(shards, 0);
+  }
+
+  /** Likewise, into packs of a lot. */
+  public ClickPacker(int shards, long lot) {
     this.shards = Shards.requirePositive(shards);
+    this.lot = lot;
   }
 
   /** Adds a click; says whether there are full packs to be taken. */
@@ -66,7 +73,7 @@ public final class ClickPacker {
             Periods.minuteOf(row.clickTimestampMillis()),
             (int) Math.floorMod(row.identityHigh(), (long) shards));
     ClickPack.Builder pack =
-        open.computeIfAbsent(key, k -> new ClickPack.Builder(k.minuteMillis()));
+        open.computeIfAbsent(key, k -> new ClickPack.Builder(k.minuteMillis(), lot));
     pack.add(row);
     held++;
     if (pack.size() >= MAX_PACK_CLICKS) {

@@ -9,8 +9,12 @@ import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RejectedLine;
+import org.adclicks.click.line.RoundEnd;
 import org.adclicks.click.line.UnreadSpan;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.ArrivalNewsCoder;
+import org.adclicks.transforms.arrivals.ArrivalsTag;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.adclicks.transforms.state.Durations;
@@ -19,6 +23,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -73,12 +78,14 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
                     ParsedClicks.CLICKS,
                     TupleTagList.of(ParsedClicks.REJECTED)
                         .and(MinuteCountsTag.COUNTS)
-                        .and(ParsedClicks.UNREAD)));
+                        .and(ParsedClicks.UNREAD)
+                        .and(ArrivalsTag.ARRIVALS)));
     return new ParsedClicks(
         parsed.get(ParsedClicks.CLICKS).setCoder(SourcedClickCoder.of()),
         parsed.get(ParsedClicks.REJECTED).setCoder(RejectedLineCoder.of()),
         parsed.get(MinuteCountsTag.COUNTS).setCoder(MinuteCountsTag.CODER),
-        parsed.get(ParsedClicks.UNREAD).setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())));
+        parsed.get(ParsedClicks.UNREAD).setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())),
+        parsed.get(ArrivalsTag.ARRIVALS).setCoder(ArrivalNewsCoder.of()));
   }
 
   private static final class ParseFn extends DoFn<LogLine, SourcedClick> {
@@ -87,6 +94,7 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
 
     private final AllowedSkew allowedSkew;
     private transient @Nullable Map<Long, Long> rejectedByMinute;
+    private transient Map<Long, Long> passedByRound = new HashMap<>();
 
     ParseFn(AllowedSkew allowedSkew) {
       this.allowedSkew = allowedSkew;
@@ -95,6 +103,7 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
     @StartBundle
     public void startBundle() {
       rejectedByMinute = new HashMap<>();
+      passedByRound = new HashMap<>();
     }
 
     @ProcessElement
@@ -103,6 +112,11 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
       UnreadSpan unread = line.unread();
       if (unread != null) {
         out.get(ParsedClicks.UNREAD).output(KV.of(unread.fromMillis(), unread.toMillis()));
+        return;
+      }
+      RoundEnd end = line.roundEnd();
+      if (end != null) {
+        out.get(ArrivalsTag.ARRIVALS).output(ArrivalNews.ofEnd(end));
         return;
       }
       ParsedLine parsed = line.line().parsed();
@@ -116,15 +130,26 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
         long millis = Math.max(click.clickTimestampMillis(), timestamp.getMillis());
         out.get(ParsedClicks.CLICKS)
             .outputWithTimestamp(
-                new SourcedClick(click, line.origin(), line.arrivalMillis(), accepted.sent()),
+                new SourcedClick(
+                    click, line.origin(), line.arrivalMillis(), accepted.sent(), line.round()),
                 Instant.ofEpochMilli(millis));
       } else if (parsed instanceof ParsedLine.Rejected rejected) {
         reject(line, rejected.rejection(), out);
+      } else {
+        passOver(line);
+      }
+    }
+
+    /** It is no click: its round need not wait for it to be counted. */
+    private void passOver(LogLine line) {
+      if (line.round() != 0) {
+        passedByRound.merge(line.round(), 1L, Long::sum);
       }
     }
 
     private void reject(LogLine line, Rejection rejection, MultiOutputReceiver out) {
       out.get(ParsedClicks.REJECTED).output(new RejectedLine(line, rejection));
+      passOver(line);
       if (rejectedByMinute != null) {
         rejectedByMinute.merge(Periods.minuteOf(line.arrivalMillis()), 1L, Long::sum);
       }
@@ -142,6 +167,14 @@ public final class ParseClicks extends PTransform<PCollection<LogLine>, ParsedCl
                     GlobalWindow.INSTANCE));
       }
       rejectedByMinute = null;
+      if (!passedByRound.isEmpty()) {
+        context.output(
+            ArrivalsTag.ARRIVALS,
+            ArrivalNews.ofPassed(passedByRound),
+            BoundedWindow.TIMESTAMP_MIN_VALUE,
+            GlobalWindow.INSTANCE);
+      }
+      passedByRound = new HashMap<>();
     }
   }
 }

@@ -3,6 +3,8 @@ package org.adclicks.transforms.parse;
 import java.util.Map;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.click.line.RejectedLine;
+import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.ArrivalsTag;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsTag;
 import org.apache.beam.sdk.Pipeline;
@@ -25,16 +27,19 @@ public final class ParsedClicks implements POutput {
   private final PCollection<RejectedLine> rejected;
   private final PCollection<KV<Long, MinuteCounts>> counts;
   private final PCollection<KV<Long, Long>> unread;
+  private final PCollection<ArrivalNews> arrivals;
 
   ParsedClicks(
       PCollection<SourcedClick> clicks,
       PCollection<RejectedLine> rejected,
       PCollection<KV<Long, MinuteCounts>> counts,
-      PCollection<KV<Long, Long>> unread) {
+      PCollection<KV<Long, Long>> unread,
+      PCollection<ArrivalNews> arrivals) {
     this.clicks = clicks;
     this.rejected = rejected;
     this.counts = counts;
     this.unread = unread;
+    this.arrivals = arrivals;
   }
 
   /** The accepted clicks, duplicates and late ones included. */
@@ -57,6 +62,11 @@ public final class ParsedClicks implements POutput {
     return unread;
   }
 
+  /** Which rounds of the readers have ended, and how many of their lines are no click. */
+  public PCollection<ArrivalNews> arrivals() {
+    return arrivals;
+  }
+
   @Override
   public Pipeline getPipeline() {
     return clicks.getPipeline();
@@ -65,7 +75,16 @@ public final class ParsedClicks implements POutput {
   @Override
   public Map<TupleTag<?>, PValue> expand() {
     return Map.of(
-        CLICKS, clicks, REJECTED, rejected, MinuteCountsTag.COUNTS, counts, UNREAD, unread);
+        CLICKS,
+        clicks,
+        REJECTED,
+        rejected,
+        MinuteCountsTag.COUNTS,
+        counts,
+        UNREAD,
+        unread,
+        ArrivalsTag.ARRIVALS,
+        arrivals);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
 import org.apache.beam.sdk.coders.CoderException;
 
-/** {@link SourcedClick}: origin, arrival, click, dimensions as sent. */
+/** {@link SourcedClick}: origin, arrival, click, dimensions as sent, round. */
 public final class SourcedClickCoder extends BinaryCoder<SourcedClick> {
 
   private static final long serialVersionUID = 1L;
@@ -34,6 +34,7 @@ public final class SourcedClickCoder extends BinaryCoder<SourcedClick> {
         out.putString(sent);
       }
     }
+    out.putVarLong(value.round());
   }
 
   @Override
@@ -45,7 +46,7 @@ public final class SourcedClickCoder extends BinaryCoder<SourcedClick> {
     for (Dimension dimension : Dimension.ALL) {
       sent = sent.with(dimension, in.getByte() == 0 ? null : in.getString());
     }
-    return new SourcedClick(click, origin, arrival, sent);
+    return new SourcedClick(click, origin, arrival, sent, in.getVarLong());
   }
 
   @Override

@@ -1,0 +1,77 @@
+package org.adclicks.pipeline.open;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.sink.PartitionBatch;
+import org.adclicks.pipeline.sink.StoreRow;
+import org.adclicks.pipeline.sink.StoreTable;
+import org.adclicks.pipeline.sink.StoreWriter;
+import org.adclicks.pipeline.store.InFlight;
+import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.proto.store.OpenBlocks;
+import org.adclicks.proto.store.Versions;
+import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.open.OpenShard;
+import org.adclicks.transforms.state.BackdatingFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+
+/** Tells of rows at the end of the bundle: by then they are all in the store. */
+final class UpsertOpenFn extends BackdatingFn<OpenShard, ArrivalNews> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int AT_ONCE = 20;
+
+  private final StoreSettings store;
+  private final OpenedOnce<StoreWriter> writer = new OpenedOnce<>();
+
+  private transient InFlight writes = new InFlight(AT_ONCE);
+  private transient List<ArrivalNews> written = new ArrayList<>();
+
+  UpsertOpenFn(StoreSettings store) {
+    this.store = store;
+  }
+
+  /** What became of a bundle that failed is none of this one's. */
+  @StartBundle
+  public void start() {
+    writes = new InFlight(AT_ONCE);
+    written = new ArrayList<>();
+  }
+
+  @ProcessElement
+  public void write(@Element OpenShard shard) throws InterruptedException {
+    StoreWriter to = writer.get(() -> StoreWriter.connect(store));
+    PartitionBatch batch = batch(shard);
+    writes.begin(() -> to.write(batch));
+    written.add(ArrivalNews.ofStored(shard.lots(), shard.block()));
+  }
+
+  private static PartitionBatch batch(OpenShard shard) {
+    OpenBlocks.Block block = shard.block();
+    StoreRow row =
+        StoreRow.of(
+            Versions.of(block.minuteMillis(), 0, block.version()),
+            block.minuteMillis(),
+            block.shard(),
+            block.writer(),
+            block.version(),
+            shard.cells().bytes());
+    return new PartitionBatch(StoreTable.OPEN_CELLS, List.of(row));
+  }
+
+  @FinishBundle
+  public void finish(FinishBundleContext context) throws InterruptedException {
+    writes.await();
+    written.forEach(
+        news -> context.output(news, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+    written = new ArrayList<>();
+  }
+
+  @Teardown
+  public void close() {
+    writer.close();
+  }
+}

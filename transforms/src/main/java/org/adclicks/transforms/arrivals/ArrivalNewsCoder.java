@@ -1,0 +1,74 @@
+package org.adclicks.transforms.arrivals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.adclicks.click.line.RoundEnd;
+import org.adclicks.proto.store.OpenBlocks;
+import org.adclicks.transforms.coding.BinaryCoder;
+import org.adclicks.transforms.coding.BinaryReader;
+import org.adclicks.transforms.coding.BinaryWriter;
+import org.adclicks.transforms.coding.RoundEndFormat;
+import org.apache.beam.sdk.coders.CoderException;
+
+/** {@link ArrivalNews}: field by field. */
+public final class ArrivalNewsCoder extends BinaryCoder<ArrivalNews> {
+
+  private static final long serialVersionUID = 1L;
+  private static final ArrivalNewsCoder INSTANCE = new ArrivalNewsCoder();
+
+  private ArrivalNewsCoder() {}
+
+  public static ArrivalNewsCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void write(ArrivalNews value, BinaryWriter out) {
+    out.putByte(value.end().isPresent() ? 1 : 0);
+    value.end().ifPresent(end -> RoundEndFormat.write(end, out));
+    LotsFormat.write(value.passed(), out);
+    out.putVarLong(value.lots().size());
+    value.lots().forEach((lot, rounds) -> LotsFormat.write(rounds, out.putLong(lot)));
+    LotsFormat.write(value.done(), out);
+    writeBlocks(value.blocks(), out);
+  }
+
+  @Override
+  public ArrivalNews read(BinaryReader in) throws CoderException {
+    Optional<RoundEnd> end =
+        in.getByte() == 0 ? Optional.empty() : Optional.of(RoundEndFormat.read(in));
+    Map<Long, Long> passed = LotsFormat.read(in);
+    Map<Long, Map<Long, Long>> lots = new TreeMap<>();
+    for (int rest = in.getVarInt(); rest > 0; rest--) {
+      lots.put(in.getLong(), LotsFormat.read(in));
+    }
+    return new ArrivalNews(end, passed, lots, LotsFormat.read(in), readBlocks(in));
+  }
+
+  static void writeBlocks(List<OpenBlocks.Block> blocks, BinaryWriter out) {
+    out.putVarLong(blocks.size());
+    for (OpenBlocks.Block block : blocks) {
+      out.putVarLong(block.minuteMillis())
+          .putVarLong(block.shard())
+          .putLong(block.writer())
+          .putVarLong(block.version());
+    }
+  }
+
+  static List<OpenBlocks.Block> readBlocks(BinaryReader in) throws CoderException {
+    List<OpenBlocks.Block> blocks = new ArrayList<>();
+    for (int rest = in.getVarInt(); rest > 0; rest--) {
+      blocks.add(
+          new OpenBlocks.Block(in.getVarLong(), in.getVarInt(), in.getLong(), in.getVarLong()));
+    }
+    return blocks;
+  }
+
+  @Override
+  public boolean consistentWithEquals() {
+    return true;
+  }
+}

@@ -1,0 +1,5 @@
+/** Counts minutes that are still open, anew every few seconds. */
+@NullMarked
+package org.adclicks.transforms.open;
+
+import org.jspecify.annotations.NullMarked;
