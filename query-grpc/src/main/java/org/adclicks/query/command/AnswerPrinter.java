@@ -26,6 +26,7 @@ final class AnswerPrinter {
 
   void print(GetAggregatedCountResponse answer) throws IOException {
     String asOf = answer.hasAsOf() ? text(answer.getAsOf()) : "";
+    String through = answer.hasCountedThrough() ? text(answer.getCountedThrough()) : "";
     if (json) {
       StringWriter text = new StringWriter();
       try (JsonGenerator object = new JsonFactory().createGenerator(text)) {
@@ -33,6 +34,7 @@ final class AnswerPrinter {
         object.writeStringField("ad_id", answer.getAdId());
         object.writeNumberField("count", answer.getCount());
         writeCommon(object, answer.getInterval(), answer.getFilter(), asOf, answer.getState());
+        writeThrough(object, through);
         writeReach(object, answer.getDataFrom(), answer.getRestated());
       }
       out.println(text);
@@ -42,6 +44,7 @@ final class AnswerPrinter {
           answer.getInterval(),
           answer.getFilter(),
           asOf,
+          through,
           answer.getState() + (answer.getRestated() ? ", restated" : ""));
     }
     out.flush();
@@ -49,6 +52,7 @@ final class AnswerPrinter {
 
   void print(ListPopularAdsResponse answer) throws IOException {
     String asOf = answer.hasAsOf() ? text(answer.getAsOf()) : "";
+    String through = answer.hasCountedThrough() ? text(answer.getCountedThrough()) : "";
     if (json) {
       StringWriter text = new StringWriter();
       try (JsonGenerator object = new JsonFactory().createGenerator(text)) {
@@ -68,6 +72,7 @@ final class AnswerPrinter {
         }
         object.writeEndArray();
         writeCommon(object, answer.getInterval(), answer.getFilter(), asOf, answer.getState());
+        writeThrough(object, through);
         writeReach(object, answer.getDataFrom(), answer.getRestated());
       }
       out.println(text);
@@ -82,6 +87,7 @@ final class AnswerPrinter {
           answer.getInterval(),
           answer.getFilter(),
           asOf,
+          through,
           answer.getState() + (answer.getRestated() ? ", restated" : ""));
     }
     out.flush();
@@ -101,6 +107,13 @@ final class AnswerPrinter {
     object.writeStringField("state", state.name());
   }
 
+  /** Only of an answer with minutes still open. */
+  private static void writeThrough(JsonGenerator object, String through) throws IOException {
+    if (!through.isEmpty()) {
+      object.writeStringField("counted_through", through);
+    }
+  }
+
   private static void writeReach(JsonGenerator object, Timestamp dataFrom, boolean restated)
       throws IOException {
     object.writeBooleanField("restated", restated);
@@ -108,13 +121,18 @@ final class AnswerPrinter {
     object.writeEndObject();
   }
 
-  private void printCommon(Interval interval, String filter, String asOf, String state) {
+  private void printCommon(
+      Interval interval, String filter, String asOf, String through, String state) {
     out.println(
         text(interval.getFrom())
             + " to "
             + text(interval.getTo())
             + (filter.isEmpty() ? "" : ", " + filter));
-    out.println((asOf.isEmpty() ? "nothing counted yet" : "as of " + asOf) + ", " + state);
+    out.println(
+        (asOf.isEmpty() ? "no minute closed yet" : "as of " + asOf)
+            + (through.isEmpty() ? "" : ", counted through " + through)
+            + ", "
+            + state);
   }
 
   private static String clicks(long clicks) {

@@ -39,6 +39,13 @@ final class QueryCountCommand implements Callable<Integer> {
       description = "Rounded up to the minute. Default: as far as all clicks are counted")
   private String to = "";
 
+  @Option(
+      names = "--include-open",
+      description =
+          "With minutes still open, as far as they are counted; the newest ends the interval unless"
+              + " --to does.")
+  private boolean includeOpen;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -50,6 +57,7 @@ final class QueryCountCommand implements Callable<Integer> {
             .setFrom(from)
             .setTo(to)
             .setFilter(filter.text())
+            .setIncludeOpen(includeOpen)
             .build();
     AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
     return client.ask(spec, service -> service.getAggregatedCount(request), printer::print);

@@ -42,6 +42,13 @@ final class QueryTopCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "TIME", description = "Rounded up to the minute.")
   private String to = "";
 
+  @Option(
+      names = "--include-open",
+      description =
+          "With minutes still open, as far as they are counted; the newest ends the interval unless"
+              + " --to does.")
+  private boolean includeOpen;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -57,6 +64,7 @@ final class QueryTopCommand implements Callable<Integer> {
             .setFrom(from)
             .setTo(to)
             .setFilter(filter.text())
+            .setIncludeOpen(includeOpen)
             .build();
     AnswerPrinter printer = new AnswerPrinter(spec.commandLine().getOut(), json);
     return client.ask(spec, service -> service.listPopularAds(request), printer::print);

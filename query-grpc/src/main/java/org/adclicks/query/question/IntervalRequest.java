@@ -7,8 +7,9 @@ import org.adclicks.proto.store.Periods;
 /**
  * The {@code from} and {@code to} of a request with the defaults that hold for it.
  *
- * <p>Without {@code to} the interval ends with the newest whole minute before as_of; without {@code
- * from} it is as long as {@code defaultLength}, or begins where the data does if that is later.
+ * <p>Without {@code to} the interval ends with the newest whole minute before as_of, or with the
+ * newest of all where open ones are meant; without {@code from} it is as long as {@code
+ * defaultLength}, or begins where the data does if that is later.
  */
 public record IntervalRequest(String from, String to, Duration defaultLength) {
 
@@ -19,16 +20,37 @@ public record IntervalRequest(String from, String to, Duration defaultLength) {
    * if as_of is needed and there is none.
    */
   public MinuteInterval resolve(Progress progress, long dataFromMillis, Duration longest) {
-    long toMillis =
-        to.isBlank()
-            ? Periods.minuteOf(progress.requireAsOfMillis())
-            : MinuteInterval.ceilToMinute(PointInTime.parse("to", to));
+    return to.isBlank()
+        ? endingAt(Periods.minuteOf(progress.requireAsOfMillis()), "as_of", dataFromMillis, longest)
+        : endingAt(namedTo(), "", dataFromMillis, longest);
+  }
+
+  /** The same where minutes still open are meant, the newest of which ends then. */
+  public MinuteInterval resolveOpen(long newestMillis, long dataFromMillis, Duration longest) {
+    return to.isBlank()
+        ? endingAt(newestMillis, "the end of the newest minute", dataFromMillis, longest)
+        : endingAt(namedTo(), "", dataFromMillis, longest);
+  }
+
+  private long namedTo() {
+    return MinuteInterval.ceilToMinute(PointInTime.parse("to", to));
+  }
+
+  /**
+   * @param defaultTo what the end is, if it is not named
+   */
+  private MinuteInterval endingAt(
+      long toMillis, String defaultTo, long dataFromMillis, Duration longest) {
     long fromMillis =
         from.isBlank()
             ? defaultFrom(toMillis, dataFromMillis)
             : Periods.minuteOf(PointInTime.parse("from", from));
     if (fromMillis >= toMillis) {
-      throw new InvalidRequestException("from", "must be before to" + whereToIs(toMillis));
+      String where =
+          to.isBlank()
+              ? ", which is " + defaultTo + " without one: " + Instant.ofEpochMilli(toMillis)
+              : "";
+      throw new InvalidRequestException("from", "must be before to" + where);
     }
     MinuteInterval interval = new MinuteInterval(fromMillis, toMillis);
     if (interval.length().compareTo(longest) > 0) {
@@ -55,10 +77,6 @@ public record IntervalRequest(String from, String to, Duration defaultLength) {
     }
     long wanted = toMillis - defaultLength.toMillis();
     return dataFromMillis < toMillis ? Math.max(wanted, dataFromMillis) : wanted;
-  }
-
-  private String whereToIs(long toMillis) {
-    return to.isBlank() ? ", which is as_of without one: " + Instant.ofEpochMilli(toMillis) : "";
   }
 
   private static String readable(Duration duration) {

@@ -27,7 +27,8 @@ public record MinuteInterval(long fromMillis, long toMillis) {
     return new MinuteInterval(Periods.minuteOf(fromMillis), ceilToMinute(toMillis));
   }
 
-  static long ceilToMinute(long millis) {
+  /** The end of the minute that ends then or later. */
+  public static long ceilToMinute(long millis) {
     return Periods.minuteOf(millis + MINUTE_MILLIS - 1);
   }
 

@@ -18,7 +18,6 @@ import org.adclicks.query.question.ProtoTime;
 import org.adclicks.query.question.Question;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.CountedSpans;
-import org.adclicks.query.store.Horizon;
 import org.adclicks.query.store.KeptPart;
 import org.adclicks.query.store.StoredTable;
 import org.adclicks.v1.AdClickQueryGrpc;
@@ -88,20 +87,22 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(1));
     Duration longest = filter.needsClickIndex() ? LONGEST_BY_USER_OR_IP : LONGEST_COUNT;
     wanted.requireReadable(longest);
-    Horizon horizon = Horizon.of(store);
-    Progress progress = horizon.progress();
-    long dataFrom = horizon.dataFrom(StoredTable.of(filter));
-    MinuteInterval interval = wanted.resolve(progress, dataFrom, longest);
-    return GetAggregatedCountResponse.newBuilder()
-        .setAdId(request.getAdId())
-        .setCount(counted.total(request.getAdId(), filter, interval, horizon))
-        .setInterval(interval.toProto())
-        .setFilter(filter.canonical())
-        .setState(progress.stateUpTo(interval.toMillis()))
-        .setRestated(horizon.isRestated(interval))
-        .setAsOf(ProtoTime.of(progress.asOfMillis()))
-        .setDataFrom(ProtoTime.of(dataFrom))
-        .build();
+    Reach reach = Reach.of(store, filter, request.getIncludeOpen(), request.getTo());
+    long dataFrom = reach.dataFrom(StoredTable.of(filter));
+    MinuteInterval interval = reach.resolve(wanted, dataFrom, longest);
+    Reach.Cut cut = reach.cut(interval);
+    GetAggregatedCountResponse.Builder answer =
+        GetAggregatedCountResponse.newBuilder()
+            .setAdId(request.getAdId())
+            .setCount(counted.total(request.getAdId(), filter, cut, reach))
+            .setInterval(interval.toProto())
+            .setFilter(filter.canonical())
+            .setState(reach.state(interval))
+            .setRestated(reach.isRestated(interval))
+            .setDataFrom(ProtoTime.of(dataFrom));
+    reach.asOf().ifPresent(answer::setAsOf);
+    reach.countedThrough(cut).ifPresent(answer::setCountedThrough);
+    return answer.build();
   }
 
   private ListClicksPerMinuteResponse clicksPerMinute(ListClicksPerMinuteRequest request) {
@@ -110,20 +111,21 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     IntervalRequest wanted =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofHours(1));
     wanted.requireReadable(LONGEST_PER_MINUTE);
-    Horizon horizon = Horizon.of(store);
-    Progress progress = horizon.progress();
-    long dataFrom = horizon.dataFrom(StoredTable.of(filter));
-    MinuteInterval interval = wanted.resolve(progress, dataFrom, LONGEST_PER_MINUTE);
-    Map<Long, Long> clicks = counted.perMinute(request.getAdId(), filter, interval, horizon);
+    Reach reach = Reach.of(store, filter, request.getIncludeOpen(), request.getTo());
+    long dataFrom = reach.dataFrom(StoredTable.of(filter));
+    MinuteInterval interval = reach.resolve(wanted, dataFrom, LONGEST_PER_MINUTE);
+    Reach.Cut cut = reach.cut(interval);
+    Map<Long, Long> clicks = counted.perMinute(request.getAdId(), filter, cut, reach);
     ListClicksPerMinuteResponse.Builder answer =
         ListClicksPerMinuteResponse.newBuilder()
             .setAdId(request.getAdId())
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
-            .setState(progress.stateUpTo(interval.toMillis()))
-            .setRestated(horizon.isRestated(interval))
-            .setAsOf(ProtoTime.of(progress.asOfMillis()))
+            .setState(reach.state(interval))
+            .setRestated(reach.isRestated(interval))
             .setDataFrom(ProtoTime.of(dataFrom));
+    reach.asOf().ifPresent(answer::setAsOf);
+    reach.countedThrough(cut).ifPresent(answer::setCountedThrough);
     for (long minute = interval.fromMillis();
         minute < interval.toMillis();
         minute += Periods.MINUTE_MILLIS) {

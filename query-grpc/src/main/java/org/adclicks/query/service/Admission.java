@@ -24,6 +24,9 @@ final class Admission {
   /** A permit for each so much; an hour's first hundred takes two, its first thousand ten. */
   private static final long PER_PERMIT = 600;
 
+  /** Some 2,000 cells, in 30 KB. */
+  private static final long PER_OPEN_ROW = 10;
+
   private static final int PERMITS_PER_PROCESSOR = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -82,6 +85,11 @@ final class Admission {
   /** What it costs to read the clicks of a user or an ip. */
   static long ofIndex(Collection<ClickPiece> pieces) {
     return pieces.stream().mapToLong(ClickPiece::rowsToRead).sum();
+  }
+
+  /** What it costs to add up so many rows of open minutes. */
+  static long ofOpen(int rows) {
+    return (long) rows * PER_OPEN_ROW;
   }
 
   /** What a list of the first {@code count} ads of so many minutes costs. */

@@ -1,5 +1,6 @@
 package org.adclicks.query.service;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,8 @@ import org.adclicks.query.store.RangePlan;
 import org.adclicks.query.store.StoredTable;
 
 /**
- * How often one ad was clicked: by dimensions from cells and roll-ups, by user and ip from clicks.
+ * How often one ad was clicked: by dimensions from cells, open ones too, and roll-ups, by user and
+ * ip from clicks.
  */
 final class ClickCounter {
 
@@ -27,7 +29,15 @@ final class ClickCounter {
     this.admission = admission;
   }
 
-  long total(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
+  long total(String adId, Filter filter, Reach.Cut cut, Reach reach) {
+    long total = cut.closed() == null ? 0 : total(adId, filter, cut.closed(), reach.closed());
+    for (long clicks : ofOpen(adId, filter, cut, reach).values()) {
+      total += clicks;
+    }
+    return total;
+  }
+
+  private long total(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
       List<RangePlan.Piece> pieces = horizon.plan(interval);
       return admission.admit(
@@ -39,7 +49,22 @@ final class ClickCounter {
   }
 
   /** By minute, without those minutes that have no click. */
-  Map<Long, Long> perMinute(String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
+  Map<Long, Long> perMinute(String adId, Filter filter, Reach.Cut cut, Reach reach) {
+    Map<Long, Long> clicks = new HashMap<>(ofOpen(adId, filter, cut, reach));
+    if (cut.closed() != null) {
+      clicks.putAll(perMinute(adId, filter, cut.closed(), reach.closed()));
+    }
+    return clicks;
+  }
+
+  private Map<Long, Long> ofOpen(String adId, Filter filter, Reach.Cut cut, Reach reach) {
+    return cut.open() == null
+        ? Map.of()
+        : store.open().clicksPerMinute(adId, filter.scope(), cut.open(), reach.open());
+  }
+
+  private Map<Long, Long> perMinute(
+      String adId, Filter filter, MinuteInterval interval, Horizon horizon) {
     if (!filter.needsClickIndex()) {
       horizon.require(StoredTable.CELLS, interval);
       return store.cells().clicksPerMinute(adId, filter.scope(), interval, horizon.restated());

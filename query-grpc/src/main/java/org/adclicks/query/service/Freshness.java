@@ -88,6 +88,15 @@ final class Freshness implements HttpService {
         "adclicks.newest.closed.minute.age.seconds",
         seen -> seconds(clock.millis() - closed(asOf(seen))),
         "How long ago the newest CLOSED minute ended");
+    // Of another clock than as_of's: the queue's, not the clicks'.
+    gauge(
+        metrics,
+        "adclicks.counted.through.lag.seconds",
+        seen -> {
+          Long through = health.countedThroughMillis();
+          return through == null ? Double.NaN : seconds((double) (clock.millis() - through));
+        },
+        "How far open minutes are counted behind now; NaN if no pipeline counts them");
   }
 
   private void gauge(

@@ -10,6 +10,7 @@ import org.adclicks.query.question.IntervalRequest;
 import org.adclicks.query.question.InvalidRequestException;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.NothingCountedException;
+import org.adclicks.query.question.OpenNotKeptException;
 import org.adclicks.query.question.OutOfRangeException;
 import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
@@ -28,7 +29,7 @@ import org.adclicks.v1.PopularAd;
  * Answers which ads were clicked most: decides which interval is meant and which way to rank it.
  *
  * <p>Errors: {@link InvalidRequestException} naming the field; {@link NothingCountedException};
- * {@link OutOfRangeException}; {@link TooBusyException}.
+ * {@link OpenNotKeptException}; {@link OutOfRangeException}; {@link TooBusyException}.
  */
 final class PopularAdsAnswer {
 
@@ -52,18 +53,36 @@ final class PopularAdsAnswer {
     boolean intervalNamed = !request.getFrom().isBlank() || !request.getTo().isBlank();
     if (!intervalNamed) {
       Duration length = length(request.getWindow());
-      return ofWindow(count, filter, length, Horizon.of(store));
+      return request.getIncludeOpen()
+          ? ofNewest(count, filter, length)
+          : ofWindow(count, filter, length, Reach.of(store, filter, false, ""));
     }
     requireWholeInterval(request);
     IntervalRequest wanted =
         new IntervalRequest(request.getFrom(), request.getTo(), DEFAULT_WINDOW);
     MinuteInterval interval = wanted.resolve(Progress.NONE, Long.MIN_VALUE, LONGEST_INTERVAL);
-    Horizon horizon = Horizon.of(store);
-    return response(ranked.ofMinutes(count, filter, interval, horizon), filter, interval, horizon);
+    Reach reach = Reach.of(store, filter, request.getIncludeOpen(), request.getTo());
+    return ofMinutes(count, filter, interval, reach);
   }
 
-  private ListPopularAdsResponse ofWindow(
-      int count, Filter filter, Duration length, Horizon horizon) {
+  private ListPopularAdsResponse ofMinutes(
+      int count, Filter filter, MinuteInterval interval, Reach reach) {
+    Reach.Cut cut = reach.cut(interval);
+    return response(ranked.ofMinutes(count, filter, cut, reach), filter, interval, cut, reach);
+  }
+
+  /** With minutes still open. */
+  private ListPopularAdsResponse ofNewest(int count, Filter filter, Duration length) {
+    if (!isWholeMinutes(length)) {
+      throw new InvalidRequestException(
+          "window", DurationText.of(length) + " is not whole minutes, as include_open needs");
+    }
+    Reach reach = Reach.of(store, filter, true, "");
+    return ofMinutes(count, filter, reach.newest(length), reach);
+  }
+
+  private ListPopularAdsResponse ofWindow(int count, Filter filter, Duration length, Reach reach) {
+    Horizon horizon = reach.closed();
     long asOf = horizon.progress().asOfMillis();
     long dataFrom = horizon.dataFrom(StoredTable.of(filter));
     Optional<SlidingWindow> sliding =
@@ -86,7 +105,8 @@ final class PopularAdsAnswer {
               ? Optional.empty()
               : stored(count, filter, sliding.get(), interval, horizon);
       if (stored.isPresent()) {
-        return response(stored.get(), filter, interval.notBefore(dataFrom), horizon);
+        MinuteInterval told = interval.notBefore(dataFrom);
+        return response(stored.get(), filter, told, Reach.Cut.closed(told), reach);
       }
     }
     long end = Periods.minuteOf(asOf);
@@ -94,7 +114,7 @@ final class PopularAdsAnswer {
       throw new NothingCountedException();
     }
     MinuteInterval interval = new MinuteInterval(end - length.toMillis(), end).notBefore(dataFrom);
-    return response(ranked.ofMinutes(count, filter, interval, horizon), filter, interval, horizon);
+    return ofMinutes(count, filter, interval, reach);
   }
 
   /** The list of a window the pipeline keeps, or nothing where whole minutes have to answer. */
@@ -124,16 +144,16 @@ final class PopularAdsAnswer {
   }
 
   private ListPopularAdsResponse response(
-      List<AdClicks> ads, Filter filter, MinuteInterval interval, Horizon horizon) {
-    Progress progress = horizon.progress();
+      List<AdClicks> ads, Filter filter, MinuteInterval interval, Reach.Cut cut, Reach reach) {
     ListPopularAdsResponse.Builder answer =
         ListPopularAdsResponse.newBuilder()
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
-            .setState(progress.stateUpTo(interval.toMillis()))
-            .setRestated(horizon.isRestated(interval))
-            .setAsOf(ProtoTime.of(progress.asOfMillis()))
-            .setDataFrom(ProtoTime.of(horizon.dataFrom(StoredTable.of(filter))));
+            .setState(reach.state(interval))
+            .setRestated(reach.isRestated(interval))
+            .setDataFrom(ProtoTime.of(reach.dataFrom(StoredTable.of(filter))));
+    reach.asOf().ifPresent(answer::setAsOf);
+    reach.countedThrough(cut).ifPresent(answer::setCountedThrough);
     int rank = 0;
     for (AdClicks ad : ads) {
       rank++;

@@ -22,6 +22,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.adclicks.query.question.InvalidRequestException;
 import org.adclicks.query.question.NothingCountedException;
+import org.adclicks.query.question.OpenNotKeptException;
+import org.adclicks.query.question.OpenRowsMissingException;
 import org.adclicks.query.question.OutOfRangeException;
 import org.adclicks.query.question.QuestionEndedException;
 import org.adclicks.query.question.TooBusyException;
@@ -40,6 +42,10 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
 
   private static final int RETRY_STORE_SECONDS = 2;
   private static final int RETRY_BUSY_SECONDS = 1;
+
+  /** By then what holds has been read anew. */
+  private static final int RETRY_OPEN_SECONDS = 2;
+
   private static final long SAY_AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - SAY_AGAIN_NANOS);
@@ -68,6 +74,13 @@ final class QueryErrors implements GrpcExceptionHandlerFunction {
     }
     if (root instanceof NothingCountedException) {
       return Optional.of(Problem.of(Code.FAILED_PRECONDITION, text(root), "NOTHING_COUNTED"));
+    }
+    if (root instanceof OpenNotKeptException) {
+      return Optional.of(Problem.of(Code.FAILED_PRECONDITION, text(root), "OPEN_NOT_KEPT"));
+    }
+    if (root instanceof OpenRowsMissingException) {
+      return Optional.of(
+          Problem.passing(Code.UNAVAILABLE, text(root), "OPEN_MISSING", RETRY_OPEN_SECONDS));
     }
     if (root instanceof ForbiddenException) {
       return Optional.of(Problem.of(Code.PERMISSION_DENIED, text(root), "SCOPE"));

@@ -18,8 +18,9 @@ import org.adclicks.v1.ListPopularAdsRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns away REST questions with a parameter nobody knows, given twice, or not a number where one
- * is meant: {@code form=} for {@code from=} would otherwise be answered as if it were not there.
+ * Turns away REST questions with a parameter nobody knows, given twice, or not what is meant there,
+ * a number or true and false: {@code form=} for {@code from=} would otherwise be answered as if it
+ * were not there.
  */
 final class RejectUnknownParameters extends SimpleDecoratingHttpService {
 
@@ -76,6 +77,11 @@ final class RejectUnknownParameters extends SimpleDecoratingHttpService {
       } catch (NumberFormatException e) {
         return "\"" + values.get(0) + "\" is not a whole number";
       }
+    }
+    if (field.getType() == FieldDescriptor.Type.BOOL
+        && !values.get(0).equals("true")
+        && !values.get(0).equals("false")) {
+      return "\"" + values.get(0) + "\" is neither true nor false";
     }
     return null;
   }

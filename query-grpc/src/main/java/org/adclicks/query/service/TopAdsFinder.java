@@ -17,6 +17,7 @@ import org.adclicks.query.top.Certificate;
 import org.adclicks.query.top.LeaderboardMerge;
 import org.adclicks.query.top.ListedPart;
 import org.adclicks.query.top.LookUp;
+import org.adclicks.query.top.OpenTotals;
 import org.adclicks.v1.Leaderboard;
 
 /**
@@ -40,14 +41,31 @@ final class TopAdsFinder {
   }
 
   /** The first {@code count} ads of whole minutes. */
-  List<AdClicks> ofMinutes(int count, Filter filter, MinuteInterval interval, Horizon horizon) {
-    if (filter.needsClickIndex()) {
-      return byUserOrIp(count, filter, interval, horizon);
+  List<AdClicks> ofMinutes(int count, Filter filter, Reach.Cut cut, Reach reach) {
+    MinuteInterval closed = cut.closed();
+    if (closed == null) {
+      return admission.admit(
+          ofOpen(cut, reach), () -> AdClicks.top(count, openTotals(filter.scope(), cut, reach)));
     }
-    List<RangePlan.Piece> pieces = horizon.plan(interval);
+    Horizon horizon = reach.closed();
+    if (filter.needsClickIndex()) {
+      return byUserOrIp(count, filter, closed, horizon);
+    }
+    List<RangePlan.Piece> pieces = horizon.plan(closed);
     return admission.admit(
-        Admission.ofList(interval.minutes(), count),
-        () -> ofMinutes(count, filter.scope(), interval, pieces, horizon));
+        Admission.ofList(closed.minutes(), count) + ofOpen(cut, reach),
+        () -> {
+          OpenTotals open = new OpenTotals(cut.open(), openTotals(filter.scope(), cut, reach));
+          return ofMinutes(count, filter.scope(), closed, pieces, open, horizon);
+        });
+  }
+
+  private static long ofOpen(Reach.Cut cut, Reach reach) {
+    return cut.open() == null ? 0 : Admission.ofOpen(reach.open().rows(cut.open()));
+  }
+
+  private Map<String, Long> openTotals(Scope scope, Reach.Cut cut, Reach reach) {
+    return cut.open() == null ? Map.of() : store.open().totals(scope, cut.open(), reach.open());
   }
 
   private List<AdClicks> ofMinutes(
@@ -55,13 +73,16 @@ final class TopAdsFinder {
       Scope scope,
       MinuteInterval interval,
       List<RangePlan.Piece> pieces,
+      OpenTotals open,
       Horizon horizon) {
     Optional<List<AdClicks>> proven =
         new ListedPieces(store, horizon, scope)
             .of(interval)
-            .flatMap(parts -> fromLeaderboards(parts, count, scope, horizon));
+            .flatMap(parts -> fromLeaderboards(open.besides(parts), count, scope, horizon));
     return proven.orElseGet(
-        () -> admission.admit(SCAN_COST, () -> store.cells().topByScan(count, scope, pieces)));
+        () ->
+            admission.admit(
+                SCAN_COST, () -> store.cells().topByScan(count, scope, pieces, open.clicks())));
   }
 
   /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */

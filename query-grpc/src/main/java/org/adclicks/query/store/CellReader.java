@@ -7,6 +7,7 @@ import com.google.common.collect.Lists;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -150,14 +151,26 @@ public final class CellReader {
     return clicks;
   }
 
-  /** The first {@code count} ads by reading every cell: the answer of last resort, always exact. */
-  public List<AdClicks> topByScan(int count, Scope scope, List<RangePlan.Piece> pieces) {
+  /**
+   * The first {@code count} ads by reading every cell: the answer of last resort, always exact.
+   *
+   * @param besides clicks of ads that are in no cell
+   */
+  public List<AdClicks> topByScan(
+      int count, Scope scope, List<RangePlan.Piece> pieces, Map<String, Long> besides) {
+    Map<Integer, Map<String, Long>> besidesByBucket = new HashMap<>();
+    besides.forEach(
+        (adId, clicks) ->
+            besidesByBucket
+                .computeIfAbsent(Buckets.of(adId), any -> new HashMap<>())
+                .put(adId, clicks));
     AdClicks.Selection best = new AdClicks.Selection(count);
     Question question = Question.current();
     scans.forEach(
         IntStream.range(0, Buckets.COUNT).boxed().toList(),
         bucket -> {
-          Map<String, Long> totals = new ConcurrentHashMap<>();
+          Map<String, Long> totals =
+              new ConcurrentHashMap<>(besidesByBucket.getOrDefault(bucket, Map.of()));
           CompletionStage<Void> read = CompletableFuture.completedFuture(null);
           for (RangePlan.Piece piece : pieces) {
             read = read.thenCompose(before -> scan(question, bucket, scope, piece, totals));

@@ -9,7 +9,8 @@ public record ClickStore(
     ClickIndexReader clickIndex,
     MinuteStatusReader minutes,
     RestatedReader restated,
-    CountedReader counted) {
+    CountedReader counted,
+    OpenReader open) {
 
   /** Enough to keep one node busy, few enough that questions do not starve each other. */
   private static final int READS_PER_QUESTION = 64;
@@ -26,6 +27,7 @@ public record ClickStore(
         new ClickIndexReader(session, fanout),
         new MinuteStatusReader(session, fanout),
         new RestatedReader(session),
-        new CountedReader(session));
+        new CountedReader(session),
+        new OpenReader(session, fanout));
   }
 }

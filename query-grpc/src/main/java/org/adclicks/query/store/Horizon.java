@@ -39,14 +39,20 @@ public final class Horizon {
 
   /** Errors: {@link NothingCountedException}. */
   public static Horizon of(ClickStore store) {
+    return find(store).orElseThrow(NothingCountedException::new);
+  }
+
+  /** Nothing if nothing has been counted yet of minutes that are closed. */
+  public static Optional<Horizon> find(ClickStore store) {
     Progress progress = store.minutes().progress();
-    progress.requireAsOfMillis();
+    if (progress.asOf().isEmpty()) {
+      return Optional.empty();
+    }
     RestatedHours restated = store.restated().hours(progress);
     CountedSpans spans = store.counted().spans(progress);
-    if (spans.isEmpty()) {
-      throw new NothingCountedException();
-    }
-    return new Horizon(store.counted(), progress, restated, spans);
+    return spans.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Horizon(store.counted(), progress, restated, spans));
   }
 
   public Progress progress() {

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.access.StoreRefusal;
 import org.adclicks.access.StoreTarget;
+import org.adclicks.proto.store.StoreSchema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,9 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
     while (true) {
       try {
         return connectOnce();
+      } catch (OlderSchemaException e) {
+        hungUpSince = null;
+        said = awaited(deadline, said, problem(e), e);
       } catch (DriverException e) {
         Optional<String> refusal = StoreRefusal.of(e, store.where(), OPTION);
         if (refusal.isPresent()) {
@@ -66,17 +71,23 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
         } else if (now.isAfter(hungUpSince.plus(LONGEST_HANG_UP))) {
           throw new StoreMissingException(StoreRefusal.ofHangUp(store.where(), OPTION), e);
         }
-        String problem = problem(e);
-        if (Instant.now().isAfter(deadline)) {
-          throw new StoreMissingException(problem, e);
-        }
-        if (!said.equals(problem)) {
-          said = problem;
-          LOGGER.info("waiting for the store: {}", problem);
-        }
+        said = awaited(deadline, said, problem(e), e);
       }
       TimeUnit.SECONDS.sleep(1);
     }
+  }
+
+  /** Says what is waited for, once; gives up if it has been for too long. */
+  private static String awaited(
+      Instant deadline, String said, String problem, RuntimeException cause)
+      throws StoreMissingException {
+    if (Instant.now().isAfter(deadline)) {
+      throw new StoreMissingException(problem, cause);
+    }
+    if (!said.equals(problem)) {
+      LOGGER.info("waiting for the store: {}", problem);
+    }
+    return problem;
   }
 
   private CqlSession connectOnce() {
@@ -88,12 +99,34 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
             .withRequestTracker(new StoreMetrics(metrics))
             .build();
     try {
-      session.execute("SELECT version FROM schema_version LIMIT 1");
+      requireSchema(session);
       ClickStore.over(session);
       return session;
-    } catch (DriverException e) {
+    } catch (DriverException | OlderSchemaException e) {
       session.close();
       throw e;
+    }
+  }
+
+  private static void requireSchema(CqlSession session) {
+    int version = 0;
+    for (Row row : session.execute("SELECT version FROM schema_version")) {
+      version = Math.max(version, row.getInt("version"));
+    }
+    if (version < StoreSchema.VERSION) {
+      throw new OlderSchemaException(version);
+    }
+  }
+
+  /** Tables of an earlier build, which its upgrade may be bringing up just now. */
+  private static final class OlderSchemaException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int version;
+
+    OlderSchemaException(int version) {
+      this.version = version;
     }
   }
 
@@ -107,6 +140,11 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
         .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
         .build();
+  }
+
+  private String problem(OlderSchemaException e) {
+    return "keyspace %s of Cassandra at %s has schema version %d, this build reads %d: ./adclicks schema apply brings it up"
+        .formatted(keyspace, store.where(), e.version, StoreSchema.VERSION);
   }
 
   private String problem(DriverException e) {

@@ -26,6 +26,7 @@ public final class StoreHealth {
 
   private final ListenableHealthChecker checker;
   private volatile Seen seen = Seen.NOTHING;
+  private volatile @Nullable Long countedThroughMillis;
 
   /**
    * What was seen last.
@@ -53,7 +54,25 @@ public final class StoreHealth {
         SimpleStatement.newInstance(
                 "SELECT as_of FROM progress WHERE pipeline = ?", StoreSchema.STREAM_PIPELINE)
             .setTimeout(LONGEST_PROBE);
-    checker = HealthChecker.of(() -> session.executeAsync(probe).handle(this::probed), INTERVAL);
+    SimpleStatement openProbe =
+        SimpleStatement.newInstance(
+                "SELECT counted_through FROM open_progress WHERE pipeline = ?",
+                StoreSchema.STREAM_PIPELINE)
+            .setTimeout(LONGEST_PROBE);
+    checker =
+        HealthChecker.of(
+            () -> {
+              // Open minutes are of no matter to health.
+              session.executeAsync(openProbe).thenAccept(this::probedOpen).exceptionally(e -> null);
+              return session.executeAsync(probe).handle(this::probed);
+            },
+            INTERVAL);
+  }
+
+  private void probedOpen(AsyncResultSet answer) {
+    Row row = answer.one();
+    Instant through = row == null ? null : row.getInstant("counted_through");
+    countedThroughMillis = through == null ? null : through.toEpochMilli();
   }
 
   /** Begins to look when a server is started with its {@link #checker}. */
@@ -75,6 +94,11 @@ public final class StoreHealth {
   /** Healthy while the store answers. */
   public ListenableHealthChecker checker() {
     return checker;
+  }
+
+  /** Through when open minutes were counted, as seen last; null if no pipeline counts them. */
+  public @Nullable Long countedThroughMillis() {
+    return countedThroughMillis;
   }
 
   public Seen seen() {

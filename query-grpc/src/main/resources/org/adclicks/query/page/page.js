@@ -1,4 +1,4 @@
-// Shows the newest closed minute and one ad's minutes; asks the service's own REST calls, nothing else.
+// Shows the newest minutes, open ones too where the pipeline counts them, and one ad's minutes; asks the service's own REST calls, nothing else.
 
 const REFRESH_MILLIS = 4000;
 const GIVE_UP_MILLIS = 15000;
@@ -7,6 +7,7 @@ const TOP_COUNT = 50;
 const FRESH_MILLIS = 2 * MINUTE;
 const STALE_MILLIS = 10 * MINUTE;
 const NOTHING_COUNTED = 'FAILED_PRECONDITION';
+const ASK_FOR_OPEN_AGAIN_MILLIS = 30000;
 const KEY_NEEDED = 'UNAUTHENTICATED';
 const KEY = 'adclicks-key';
 const AWAY = ['UNREACHABLE', 'UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL'];
@@ -17,6 +18,8 @@ const selection = new URLSearchParams(location.hash.slice(1));
 
 let asOf = null;
 let dataFrom = null;
+let newest = null;
+let noOpenUntil = 0;
 let away = false;
 let chart = null;
 let chartData = null;
@@ -51,6 +54,8 @@ async function ask(path, parameters = {}) {
 
 const time = (millis) => new Date(millis).toISOString().replace('T', ' ').slice(0, 19);
 const clock = (millis) => new Date(millis).toISOString().slice(11, 16);
+const countedThrough = (answer) =>
+  answer.counted_through ? `, counted through ${new Date(Date.parse(answer.counted_through)).toISOString().slice(11, 19)}` : '';
 
 function ageText(millis) {
   const seconds = Math.max(0, Math.round(millis / 1000));
@@ -91,33 +96,62 @@ const narrowed = () => dimensions.filter((input) => valueOf(input));
 const filter = () => narrowed().map((input) => `${input.dataset.dimension} = ${JSON.stringify(valueOf(input))}`).join(' AND ');
 const where = () => narrowed().map((input) => ` ${input.dataset.where} ${valueOf(input)}`).join('');
 
+/** Asks with minutes still open; where they are not kept, of closed ones, if there are any. */
+async function askNewest(path, withOpen, ofClosed) {
+  if (!ofClosed || Date.now() >= noOpenUntil) {
+    try {
+      return await ask(path, { ...withOpen, include_open: true });
+    } catch (problem) {
+      if (problem.code !== NOTHING_COUNTED || !ofClosed) throw problem;
+      noOpenUntil = Date.now() + ASK_FOR_OPEN_AGAIN_MILLIS;
+    }
+  }
+  return ask(path, ofClosed);
+}
+
+/** What is known of closed minutes; nothing before the first one is. */
+async function askMinutes() {
+  try {
+    return await ask('/v1/minutes');
+  } catch (problem) {
+    if (problem.code !== NOTHING_COUNTED) throw problem;
+    return {};
+  }
+}
+
 async function refreshTop() {
-  const known = await ask('/v1/minutes');
-  asOf = Date.parse(known.as_of);
+  const known = await askMinutes();
+  asOf = known.as_of ? Date.parse(known.as_of) : null;
   dataFrom = known.data_from ? Date.parse(known.data_from) : null;
   showFreshness();
-  const to = Math.floor(asOf / MINUTE) * MINUTE;
-  const top = await ask('/v1/ads/popular_ads', { count: TOP_COUNT, from: to - MINUTE, to, filter: filter() });
-  const minute = (known.minutes ?? []).find((row) => Date.parse(row.minute) === to - MINUTE);
-  showMinute(minute);
-  showTop(top, to);
+  const to = asOf === null ? null : Math.floor(asOf / MINUTE) * MINUTE;
+  const wanted = { count: TOP_COUNT, filter: filter() };
+  // With the minute before the newest: that one may have just begun.
+  const top = await askNewest('/v1/ads/popular_ads', { ...wanted, window: '2m' }, to && { ...wanted, from: to - MINUTE, to });
+  newest = Date.parse(top.interval.to);
+  dataFrom ??= Date.parse(top.data_from);
+  if (asOf === null) showNothingClosed();
+  showMinute((known.minutes ?? []).find((row) => Date.parse(row.minute) === to - MINUTE));
+  showTop(top);
 }
 
 function showMinute(minute) {
   // The counters are of all clicks.
   element('minute').hidden = !minute || narrowed().length > 0;
+  if (minute) element('minute-time').textContent = clock(Date.parse(minute.minute));
   for (const counter of minute ? ['clicks', 'ads', 'duplicates', 'late', 'rejected'] : []) {
     element(`minute-${counter}`).textContent = number.format(Number(minute[counter]));
   }
 }
 
-function showTop(top, to) {
+function showTop(top) {
   element('top-interval').textContent =
-    `${time(to - MINUTE).slice(0, 16)} to ${clock(to)} UTC${where()}, ${top.state.toLowerCase()}${top.restated ? ', restated' : ''}`;
+    `${time(Date.parse(top.interval.from)).slice(0, 16)} to ${clock(Date.parse(top.interval.to))} UTC${where()}, ` +
+    `${top.state.toLowerCase()}${countedThrough(top)}${top.restated ? ', restated' : ''}`;
   const ads = top.ads ?? [];
   element('top').hidden = ads.length === 0;
   element('top-empty').hidden = ads.length > 0;
-  element('top-empty').textContent = `Nobody clicked${where()} in this minute.`;
+  element('top-empty').textContent = `Nobody clicked${where()} in this time.`;
   element('top-legend').hidden = ads.length === 0;
   const most = ads.length ? Number(ads[0].clicks) : 1;
   const focused = document.activeElement?.dataset?.ad;
@@ -152,26 +186,24 @@ function rowOf(ad, most) {
 
 async function refreshChart() {
   const ad = selection.get('ad');
-  if (!ad || asOf === null) return;
+  if (!ad || newest === null) return;
   const hours = Number(selection.get('hours') ?? 1);
-  const to = Math.floor(asOf / MINUTE) * MINUTE;
-  const from = Math.max(to - hours * 60 * MINUTE, dataFrom ?? 0);
-  if (from >= to) return;
-  const answer = await ask('/v1/ads/clicks_per_minute', {
-    ad_id: ad,
-    from,
-    to,
-    filter: filter(),
-  });
+  const until = (to) => ({ ad_id: ad, from: Math.max(to - hours * 60 * MINUTE, dataFrom ?? 0), to, filter: filter() });
+  const withOpen = until(newest);
+  if (withOpen.from >= withOpen.to) return;
+  const answer = await askNewest('/v1/ads/clicks_per_minute', withOpen, asOf === null ? null : until(Math.floor(asOf / MINUTE) * MINUTE));
   if (ad !== selection.get('ad')) return;
   const times = answer.minutes.map((minute) => Date.parse(minute.minute) / 1000);
   const clicks = answer.minutes.map((minute) => Number(minute.clicks));
-  chartData = [times, clicks];
+  const closed = answer.counted_through ? Date.parse(answer.as_of ?? 0) : Infinity;
+  const isOpen = times.map((seconds) => seconds * 1000 + MINUTE > closed);
+  chartData = [times, clicks.map((some, i) => (isOpen[i] ? null : some)), clicks.map((some, i) => (isOpen[i] ? some : null))];
   const total = clicks.reduce((sum, some) => sum + some, 0);
   const peak = clicks.indexOf(Math.max(...clicks));
   element('ad-summary').textContent =
     `${ad}${where()}: ${number.format(total)} ${total === 1 ? 'click' : 'clicks'}` +
-    (total ? `, most at ${clock(times[peak] * 1000)} UTC (${number.format(clicks[peak])})` : ` in this time`);
+    (total ? `, most at ${clock(times[peak] * 1000)} UTC (${number.format(clicks[peak])})` : ` in this time`) +
+    countedThrough(answer);
   element('chart-empty').hidden = true;
   element('chart').hidden = false;
   drawChart();
@@ -186,6 +218,13 @@ function drawChart(anew = false) {
   chart?.destroy();
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
+  const sum = (some) => number.format(some.reduce((all, one) => all + (one ?? 0), 0));
+  const bars = (place) => ({
+    stroke: colour('--accent'),
+    paths: uPlot.paths.bars({ size: [0.8, 40] }),
+    points: { show: false },
+    value: (_, clicks, __, at) => (at == null ? sum(chartData[place]) : clicks == null ? '' : number.format(clicks)),
+  });
   const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } };
   chart = new uPlot(
     {
@@ -204,15 +243,9 @@ function drawChart(anew = false) {
       ],
       series: [
         { label: 'minute', value: (_, seconds) => (seconds == null ? 'all shown' : `${time(seconds * 1000).slice(0, 16)} UTC`) },
-        {
-          label: 'clicks',
-          stroke: colour('--accent'),
-          fill: colour('--accent'),
-          width: 0,
-          paths: uPlot.paths.bars({ size: [0.8, 40] }),
-          points: { show: false },
-          value: (_, clicks) => (clicks == null ? number.format(chartData[1].reduce((sum, some) => sum + some, 0)) : number.format(clicks)),
-        },
+        { label: 'clicks', fill: colour('--accent'), width: 0, ...bars(1) },
+        // A quarter as strong, in a broken line: these still fill.
+        { label: 'still filling', fill: `${colour('--accent')}40`, width: 1, dash: [3, 3], ...bars(2) },
       ],
     },
     chartData,
@@ -282,9 +315,15 @@ function showKeyForm(shown) {
   if (shown) element('key').focus();
 }
 
+function showNothingClosed() {
+  element('freshness').dataset.level = 'unknown';
+  element('freshness').textContent = 'no minute closed yet';
+}
+
 function showNothingYet() {
   away = false;
   asOf = null;
+  newest = null;
   showProblem('');
   element('freshness').dataset.level = 'unknown';
   element('freshness').textContent = 'no clicks yet';

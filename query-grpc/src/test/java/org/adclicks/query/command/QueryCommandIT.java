@@ -16,6 +16,7 @@ import org.adclicks.query.Main;
 import org.adclicks.query.RunningService;
 import org.adclicks.query.SharedCassandra;
 import org.adclicks.query.TestClick;
+import org.adclicks.query.TestOpenRows;
 import org.adclicks.query.TestStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,43 @@ class QueryCommandIT {
   static void stop() {
     service.close();
     session.close();
+  }
+
+  @Test
+  void countsWithMinutesStillOpen() throws IOException {
+    TestOpenRows rows = new TestOpenRows(session);
+    List<TestClick> open =
+        List.of(
+            TestClick.at("2026-11-23T10:01:20Z", "ad9", "u", "1.2.3.4", "US"),
+            TestClick.at("2026-11-23T10:01:21Z", "ad9", "u", "1.2.3.4", "DE"));
+    rows.tell(at("10:01:45"), at("10:01:00"), rows.write(open, 1, 1));
+    Result count = query("count", "ad9", "--include-open");
+    assertThat(count.out)
+        .contains("ad9: 2 clicks")
+        .contains("as of 2026-11-23T10:01:30Z, counted through 2026-11-23T10:01:45Z, OPEN");
+    assertThat(query("count", "ad9", "--include-open", "--json").json().get("counted_through"))
+        .hasToString("\"2026-11-23T10:01:45Z\"");
+    Result top = query("top", "--include-open");
+    assertThat(top.out).contains("   1           2  ad9").contains("counted through");
+    Result ofUser = query("count", "ad9", "--include-open", "--filter", "user_id=\"u\"");
+    assertThat(ofUser.exitCode).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(ofUser.err).contains("include_open: cannot be combined").hasLineCount(1);
+  }
+
+  @Test
+  void saysWhatToDoWithAnOlderStore() {
+    session.execute(
+        "CREATE KEYSPACE older WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+    session.execute(
+        "CREATE TABLE older.schema_version (version int PRIMARY KEY, applied timestamp)");
+    session.execute("INSERT INTO older.schema_version (version) VALUES (7)");
+    String store =
+        SharedCassandra.address().getHostString() + ":" + SharedCassandra.address().getPort();
+    Result older = run("serve", "--cassandra", store, "--keyspace", "older", "--store-wait", "1s");
+    assertThat(older.exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(older.err)
+        .contains("has schema version 7, this build reads 8: ./adclicks schema apply brings it up")
+        .hasLineCount(1);
   }
 
   @Test

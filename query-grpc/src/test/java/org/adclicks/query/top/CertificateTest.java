@@ -48,6 +48,29 @@ class CertificateTest {
         });
   }
 
+  /** Ads among which some have clicks in open minutes only. */
+  @Property
+  void isExactWithOpenMinutesBesides(
+      @ForAll @Size(min = 1, max = 4)
+          List<@Size(max = 8) List<@IntRange(min = 0, max = 6) Integer>> minutes,
+      @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 6) Integer> open,
+      @ForAll @IntRange(min = 1, max = 4) int capacity,
+      @ForAll @IntRange(min = 1, max = 8) int count,
+      @ForAll @IntRange(min = 0, max = 3) int ahead) {
+    Minutes closed = new Minutes(minutes, capacity, ahead);
+    Map<String, Long> besides = new Minutes(List.of(open), 1, 0).totals;
+    Map<String, Long> totals = new HashMap<>(closed.totals);
+    besides.forEach((adId, clicks) -> totals.merge(adId, clicks, Long::sum));
+    LeaderboardMerge merge =
+        LeaderboardMerge.of(new OpenTotals(minute(100), besides).besides(closed.parts(1)));
+    Map<String, Long> looked = closed.lookUp(merge, merge.undecided(count));
+    Certificate.certify(merge, looked, count)
+        .ifPresent(list -> assertThat(list).isEqualTo(AdClicks.top(count, totals)));
+    assertThat(merge.lookUps(totals.keySet(), (adId, clicks) -> {}))
+        .as("open minutes hide nothing")
+        .noneMatch(lookUp -> lookUp.interval().equals(minute(100)));
+  }
+
   @Property
   void isAlwaysGivenForListsThatHideNothing(
       @ForAll @Size(min = 1, max = 6)
