@@ -61,13 +61,14 @@ class HouseRulesTest {
       query.question -> click proto.store
       query.keys ->
       pipeline -> pipeline.archive pipeline.engine pipeline.generate pipeline.graph pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.store proto.store
-      pipeline.graph -> click click.line pipeline.archive pipeline.boards pipeline.logfile pipeline.metrics pipeline.options pipeline.publish pipeline.queue pipeline.rollup pipeline.sink pipeline.source pipeline.spans proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.parse transforms.rank
+      pipeline.graph -> click click.line pipeline.archive pipeline.boards pipeline.logfile pipeline.metrics pipeline.open pipeline.options pipeline.publish pipeline.queue pipeline.rollup pipeline.sink pipeline.source pipeline.spans proto.store transforms.arrivals transforms.cells transforms.dedup transforms.index transforms.minutes transforms.open transforms.pack transforms.parse transforms.rank
       pipeline.engine -> pipeline.options
       pipeline.restate -> click pipeline.archive pipeline.boards pipeline.options pipeline.rollup pipeline.sink pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.rank
       pipeline.generate -> click pipeline.load
       pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
       pipeline.merge -> click click.line pipeline.logfile
       pipeline.queue -> access click pipeline.boards pipeline.kafka pipeline.metrics pipeline.options pipeline.publish pipeline.sink pipeline.spans pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank transforms.state
+      pipeline.open -> pipeline.options pipeline.sink pipeline.store proto.store transforms.arrivals transforms.open transforms.state
       pipeline.boards -> click pipeline.options pipeline.publish pipeline.sink pipeline.store proto.store transforms.rank
       pipeline.rollup -> click pipeline.options pipeline.sink pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.pack transforms.state
       pipeline.spans -> pipeline.sink proto.store transforms.coding transforms.minutes transforms.rank
@@ -80,14 +81,16 @@ class HouseRulesTest {
       pipeline.metrics -> click click.line transforms.minutes
       pipeline.logfile -> click click.line transforms.parse
       pipeline.archive -> click proto.store transforms.coding transforms.pack transforms.parse
+      transforms.open -> click proto.store transforms.arrivals transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.rank -> click proto.store transforms.cells transforms.coding transforms.minutes transforms.pack transforms.state
-      transforms.cells -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
+      transforms.cells -> click proto.store transforms.arrivals transforms.coding transforms.minutes transforms.pack transforms.state
       transforms.index -> proto.store transforms.coding transforms.pack transforms.state
-      transforms.dedup -> click proto.store transforms.coding transforms.minutes transforms.pack transforms.state
-      transforms.parse -> click click.line proto.store transforms.coding transforms.minutes transforms.state
+      transforms.dedup -> click proto.store transforms.arrivals transforms.coding transforms.minutes transforms.pack transforms.state
+      transforms.parse -> click click.line proto.store transforms.arrivals transforms.coding transforms.minutes transforms.state
+      transforms.arrivals -> click.line proto.store transforms.coding transforms.pack transforms.state
       transforms.minutes -> proto.store transforms.coding transforms.pack transforms.state
       transforms.pack -> click proto.store transforms.coding
-      transforms.coding -> click
+      transforms.coding -> click click.line
       transforms.state ->
       logging ->
       click.line -> click

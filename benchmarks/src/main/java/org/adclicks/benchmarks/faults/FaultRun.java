@@ -30,6 +30,7 @@ final class FaultRun implements Scene, AutoCloseable {
   private final long rate;
   private final AnswerWatch watch;
   private final PeopleWatch people;
+  private final OpenWatch open;
   private final Recoveries recoveries = new Recoveries();
   private long seed;
   private Traffic traffic;
@@ -43,6 +44,7 @@ final class FaultRun implements Scene, AutoCloseable {
     this.traffic = Traffic.start(stack, rate, seed);
     this.watch = new AnswerWatch(stack.endpoints());
     this.people = new PeopleWatch(stack.endpoints());
+    this.open = new OpenWatch(stack.endpoints());
   }
 
   /**
@@ -118,6 +120,7 @@ final class FaultRun implements Scene, AutoCloseable {
     work.run();
     watch.movedTo(stack.endpoints());
     people.movedTo(stack.endpoints());
+    open.movedTo(stack.endpoints());
     Companion before = companion;
     companion = before == null ? null : before.movedTo(stack.endpoints());
     traffic = Traffic.start(stack, rate, ++seed);
@@ -143,6 +146,10 @@ final class FaultRun implements Scene, AutoCloseable {
 
   AnswerWatch watch() {
     return watch;
+  }
+
+  OpenWatch open() {
+    return open;
   }
 
   PeopleWatch people() {
@@ -191,5 +198,6 @@ final class FaultRun implements Scene, AutoCloseable {
     endTraffic();
     watch.close();
     people.close();
+    open.close();
   }
 }

@@ -52,6 +52,7 @@ final class FinalCheck {
     Path lines = run.stack().folder().resolveSibling("lines.json");
     PeopleWatch people = run.people();
     people.close();
+    run.open().close();
     run.say("reading the queue back");
     Set<String> filters =
         people.asked().stream().map(PeopleWatch.Asked::filter).collect(Collectors.toSet());
@@ -78,6 +79,7 @@ final class FinalCheck {
       boolean right = isRight("answers", run.watch().sightings(), queue.bounds());
       run.say("questions about people without an answer: " + people.refused());
       right &= isRight("answers_by_user_or_ip", people.sightings(), queue.bounds());
+      right &= isRightOfOpen(queue.arrivals());
       run.recoveries().tell(faults, wrongMillis);
       right &= isKept(queue, endpoints);
       Tally tally =
@@ -128,6 +130,19 @@ final class FinalCheck {
     report.figure(what + "_older_than_one_before", wentBack.size());
     // Nothing was shown if nothing was answered.
     return wrong.isEmpty() && wentBack.isEmpty() && sightings.count() > 0;
+  }
+
+  private boolean isRightOfOpen(ArrivalTimes arrivals) {
+    List<OpenSighting> sightings = run.open().sightings();
+    List<String> wrong = arrivals.wrong(sightings);
+    run.say(
+        String.format(
+            "%d answers about open minutes asked meanwhile: %d wrong",
+            sightings.size(), wrong.size()));
+    show("of an open minute", wrong);
+    report.figure("open_answers_asked_meanwhile", (double) sightings.size());
+    report.figure("open_answers_wrong", wrong.size());
+    return wrong.isEmpty();
   }
 
   /** As many of them as are asked once more at the end, evenly spread over the run. */

@@ -18,10 +18,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * believe.
  *
  * @param bounds of what may be answered
+ * @param arrivals of the ads that are asked about while their minute is open
  * @param accepted where lines lie that are clicks
  * @param rejected where lines lie that are not
  */
-record QueueContent(MinuteBounds bounds, Offsets accepted, Offsets rejected) {
+record QueueContent(
+    MinuteBounds bounds, ArrivalTimes arrivals, Offsets accepted, Offsets rejected) {
 
   /**
    * Writes every line to a file, for the oracle, and notes every click, those of filters too. Junk
@@ -29,7 +31,11 @@ record QueueContent(MinuteBounds bounds, Offsets accepted, Offsets rejected) {
    */
   static QueueContent readTo(Path file, Endpoints endpoints, Set<String> filters) {
     QueueContent content =
-        new QueueContent(new MinuteBounds(filters), new Offsets(), new Offsets());
+        new QueueContent(
+            new MinuteBounds(filters),
+            new ArrivalTimes(Set.of(OpenWatch.HOT_AD)),
+            new Offsets(),
+            new Offsets());
     try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(file))) {
       TopicScan.read(endpoints, Endpoints.CLICKS_TOPIC, record -> content.note(record, lines));
     } catch (IOException e) {
@@ -51,6 +57,7 @@ record QueueContent(MinuteBounds bounds, Offsets accepted, Offsets rejected) {
     lines.write('\n');
     if (new RawLine(value).parsed() instanceof ParsedLine.Accepted click) {
       bounds.add(click.click(), record.timestamp());
+      arrivals.add(click.click(), record.timestamp());
       accepted.add(record.partition(), record.offset());
     } else {
       rejected.add(record.partition(), record.offset());

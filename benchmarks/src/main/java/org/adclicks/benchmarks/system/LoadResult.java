@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param sent lines that Kafka took, and in how long
  * @param accounts what became of them
+ * @param openFreshness of answers that include open minutes: from the queue to the answer
  * @param lagGrowth by how many seconds as_of fell back per second while clicks came
  * @param caughtUpMillis how long after the last click as_of was too far behind for the last time
  * @param answeredMillis how long after the last click all of them were answered for
@@ -21,6 +22,7 @@ record LoadResult(
     GeneratorLog.Sent sent,
     Accounts accounts,
     Freshness freshness,
+    Freshness openFreshness,
     double lagGrowth,
     long maxLagMillis,
     long caughtUpMillis,
@@ -46,6 +48,17 @@ record LoadResult(
   /** Whether every line is answered for, and none came too late because of us. */
   boolean isComplete() {
     return lost() == 0 && accounts.tooLate() == 0 && accounts.rejected() == 0;
+  }
+
+  /** The p50, p99 and greatest age in such answers, in seconds; nothing if there were none. */
+  String openAges() {
+    return openFreshness.isEmpty()
+        ? "none"
+        : String.format(
+            "%.1f / %.1f / %.1f",
+            openFreshness.quantile(0.5) / 1000,
+            openFreshness.quantile(0.99) / 1000,
+            openFreshness.max() / 1000);
   }
 
   double p99Seconds() {

@@ -35,6 +35,7 @@ final class LoadRun {
   private final Duration freshnessLimit;
   private final long accountsFromMillis = System.currentTimeMillis() - MAX_LATENESS_MILLIS;
   private final Accounts before;
+  private final Openings openings = new Openings();
   private final Closings closings = new Closings();
   private final LagTimeline lag = new LagTimeline();
   private final long skippedLogBytes;
@@ -86,6 +87,7 @@ final class LoadRun {
         sent,
         accounts,
         closings.freshness(beginMillis, endMillis),
+        openings.freshness(beginMillis, endMillis),
         lag.growth(beginMillis, endMillis),
         lag.max(),
         lag.underAgainAfter(endMillis, freshnessLimit.toMillis()),
@@ -125,6 +127,8 @@ final class LoadRun {
     ListMinutesResponse answer = stack.newestMinutes();
     long now = System.currentTimeMillis();
     closings.note(now, answer.getMinutesList());
+    long through = stack.countedThroughMillis();
+    openings.note(System.currentTimeMillis(), through);
     if (answer.hasAsOf()) {
       lag.add(now, answer.getAsOf().getSeconds() * 1000);
       questions.completeThrough(answer.getAsOf().getSeconds() * 1000);

@@ -96,6 +96,10 @@ public final class SoakBenchmark implements Callable<Integer> {
     report.figure("freshness_p50_seconds", result.freshness().quantile(0.5) / 1000);
     report.figure("freshness_p99_seconds", result.p99Seconds());
     report.figure("freshness_max_seconds", result.freshness().max() / 1000);
+    report.remark(
+        "Seconds from the queue to an answer that includes open minutes, p50 / p99 / max: "
+            + result.openAges()
+            + ".");
     report.figure("lost_lines", (double) result.lost());
     report.remark("Of " + result.sent().lines() + " lines: " + result.accounts() + ".");
     report.remark("Cores: " + result.cores() + ".");

@@ -1,6 +1,7 @@
 package org.adclicks.benchmarks.system;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.localstack.server.StackSizes;
+import org.adclicks.v1.GetAggregatedCountRequest;
+import org.adclicks.v1.GetAggregatedCountResponse;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListMinutesResponse;
 
@@ -82,6 +85,24 @@ final class StackUnderTest implements AutoCloseable {
   /** The last ten minutes up to as_of. */
   ListMinutesResponse newestMinutes() {
     return ask(ListMinutesRequest.getDefaultInstance());
+  }
+
+  /** How far all that has arrived is counted in answers that include open minutes; 0 if not yet. */
+  long countedThroughMillis() {
+    try {
+      GetAggregatedCountResponse answer =
+          client
+              .grpc()
+              .getAggregatedCount(
+                  GetAggregatedCountRequest.newBuilder()
+                      .setAdId("ad-1")
+                      .setIncludeOpen(true)
+                      .build());
+      return Timestamps.toMillis(answer.getCountedThrough());
+    } catch (StatusRuntimeException e) {
+      // Not kept, or nothing counted yet; a service that is away shows in what else is asked.
+      return 0;
+    }
   }
 
   ListMinutesResponse minutes(long fromMillis, long toMillis) {

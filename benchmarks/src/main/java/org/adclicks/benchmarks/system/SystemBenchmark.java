@@ -228,6 +228,7 @@ public final class SystemBenchmark implements Callable<Integer> {
             "p50",
             "p99",
             "max",
+            "with open minutes, from the queue to the answer: p50 / p99 / max",
             "as_of behind, max s",
             "back under "
                 + freshnessLimit.toSeconds()
@@ -254,6 +255,7 @@ public final class SystemBenchmark implements Callable<Integer> {
           number(result.freshness().quantile(0.5) / 1000),
           number(result.p99Seconds()),
           number(result.freshness().max() / 1000),
+          result.openAges(),
           number(result.maxLagMillis() / 1000.0),
           number(result.caughtUpMillis() / 1000.0)
               + " / "

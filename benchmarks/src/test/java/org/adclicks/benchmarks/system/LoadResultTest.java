@@ -54,6 +54,7 @@ class LoadResultTest {
         new GeneratorLog.Sent(1_000, seconds),
         accounts,
         freshness,
+        new Freshness(),
         lagGrowth,
         0,
         0,

@@ -1,0 +1,115 @@
+package org.adclicks.benchmarks.faults;
+
+import com.google.protobuf.util.Timestamps;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.adclicks.benchmarks.harness.OnAndOn;
+import org.adclicks.localstack.Endpoints;
+import org.adclicks.localstack.demo.QueryClient;
+import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
+import org.adclicks.v1.ListClicksPerMinuteRequest;
+import org.adclicks.v1.ListClicksPerMinuteResponse;
+import org.adclicks.v1.ListPopularAdsRequest;
+import org.adclicks.v1.ListPopularAdsResponse;
+import org.adclicks.v1.MinuteClicks;
+
+/**
+ * Asks for minutes that are still open, on and on, and keeps what was said of them.
+ *
+ * <p>Shape: one thread; a service that is away is asked again.
+ */
+final class OpenWatch implements AutoCloseable {
+
+  static final String HOT_AD = "ad-hot";
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final long DEADLINE_MILLIS = 5_000;
+  private static final long MINUTE_MILLIS = 60_000;
+
+  private final List<OpenSighting> sightings = new ArrayList<>();
+  private volatile QueryClient client;
+  private final OnAndOn asker;
+
+  OpenWatch(Endpoints endpoints) {
+    this.client = QueryClient.of(endpoints);
+    this.asker = OnAndOn.start("open-watch", PAUSE, this::ask);
+  }
+
+  /** Asks there from now on. */
+  void movedTo(Endpoints endpoints) {
+    QueryClient before = client;
+    client = QueryClient.of(endpoints);
+    before.close();
+  }
+
+  /** What was said; to be asked for once closed. */
+  List<OpenSighting> sightings() {
+    return List.copyOf(sightings);
+  }
+
+  private void ask() {
+    AdClickQueryBlockingStub service =
+        client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      askMinutes(service);
+      askList(service);
+    } catch (StatusRuntimeException e) {
+      // Away, or nothing counted yet.
+    }
+  }
+
+  private void askMinutes(AdClickQueryBlockingStub service) {
+    ListClicksPerMinuteResponse answer =
+        service.listClicksPerMinute(
+            ListClicksPerMinuteRequest.newBuilder()
+                .setAdId(HOT_AD)
+                .setFrom(String.valueOf(System.currentTimeMillis() - 2 * MINUTE_MILLIS))
+                .setIncludeOpen(true)
+                .build());
+    long asOf = answer.hasAsOf() ? Timestamps.toMillis(answer.getAsOf()) : 0;
+    for (MinuteClicks minute : answer.getMinutesList()) {
+      long start = Timestamps.toMillis(minute.getMinute());
+      if (answer.hasCountedThrough() && start + MINUTE_MILLIS > asOf) {
+        add("listClicksPerMinute", start, minute.getClicks(), answer.getCountedThrough());
+      }
+    }
+  }
+
+  private void askList(AdClickQueryBlockingStub service) {
+    ListPopularAdsResponse answer =
+        service.listPopularAds(
+            ListPopularAdsRequest.newBuilder()
+                .setCount(1)
+                .setWindow("1m")
+                .setIncludeOpen(true)
+                .build());
+    if (answer.hasCountedThrough()) {
+      long start = Timestamps.toMillis(answer.getInterval().getFrom());
+      answer.getAdsList().stream()
+          .filter(ad -> ad.getAdId().equals(HOT_AD))
+          .findFirst()
+          .ifPresent(
+              ad -> add("listPopularAds", start, ad.getClicks(), answer.getCountedThrough()));
+    }
+  }
+
+  private void add(String call, long minute, long clicks, com.google.protobuf.Timestamp through) {
+    sightings.add(
+        new OpenSighting(
+            call,
+            minute,
+            HOT_AD,
+            clicks,
+            Timestamps.toMillis(through),
+            System.currentTimeMillis()));
+  }
+
+  @Override
+  public void close() {
+    asker.close();
+    client.close();
+  }
+}
