@@ -125,7 +125,9 @@ final class Reach {
     return Optional.empty();
   }
 
-  /** Whoever closes minutes counts open ones no more. Heartbeats may close them some seconds sooner. */
+  /**
+   * Whoever closes minutes counts open ones no more. Heartbeats may close them some seconds sooner.
+   */
   private boolean isLongPast(long countedThroughMillis) {
     long asOf = progress().asOfMillis();
     return asOf != Long.MIN_VALUE && countedThroughMillis < asOf - Periods.MINUTE_MILLIS;
