@@ -45,6 +45,9 @@ public final class DeduplicateClicks
 
   private static final long serialVersionUID = 1L;
 
+  /** As Beam called it when it had one output: checkpoints know it by this name. */
+  private static final String PACK_CLICKS = "PackClicks/ParMultiDo(PackClicks)";
+
   private final int shards;
   private final DropDuplicatesFn dropDuplicates;
 
@@ -88,7 +91,7 @@ public final class DeduplicateClicks
   public DeduplicatedClicks expand(PCollection<SourcedClick> clicks) {
     PCollectionTuple packed =
         clicks.apply(
-            "PackClicks",
+            PACK_CLICKS,
             ParDo.of(new PackClicksFn(shards))
                 .withOutputTags(PackClicksFn.PACKS, TupleTagList.of(ArrivalsTag.ARRIVALS)));
     DeduplicatedClicks once =
