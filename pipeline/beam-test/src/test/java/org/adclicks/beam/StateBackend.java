@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +47,16 @@ enum StateBackend {
       options.remove("stateBackend");
       options.remove("stateBackendStoragePath");
       Path yaml = Path.of(options.getOrDefault("flinkConfDir", "")).resolve("config.yaml");
-      List<String> lines = new ArrayList<>();
+      // A name may stand there once.
+      List<String> lines = new ArrayList<>(Files.readAllLines(yaml));
+      lines.removeIf(line -> line.startsWith("state."));
       for (String line : Files.readAllLines(CONFIGS.resolve("flink").resolve("config.yaml"))) {
         if (line.startsWith("state.")) {
           lines.add(line.replaceFirst("file:///var/lib/adclicks", "file://" + folder));
         }
       }
       lines.add("state.backend.rocksdb.localdir: " + folder.resolve(ROCKSDB_FILES));
-      Files.write(yaml, lines, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+      Files.write(yaml, lines, StandardCharsets.UTF_8);
     }
   };
 
