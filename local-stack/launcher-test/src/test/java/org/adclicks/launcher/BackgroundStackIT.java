@@ -82,7 +82,7 @@ class BackgroundStackIT {
     kill("pipeline");
     // load asks the service first, which has no store now; a server that writes logs does not.
     send("2021-03-01T10:20:00Z", 1_000);
-    awaitWell("cassandra", "pipeline", "store");
+    awaitWell("cassandra", "pipeline");
     killAndAwait("kafka");
     Path after = clicks("after", "2021-03-01T10:40:00Z", 2_000);
     done("load", after.toString(), "--until-closed");
