@@ -4,6 +4,9 @@ package org.adclicks.click.line;
  * What one of several readers says behind the last line of a round: how many lines were of it, and
  * what has been read by then. Its next round has the next number.
  *
+ * <p>Units: milliseconds since 1970. Errors: {@link IllegalArgumentException} for a reader or round
+ * that cannot be.
+ *
  * @param reader from 0
  * @param readers how many there are
  * @param round its number among this reader's; lines have {@link #lineRound}

@@ -16,6 +16,8 @@ import org.joda.time.Duration;
  *
  * <p>Shape: {@code PCollection<ArrivalNews>} -> {@code PCollection<CountedThrough>}. One key.
  *
+ * <p>State: an {@link ArrivalLedger}, and the news of a second.
+ *
  * <p>Errors: {@link IllegalArgumentException} for a negative skew or shards that are no power of
  * two. Source: docs/decisions/0052.
  */
