@@ -332,7 +332,12 @@ class BackgroundStackIT {
   /** The supervisor and its children, as the stack wrote them down. */
   private List<ProcessHandle> processes() throws Exception {
     List<ProcessHandle> processes = new ArrayList<>();
+    Instant patience = Instant.now().plus(PATIENCE);
     for (String part : PARTS) {
+      // The store job may be started a little after the service is healthy.
+      while (process(part).isEmpty() && Instant.now().isBefore(patience)) {
+        Thread.sleep(POLL.toMillis());
+      }
       processes.add(process(part).orElseThrow());
     }
     return processes;
@@ -343,6 +348,7 @@ class BackgroundStackIT {
     try (var in = Files.newBufferedReader(launcher.stateDir().resolve("processes.properties"))) {
       written.load(in);
     }
-    return ProcessHandle.of(Long.parseLong(written.getProperty(part)));
+    String id = written.getProperty(part);
+    return id == null ? Optional.empty() : ProcessHandle.of(Long.parseLong(id));
   }
 }
