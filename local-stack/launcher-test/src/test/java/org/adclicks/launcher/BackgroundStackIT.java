@@ -224,7 +224,7 @@ class BackgroundStackIT {
     assertThat(status.out()).contains("has died", "./adclicks down, then ./adclicks up");
     done("down");
     int port = FreePort.any();
-    done("up", "--runner", "flink", "--port", String.valueOf(port));
+    done("up", "--runner", "flink", "--queue", "--port", String.valueOf(port));
     assertThat(Endpoints.read(launcher.stateDir()).orElseThrow().queryPort()).isEqualTo(port);
   }
 
