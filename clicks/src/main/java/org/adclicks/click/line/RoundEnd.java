@@ -11,8 +11,8 @@ package org.adclicks.click.line;
  * @param readers how many there are
  * @param round its number among this reader's; lines have {@link #lineRound}
  * @param isFirst whether nothing is known of rounds before it
- * @param startedMillis where it is the first: all that had arrived before may have been read before
- *     rounds were counted; 0 if nothing was read before
+ * @param unknownMillis of what had arrived before, some may be in no round: it was read before
+ *     rounds were counted, or deleted unread; 0 if none
  * @param throughMillis all that the queue had taken by then was read in this round or earlier ones
  * @param lines how many lines were handed over in it, whatever is in them
  */
@@ -21,7 +21,7 @@ public record RoundEnd(
     int readers,
     long round,
     boolean isFirst,
-    long startedMillis,
+    long unknownMillis,
     long throughMillis,
     long lines) {
 

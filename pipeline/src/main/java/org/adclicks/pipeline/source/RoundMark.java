@@ -6,6 +6,6 @@ package org.adclicks.pipeline.source;
  * @param round its number
  * @param lines handed over in it so far
  * @param isFirst whether there was none before it
- * @param startedMillis where it is the first: when counting began; 0 if nothing was read before
+ * @param unknownMillis of what had arrived before, some may be in no round; 0 if none
  */
-record RoundMark(long round, long lines, boolean isFirst, long startedMillis) {}
+record RoundMark(long round, long lines, boolean isFirst, long unknownMillis) {}

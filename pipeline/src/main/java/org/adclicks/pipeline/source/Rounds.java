@@ -17,7 +17,10 @@ final class Rounds {
   private final int reader;
   private final int readers;
   private final boolean isCounting;
-  private RoundMark now;
+  private long round;
+  private long lines;
+  private boolean isFirst;
+  private long unknownMillis;
   private long throughMillis;
   private long endedMillis;
 
@@ -37,7 +40,10 @@ final class Rounds {
     this.readers = readers;
     this.isCounting = isCounting;
     // Later than any round of a time when they were counted before.
-    this.now = mark == null ? new RoundMark(nowMillis, 0, true, isNew ? 0 : nowMillis) : mark;
+    this.round = mark == null ? nowMillis : mark.round();
+    this.lines = mark == null ? 0 : mark.lines();
+    this.isFirst = mark == null || mark.isFirst();
+    this.unknownMillis = mark == null ? (isNew ? 0 : nowMillis) : mark.unknownMillis();
   }
 
   /** Counts a line; gives the number of its round, 0 if none are counted. */
@@ -45,34 +51,41 @@ final class Rounds {
     if (!isCounting) {
       return 0;
     }
-    now = new RoundMark(now.round(), now.lines() + 1, now.isFirst(), now.startedMillis());
-    return RoundEnd.lineRound(reader, readers, now.round());
+    lines++;
+    return RoundEnd.lineRound(reader, readers, round);
   }
 
-  /** Ends the round if it is time to; whatever is handed over after that is of the next one. */
+  /** Of what had arrived by then, some was deleted unread. */
+  void isUnread(long arrivalMillis) {
+    unknownMillis = Math.max(unknownMillis, arrivalMillis);
+  }
+
+  /** Whether the round has lasted long enough. To be asked for each line. */
+  boolean isDue(long nowMillis) {
+    return isCounting && Math.abs(nowMillis - endedMillis) >= LENGTH_MILLIS;
+  }
+
+  /**
+   * Ends the round that is due, if more has been read through by now; whatever is handed over after
+   * that is of the next one.
+   */
   Optional<RoundEnd> end(long readThroughMillis, long nowMillis) {
-    if (!isCounting
-        || readThroughMillis <= throughMillis
-        || Math.abs(nowMillis - endedMillis) < LENGTH_MILLIS) {
+    if (!isDue(nowMillis) || readThroughMillis <= throughMillis) {
       return Optional.empty();
     }
     throughMillis = readThroughMillis;
     endedMillis = nowMillis;
     RoundEnd end =
-        new RoundEnd(
-            reader,
-            readers,
-            now.round(),
-            now.isFirst(),
-            now.startedMillis(),
-            readThroughMillis,
-            now.lines());
-    now = new RoundMark(now.round() + 1, 0, false, 0);
+        new RoundEnd(reader, readers, round, isFirst, unknownMillis, readThroughMillis, lines);
+    round++;
+    lines = 0;
+    isFirst = false;
+    unknownMillis = 0;
     return Optional.of(end);
   }
 
   /** What a checkpoint has to know; null if none are counted. */
   @Nullable RoundMark mark() {
-    return isCounting ? now : null;
+    return isCounting ? new RoundMark(round, lines, isFirst, unknownMillis) : null;
   }
 }

@@ -38,7 +38,7 @@ final class SlotMarkCoder extends AtomicCoder<SlotMark> {
       VarLongCoder.of().encode(round.round(), out);
       VarLongCoder.of().encode(round.lines(), out);
       VarIntCoder.of().encode(round.isFirst() ? 1 : 0, out);
-      VarLongCoder.of().encode(round.startedMillis(), out);
+      VarLongCoder.of().encode(round.unknownMillis(), out);
     }
     for (PartitionMark partition : mark.partitions()) {
       VarIntCoder.of().encode(partition.partition(), out);

@@ -2,7 +2,6 @@ package org.adclicks.pipeline.source;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.click.Click;
@@ -31,8 +27,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the partitions of one slot, those added meanwhile too, and tells their watermark ({@link
@@ -42,9 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SlotReader.class);
   private static final long WAIT_MILLIS = 10;
-  private static final long STUCK_MILLIS = 60_000;
 
   /**
    * Before any click: says that there is a watermark, which holds nobody back who waits for one.
@@ -54,19 +46,16 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private static final long MAX_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final UnboundedSource<LogLine, SlotMark> source;
-  private final int slot;
-  private final int slots;
   private final SourceSettings settings;
   private final Clock clock = Clock.systemUTC();
   private final RawLineDeserializer lines = new RawLineDeserializer();
-  private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
+  private final SlotPartitions partitions;
   private final SlotWatermark watermark;
   private final NewestTimeProbe probe;
   private final StartOffsets start;
 
   private @Nullable TopicWatch watch;
   private @Nullable SlotFeed feed;
-  private boolean isTopicKnown;
   private boolean hasForgotten;
 
   private Iterator<TopicPartition> batchPartitions = Collections.emptyIterator();
@@ -88,8 +77,6 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       SourceSettings settings,
       @Nullable SlotMark mark) {
     this.source = source;
-    this.slot = slot;
-    this.slots = slots;
     this.settings = settings;
     this.probe = KafkaNewestTimeProbe.of(settings);
     this.watermark =
@@ -107,14 +94,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
             mark == null,
             mark == null ? null : mark.round(),
             clock.millis());
-    if (mark != null) {
-      isTopicKnown = !mark.partitions().isEmpty();
-      long now = clock.millis();
-      for (PartitionMark partition : mark.partitions()) {
-        partitions.put(
-            partition.partition(), PartitionProgress.restoredAt(now, settings.rule(), partition));
-      }
-    }
+    this.partitions = new SlotPartitions(slot, slots, settings, mark, clock.millis());
   }
 
   @Override
@@ -123,7 +103,12 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     watch = watching;
     feed =
         new SlotFeed(
-            source.toString(), this::has, settings.topic(), SourceSettings.CLICKS, start, watching);
+            source.toString(),
+            partitions::has,
+            settings.topic(),
+            SourceSettings.CLICKS,
+            start,
+            watching);
     return advance();
   }
 
@@ -198,7 +183,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     for (Map.Entry<Integer, Long> entry : unread.standing().entrySet()) {
       EndLook end = watch == null ? null : watch.endOf(entry.getKey());
       if (end != null && entry.getValue() >= end.endOffset()) {
-        tell(unread.tell(entry.getKey(), entry.getValue(), end.askedMillis()));
+        tellOfUnread(entry.getKey(), entry.getValue(), end.askedMillis());
         partition(entry.getKey()).isReadUpTo(entry.getValue());
         return true;
       }
@@ -206,9 +191,18 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     return false;
   }
 
+  private void tellOfUnread(int partition, long offset, long arrivalMillis) {
+    rounds.isUnread(arrivalMillis);
+    tell(unread.tell(partition, offset, arrivalMillis));
+  }
+
   /** Whether a round has ended, and that was told. */
   private boolean tellOfRound() {
-    Optional<RoundEnd> end = rounds.end(readThroughMillis(), clock.millis());
+    long now = clock.millis();
+    if (!rounds.isDue(now)) {
+      return false;
+    }
+    Optional<RoundEnd> end = rounds.end(readThroughMillis(), now);
     end.ifPresent(
         each -> tell(LogLine.ofRoundEnd(new Origin(settings.topic().name(), 0, 0), each)));
     return end.isPresent();
@@ -220,12 +214,9 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       return PartitionClock.NEVER;
     }
     // A partition nobody knows of may have been added since.
-    long through = watch.partitionsAskedMillis();
-    addPartitions(watch.partitions());
-    for (PartitionProgress partition : partitions.values()) {
-      through = Math.min(through, partition.clock().seenThroughMillis());
-    }
-    return through;
+    long asked = watch.partitionsAskedMillis();
+    partitions.add(watch.partitions(), clock.millis());
+    return partitions.readThroughMillis(asked);
   }
 
   /**
@@ -257,7 +248,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     long arrival = Arrival.millisOf(record, now);
     if (isUntold(record.partition())) {
       held = record;
-      tell(unread.tell(record.partition(), record.offset(), arrival));
+      tellOfUnread(record.partition(), record.offset(), arrival);
       return true;
     }
     from.isRead(record);
@@ -291,35 +282,25 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       look(watching);
     }
     // Nothing is known of a topic nobody has looked at: not even whether all is read.
-    if (isTopicKnown) {
-      List<PartitionClock> clocks = new ArrayList<>(partitions.size());
-      partitions.values().forEach(partition -> clocks.add(partition.clock()));
+    if (partitions.isTopicKnown()) {
       Optional<NewestTime> newest = watermark.wantsLook() ? probe.newestTime() : Optional.empty();
-      watermark.advance(clocks, newest, clock.millis());
+      watermark.advance(partitions.clocks(), newest, clock.millis());
     }
     isWatermarkKnown = true;
     return Instant.ofEpochMilli(Math.max(FIRST_WATERMARK, watermark.valueMillis()));
   }
 
   private void look(TopicWatch watching) {
-    addPartitions(watching.partitions());
-    long backlog = 0;
-    for (Map.Entry<Integer, PartitionProgress> entry : partitions.entrySet()) {
-      EndLook end = watching.endOf(entry.getKey());
-      if (end != null) {
-        forgetAnotherTopic();
-        entry.getValue().ends(end);
-        if (entry.getValue().stuckMillis() >= STUCK_MILLIS) {
-          LOG.warn(
-              "Partition {} of {} has more than can be read for a minute, so no minute closes: a"
-                  + " transaction is open in it, or its broker gives nothing",
-              entry.getKey(),
-              settings.topic().name());
-        }
-        backlog += entry.getValue().backlogBytes(end);
-      }
-    }
-    backlogBytes = backlog;
+    partitions.add(watching.partitions(), clock.millis());
+    backlogBytes =
+        partitions.look(
+            number -> {
+              EndLook end = watching.endOf(number);
+              if (end != null) {
+                forgetAnotherTopic();
+              }
+              return end;
+            });
   }
 
   /**
@@ -329,40 +310,12 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
   private void forgetAnotherTopic() {
     if (!hasForgotten && feed != null && feed.hasForgottenStart()) {
       hasForgotten = true;
-      partitions.replaceAll(
-          (number, before) -> PartitionProgress.startedAt(clock.millis(), settings.rule(), number));
+      partitions.beginAnew(clock.millis());
     }
-  }
-
-  private void addPartitions(Set<Integer> known) {
-    if (known.isEmpty()) {
-      return;
-    }
-    Set<Integer> added = new TreeSet<>();
-    for (int number : known) {
-      if (has(number) && !partitions.containsKey(number)) {
-        added.add(number);
-        partition(number);
-      }
-    }
-    if (isTopicKnown && !added.isEmpty()) {
-      LOG.warn(
-          "Topic {} has new partitions {}: they are read from their beginning now",
-          settings.topic().name(),
-          added);
-    } else if (!added.isEmpty()) {
-      LOG.info("{} of {}: partitions {}", source, settings.topic().name(), added);
-    }
-    isTopicKnown = true;
   }
 
   private PartitionProgress partition(int number) {
-    return partitions.computeIfAbsent(
-        number, n -> PartitionProgress.startedAt(clock.millis(), settings.rule(), n));
-  }
-
-  private boolean has(int partition) {
-    return partition % slots == slot;
+    return partitions.of(number, clock.millis());
   }
 
   @Override
@@ -371,7 +324,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     return new SlotMark(
         topicId == null ? start.topicId() : topicId,
         watermark.valueMillis(),
-        partitions.values().stream().map(PartitionProgress::mark).toList(),
+        partitions.marks(),
         rounds.mark());
   }
 

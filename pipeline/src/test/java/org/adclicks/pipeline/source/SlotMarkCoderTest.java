@@ -21,6 +21,13 @@ class SlotMarkCoderTest {
     CoderProperties.coderDecodeEncodeEqual(SlotMarkCoder.of(), MARK);
     CoderProperties.coderDecodeEncodeEqual(
         SlotMarkCoder.of(), new SlotMark("", PartitionClock.NEVER, List.of()));
+    SlotMark inRound =
+        new SlotMark(
+            "topic",
+            MARK.watermarkMillis(),
+            MARK.partitions(),
+            new RoundMark(1_700_000_000_000L, 12, true, 5));
+    CoderProperties.coderDecodeEncodeEqual(SlotMarkCoder.of(), inRound);
     CoderProperties.coderDeterministic(SlotMarkCoder.of(), MARK, MARK);
     SerializableUtils.ensureSerializable(SlotMarkCoder.of());
   }

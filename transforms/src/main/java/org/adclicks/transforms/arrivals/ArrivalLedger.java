@@ -91,9 +91,9 @@ public final class ArrivalLedger {
       throughs.remove(end.reader());
       rounds.keySet().removeIf(round -> isOf(end, round) && round < end.lineRound());
       ends.keySet().removeIf(round -> isOf(end, round) && round < end.lineRound());
-      if (end.startedMillis() > 0) {
-        forgetBefore(ceilToMinute(end.startedMillis() + skewMillis));
-      }
+    }
+    if (end.unknownMillis() > 0) {
+      forgetBefore(ceilToMinute(end.unknownMillis() + skewMillis));
     }
     round(end.lineRound()).lines = end.lines();
     finishRounds(end.reader());
@@ -150,7 +150,7 @@ public final class ArrivalLedger {
       if (end == null || round == null || round.lines != round.dealtWith) {
         return;
       }
-      throughs.merge(reader, end.throughMillis(), Math::max);
+      throughs.put(reader, end.throughMillis());
       ends.remove(number);
       rounds.remove(number);
       next++;
@@ -167,7 +167,7 @@ public final class ArrivalLedger {
   }
 
   /**
-   * How far all that has arrived is counted, if that is further than what was said before.
+   * How far all that has arrived is counted, if that is not what was said before.
    *
    * @param shards of ads
    */
@@ -176,7 +176,7 @@ public final class ArrivalLedger {
       return Optional.empty();
     }
     long through = throughs.values().stream().mapToLong(Long::longValue).min().orElseThrow();
-    if (through <= saidMillis) {
+    if (through == saidMillis) {
       return Optional.empty();
     }
     saidMillis = through;

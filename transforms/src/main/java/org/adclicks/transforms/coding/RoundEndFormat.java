@@ -13,7 +13,7 @@ public final class RoundEndFormat {
         .putVarLong(end.readers())
         .putVarLong(end.round())
         .putByte(end.isFirst() ? 1 : 0)
-        .putVarLong(end.startedMillis())
+        .putVarLong(end.unknownMillis())
         .putVarLong(end.throughMillis())
         .putVarLong(end.lines());
   }

@@ -81,14 +81,18 @@ final class AddUpOpenFn extends BackdatingFn<KV<MinuteShard, CellPack>, OpenShar
     parts.add(OpenPart.of(element.getValue()));
     if (version.read() == null) {
       version.write(0L);
-      forget
-          .withNoOutputTimestamp()
-          .set(Instant.ofEpochMilli(lateness.finalAt(element.getKey().minuteMillis()) + 1));
+      forgetOnceFinal(element.getKey(), forget);
     }
     if (waiting.read() == null) {
       waiting.write(true);
       addUp.withNoOutputTimestamp().align(every).setRelative();
     }
+  }
+
+  private void forgetOnceFinal(MinuteShard key, Timer forget) {
+    forget
+        .withNoOutputTimestamp()
+        .set(Instant.ofEpochMilli(lateness.finalAt(key.minuteMillis()) + 1));
   }
 
   @OnTimer(ADD_UP)
@@ -113,6 +117,8 @@ final class AddUpOpenFn extends BackdatingFn<KV<MinuteShard, CellPack>, OpenShar
     if (forget.getCurrentRelativeTime().getMillis() <= lateness.finalAt(key.minuteMillis())) {
       parts.add(new OpenPart(cells, Map.of()));
       versionState.write(version);
+      // It may have fired while these waited.
+      forgetOnceFinal(key, forget);
     } else {
       versionState.clear();
     }

@@ -88,6 +88,15 @@ class ArrivalLedgerTest {
   }
 
   @Test
+  void nothingIsSaidOfMinutesThatLackWhatWasDeletedUnread() {
+    ArrivalLedger ledger = new ArrivalLedger();
+    ledger.add(ArrivalNews.ofEnd(end(0, 1, 1, MINUTE, 0)), SKEW);
+    assertThat(ledger.say(1).orElseThrow().blocks().openFromMillis()).isZero();
+    ledger.add(ArrivalNews.ofEnd(new RoundEnd(0, 1, 2, false, MINUTE, MINUTE + 1_000, 0)), SKEW);
+    assertThat(ledger.say(1).orElseThrow().blocks().openFromMillis()).isEqualTo(MINUTE + SKEW);
+  }
+
+  @Test
   void aReaderThatBeginsAnewIsFollowedFromThere() {
     ArrivalLedger ledger = new ArrivalLedger();
     ledger.add(ArrivalNews.ofEnd(end(0, 1, 1, 1_000, 5)), SKEW);
