@@ -87,7 +87,7 @@ final class RestoredState {
               + unknown
               + " steps this graph has not: it was made with other --dedupShards, --adShards,"
               + " --stateParts, --clickBuckets, --slidingWindows, --topAds, --minuteTopAds or"
-              + " --sinks, which must stay, or by another build");
+              + " --sinks, which must stay, with --openEvery where it is 0s now, or by another build");
     }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);

@@ -74,8 +74,9 @@ public final class CheckpointFolder implements AutoCloseable {
     if (newest.isPresent()) {
       LOG.info("Going on from the checkpoint {}", newest.get());
       options.put("savepointPath", flinkPath(newest.get()));
+      // One that was named may be any of them.
+      KeptCheckpoints.deleteOld(folder);
     }
-    KeptCheckpoints.deleteOld(folder);
     removeUnfinished(folder);
     configure(folder, newest, options);
     return new CheckpointFolder(Optional.empty());

@@ -69,11 +69,18 @@ public final class KeptCheckpoints {
     return Optional.empty();
   }
 
-  /** Deletes those of earlier runs but the newest {@link #KEPT}; Flink sees to its own. */
+  /**
+   * Deletes those of earlier runs that are older than the newest {@link #KEPT} that can be read;
+   * Flink sees to its own.
+   */
   static void deleteOld(Path folder) throws IOException {
-    List<Path> all = newestFirst(folder);
-    for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-      delete(old);
+    int readable = 0;
+    for (Path checkpoint : newestFirst(folder)) {
+      if (readable == KEPT) {
+        delete(checkpoint);
+      } else if (problem(checkpoint).isEmpty()) {
+        readable++;
+      }
     }
   }
 

@@ -111,6 +111,16 @@ class CheckpointFolderTest {
     assertThat(before).exists();
   }
 
+  @Test
+  void aDamagedOneTakesNobodysPlace() throws Exception {
+    Path good = completeCheckpoint(temporary, 3);
+    cutShort(completeCheckpoint(temporary, 4));
+    cutShort(completeCheckpoint(temporary, 5));
+
+    assertThat(asFlinkReads(prepare(temporary).get("savepointPath"))).isEqualTo(good);
+    assertThat(good.resolve("_metadata")).exists();
+  }
+
   private static void cutShort(Path checkpoint) throws Exception {
     Path metadata = checkpoint.resolve("_metadata");
     byte[] content = Files.readAllBytes(metadata);
