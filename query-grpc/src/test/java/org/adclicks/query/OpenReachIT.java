@@ -162,6 +162,17 @@ class OpenReachIT {
   }
 
   @Test
+  void refusesCountsByAClockThatIsAhead() {
+    rows.tell(System.currentTimeMillis() + 3_600_000, OPEN_FROM, rows.write(CLICKS, 1, 1));
+    close("10:01:30");
+    assertRefused(
+        () -> service.ask(openCount("ad1")),
+        Status.Code.FAILED_PRECONDITION,
+        "minutes still open were counted by a machine whose clock is ahead of this one's");
+    assertThat(service.ask(until("10:03:00")).hasCountedThrough()).isFalse();
+  }
+
+  @Test
   void givesNoAnswerWhileARowIsMissingOrTooOld() {
     close("10:01:30");
     List<OpenBlocks.Block> blocks = rows.write(CLICKS, 1, 3);

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reach {
 
+  private static final String NOT_KEPT = "the pipeline keeps no counts of minutes still open";
+  private static final String CLOCK_AHEAD =
+      "minutes still open were counted by a machine whose clock is ahead of this one's";
+  private static final long MOST_AHEAD_MILLIS = 10_000;
+
   private final @Nullable Horizon closed;
   private final @Nullable OpenMinutes open;
   private final boolean openAskedFor;
@@ -55,14 +60,20 @@ final class Reach {
     if (!includeOpen && (index || to.isBlank())) {
       return new Reach(Horizon.of(store), null, false);
     }
-    OpenMinutes open = store.open().minutes().orElse(null);
+    Optional<OpenMinutes> kept = store.open().minutes();
+    OpenMinutes open = kept.filter(minutes -> !isAhead(minutes)).orElse(null);
     if (open == null) {
       if (includeOpen) {
-        throw new OpenNotKeptException("the pipeline keeps no counts of minutes still open");
+        throw new OpenNotKeptException(kept.isEmpty() ? NOT_KEPT : CLOCK_AHEAD);
       }
       return new Reach(Horizon.of(store), null, false);
     }
     return new Reach(Horizon.find(store).orElse(null), open, includeOpen);
+  }
+
+  /** Named by a clock that cannot be right: what it says of now is not so. */
+  private static boolean isAhead(OpenMinutes open) {
+    return open.countedThroughMillis() > System.currentTimeMillis() + MOST_AHEAD_MILLIS;
   }
 
   /** The whole minutes meant, of data that begins there. */
@@ -108,7 +119,7 @@ final class Reach {
   /** Why open minutes from then on are not all counted, if they are not. */
   private Optional<String> lacking(long fromMillis) {
     if (open == null) {
-      return Optional.of("the pipeline keeps no counts of minutes still open");
+      return Optional.of(NOT_KEPT);
     }
     if (isLongPast(open.countedThroughMillis())) {
       return Optional.of(
@@ -148,7 +159,7 @@ final class Reach {
   /** Of a question that has minutes still open. */
   OpenMinutes open() {
     if (open == null) {
-      throw new OpenNotKeptException("the pipeline keeps no counts of minutes still open");
+      throw new OpenNotKeptException(NOT_KEPT);
     }
     return open;
   }

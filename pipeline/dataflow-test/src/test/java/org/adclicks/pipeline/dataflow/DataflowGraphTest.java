@@ -50,12 +50,6 @@ class DataflowGraphTest {
             "KeepRewritten",
             "PackCells",
             "CountCells" + PER_KEY,
-            "CountOpen64Shards",
-            "UpsertOpen",
-            "AllArrivals",
-            "TrackArrivals",
-            "BatchCountedThrough",
-            "UpsertCountedThrough",
             "CellsAfterLists",
             "BatchCells",
             "UpsertCells",
@@ -125,8 +119,6 @@ class DataflowGraphTest {
                     "KeepClickHours64Shards4096Buckets",
                     Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry("KeepRollUps64Shards", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
-                Map.entry("CountOpen64Shards", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
-                Map.entry("TrackArrivals", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry("TrackMinutes", Set.of("READ_MODIFY_WRITE_SPEC")),
                 Map.entry("RecordCounted", Set.of("READ_MODIFY_WRITE_SPEC"))));
   }
