@@ -91,8 +91,8 @@ public final class CassandraProcess implements AutoCloseable {
 
   /**
    * Starts one of several nodes, open to everybody, and waits until it answers. One that has lost
-   * all it had takes its own place anew: it has what it should have by what the others know, and
-   * answers when it is repaired.
+   * all it had takes its own place anew: it fetches from the others what it should have, and is
+   * repaired before this returns, though it answers sooner.
    *
    * @param keyspace that is repaired then
    */
@@ -123,7 +123,7 @@ public final class CassandraProcess implements AutoCloseable {
       }
       ring.whole(node);
       return started;
-    } catch (StackFailure e) {
+    } catch (RuntimeException e) {
       started.close();
       throw e;
     }

@@ -2,7 +2,6 @@ package org.adclicks.localstack.server;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +99,8 @@ public final class CassandraRing {
       }
       Files.move(unfinished, stateDir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // A disk that is full may have room again.
+      throw new StackFailure(unfinished + " cannot be written: " + e.getMessage(), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -78,7 +79,7 @@ final class NodeRepair {
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
-    } catch (IOException | JMException e) {
+    } catch (IOException | JMException | JMRuntimeException e) {
       throw failed(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
