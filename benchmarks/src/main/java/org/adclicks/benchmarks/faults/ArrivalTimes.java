@@ -2,11 +2,12 @@ package org.adclicks.benchmarks.faults;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.adclicks.benchmarks.faults.Sightings.Wrong;
 import org.adclicks.click.Click;
 
 /**
@@ -20,8 +21,9 @@ final class ArrivalTimes {
   private static final long MINUTE_MILLIS = 60_000;
 
   private final Set<String> ads;
-  private final Set<String> identities = new HashSet<>();
-  private final Map<String, List<Long>> arrivals = new HashMap<>();
+
+  /** By minute and ad: identity -> when the first of it came. */
+  private final Map<String, Map<String, Long>> arrivals = new HashMap<>();
 
   /** Of these ads. */
   ArrivalTimes(Set<String> ads) {
@@ -32,11 +34,11 @@ final class ArrivalTimes {
   void add(Click click, long arrivalMillis) {
     String identity =
         String.join("\n", click.adId(), click.userId(), click.ip()) + click.clickTimestampMillis();
-    if (ads.contains(click.adId()) && identities.add(identity)) {
+    if (ads.contains(click.adId())) {
       long minute = Math.floorDiv(click.clickTimestampMillis(), MINUTE_MILLIS) * MINUTE_MILLIS;
       arrivals
-          .computeIfAbsent(key(minute, click.adId()), k -> new ArrayList<>())
-          .add(arrivalMillis);
+          .computeIfAbsent(key(minute, click.adId()), k -> new HashMap<>())
+          .merge(identity, arrivalMillis, Math::min);
     }
   }
 
@@ -45,24 +47,27 @@ final class ArrivalTimes {
   }
 
   /** Answers that lacked what they said they hold, or had more than there was by then. */
-  List<String> wrong(List<OpenSighting> sightings) {
-    List<String> wrong = new ArrayList<>();
+  List<Wrong> wrong(List<OpenSighting> sightings) {
+    List<Wrong> wrong = new ArrayList<>();
     for (OpenSighting each : sightings) {
-      List<Long> came = arrivals.getOrDefault(key(each.minuteMillis(), each.adId()), List.of());
+      Collection<Long> came =
+          arrivals.getOrDefault(key(each.minuteMillis(), each.adId()), Map.of()).values();
       long atLeast = came.stream().filter(arrival -> arrival < each.throughMillis()).count();
       long atMost = came.stream().filter(arrival -> arrival <= each.answeredMillis()).count();
       if (each.clicks() < atLeast || each.clicks() > atMost) {
         wrong.add(
-            String.format(
-                "%s at %s: %s of minute %s counted through %s: %d clicks, right is %d..%d",
-                each.call(),
-                Instant.ofEpochMilli(each.answeredMillis()),
-                each.adId(),
-                Instant.ofEpochMilli(each.minuteMillis()),
-                Instant.ofEpochMilli(each.throughMillis()),
-                each.clicks(),
-                atLeast,
-                atMost));
+            new Wrong(
+                each.answeredMillis(),
+                String.format(
+                    "%s at %s: %s of minute %s counted through %s: %d clicks, right is %d..%d",
+                    each.call(),
+                    Instant.ofEpochMilli(each.answeredMillis()),
+                    each.adId(),
+                    Instant.ofEpochMilli(each.minuteMillis()),
+                    Instant.ofEpochMilli(each.throughMillis()),
+                    each.clicks(),
+                    atLeast,
+                    atMost)));
       }
     }
     return wrong;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.adclicks.benchmarks.harm.BackgroundStack;
@@ -137,8 +138,14 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private List<Fault> chosen() {
+    if (nodes != 1 && nodes != 3) {
+      throw refused("--nodes is 1 or 3, not " + nodes);
+    }
     StackKind kind = new StackKind(runner, isQueued, nodes);
     for (Fault fault : faults) {
+      if (fault.happensOnce() && Collections.frequency(faults, fault) > 1) {
+        throw refused(fault + " can happen once only");
+      }
       if (!fault.happensOn(kind)) {
         throw refused(fault + " cannot happen on " + kind + ", only " + Fault.on(kind));
       }

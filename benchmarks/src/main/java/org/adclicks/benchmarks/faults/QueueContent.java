@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.adclicks.benchmarks.harm.Junk;
+import org.adclicks.benchmarks.kept.Offsets;
+import org.adclicks.benchmarks.kept.TopicScan;
 import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
 import org.adclicks.localstack.Endpoints;

@@ -33,6 +33,7 @@ public final class BackgroundStack implements AutoCloseable {
 
   private final Path launcher;
   private final Runner runner;
+  private final boolean isQueued;
   private final Optional<Relays> relays;
   private final Path folder;
   private final List<String> start;
@@ -58,12 +59,18 @@ public final class BackgroundStack implements AutoCloseable {
     }
     relays.ifPresent(between -> start.addAll(between.options()));
     this.runner = runner;
+    this.isQueued = isQueued;
     this.relays = relays;
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-background-stack"));
   }
 
   public Path folder() {
     return folder;
+  }
+
+  /** Whether aggregates go through their queue. */
+  public boolean isQueued() {
+    return isQueued;
   }
 
   /** Starts it; what it held before is there again. */

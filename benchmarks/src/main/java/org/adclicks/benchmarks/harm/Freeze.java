@@ -14,10 +14,12 @@ final class Freeze implements AutoCloseable {
   private static final Duration SPARE = Duration.ofSeconds(30);
 
   private final long pid;
+  private final Process waker;
   private final Thread atExit;
 
-  private Freeze(long pid) {
+  private Freeze(long pid, Process waker) {
     this.pid = pid;
+    this.waker = waker;
     this.atExit = new Thread(() -> signal("CONT", pid), "wake-" + pid);
   }
 
@@ -27,12 +29,14 @@ final class Freeze implements AutoCloseable {
    * @throws BenchmarkFailure if it cannot be stopped
    */
   static Freeze of(ProcessHandle process, Duration time) {
-    Freeze freeze = new Freeze(process.pid());
-    Runtime.getRuntime().addShutdownHook(freeze.atExit);
     // In a session of its own: neither Ctrl-C nor the end of this JVM reaches it.
-    run(
-        "setsid sh -c 'sleep %d; kill -CONT %d' </dev/null >/dev/null 2>&1 &"
-            .formatted(time.plus(SPARE).toSeconds(), freeze.pid));
+    Freeze freeze =
+        new Freeze(
+            process.pid(),
+            start(
+                "exec setsid sh -c 'sleep %d; kill -CONT %d' </dev/null >/dev/null 2>&1"
+                    .formatted(time.plus(SPARE).toSeconds(), process.pid())));
+    Runtime.getRuntime().addShutdownHook(freeze.atExit);
     if (signal("STOP", freeze.pid) != 0) {
       freeze.close();
       throw new BenchmarkFailure("process " + freeze.pid + " cannot be stopped");
@@ -43,6 +47,9 @@ final class Freeze implements AutoCloseable {
   @Override
   public void close() {
     signal("CONT", pid);
+    // Else it would wake the next that stands still.
+    waker.descendants().forEach(ProcessHandle::destroyForcibly);
+    waker.destroyForcibly();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
@@ -54,11 +61,17 @@ final class Freeze implements AutoCloseable {
     return run("kill -" + name + " " + pid + " 2>/dev/null");
   }
 
-  private static int run(String command) {
+  private static Process start(String command) {
     try {
-      return new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
+      return new ProcessBuilder("sh", "-c", command).inheritIO().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int run(String command) {
+    try {
+      return start(command).waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkFailure("interrupted", e);

@@ -17,6 +17,7 @@ class ArrivalTimesTest {
     ArrivalTimes times = new ArrivalTimes(Set.of("ad-hot"));
     times.add(click("ad-hot", 1), MINUTE + 1_000);
     times.add(click("ad-hot", 1), MINUTE + 1_500);
+    times.add(click("ad-hot", 2), MINUTE + 9_000);
     times.add(click("ad-hot", 2), MINUTE + 2_000);
     times.add(click("ad-hot", 3), MINUTE + 3_000);
     times.add(click("ad-2", 1), MINUTE + 1_000);

@@ -1,4 +1,4 @@
-package org.adclicks.benchmarks.faults;
+package org.adclicks.benchmarks.kept;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,19 +12,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its beginning to where it ends now. */
-final class TopicScan {
+public final class TopicScan {
 
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private TopicScan() {}
 
   /** What is done with each record. */
-  interface Reader {
+  public interface Reader {
     void read(ConsumerRecord<byte[], byte[]> record) throws IOException;
   }
 
   /** Hands each record over, those of a partition in their order. */
-  static void read(Endpoints endpoints, String topic, Reader reader) throws IOException {
+  public static void read(Endpoints endpoints, String topic, Reader reader) throws IOException {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -1,4 +1,4 @@
-package org.adclicks.benchmarks.faults;
+package org.adclicks.benchmarks.kept;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +7,12 @@ import org.adclicks.v1.Origin;
 import org.adclicks.v1.RejectedClick;
 
 /** What the topic of rejected lines says. */
-final class RejectedTopic {
+public final class RejectedTopic {
 
   private RejectedTopic() {}
 
   /** Where the lines lay that were rejected. */
-  static Offsets origins(Endpoints endpoints) {
+  public static Offsets origins(Endpoints endpoints) {
     Offsets origins = new Offsets();
     try {
       TopicScan.read(

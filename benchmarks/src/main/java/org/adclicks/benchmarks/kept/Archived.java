@@ -1,4 +1,4 @@
-package org.adclicks.benchmarks.faults;
+package org.adclicks.benchmarks.kept;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +16,7 @@ import org.adclicks.benchmarks.harness.BenchmarkFailure;
  * @param offsets of the rows
  * @param twice rows that stand there once more, as they may after a restart (decision 0007)
  */
-record Archived(Offsets offsets, long twice) {
+public record Archived(Offsets offsets, long twice) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -25,7 +25,7 @@ record Archived(Offsets offsets, long twice) {
           + " false)";
 
   /** Waits until it has all of these, for some minutes: what is there by then. */
-  static Archived complete(Path archive, Offsets expected) {
+  public static Archived complete(Path archive, Offsets expected) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Archived found = in(archive);
     while (expected.missing(found.offsets()) > 0 && System.nanoTime() < end) {

@@ -1,25 +1,25 @@
-package org.adclicks.benchmarks.faults;
+package org.adclicks.benchmarks.kept;
 
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Records of a topic, by where they lie in it. */
-final class Offsets {
+public final class Offsets {
 
   private final Map<Integer, BitSet> byPartition = new TreeMap<>();
 
-  void add(int partition, long offset) {
+  public void add(int partition, long offset) {
     byPartition.computeIfAbsent(partition, unused -> new BitSet()).set(Math.toIntExact(offset));
   }
 
   /** How many there are, each once. */
-  long count() {
+  public long count() {
     return byPartition.values().stream().mapToLong(BitSet::cardinality).sum();
   }
 
   /** How many of these the others lack. */
-  long missing(Offsets others) {
+  public long missing(Offsets others) {
     long missing = 0;
     for (Map.Entry<Integer, BitSet> partition : byPartition.entrySet()) {
       BitSet left = (BitSet) partition.getValue().clone();

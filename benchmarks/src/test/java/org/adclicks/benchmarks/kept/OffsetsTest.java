@@ -1,4 +1,4 @@
-package org.adclicks.benchmarks.faults;
+package org.adclicks.benchmarks.kept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
