@@ -69,7 +69,7 @@ class ClickPipelineIT {
         List.of(
             "--runner=FlinkRunner",
             "--parallelism=2",
-            "--checkpointingInterval=500",
+            "--checkpointingInterval=2000",
             "--stateBackend=rocksdb",
             "--stateParts=512",
             "--executionRetryDelay=100",
