@@ -16,6 +16,9 @@ public record PartitionBatch(StoreTable table, List<StoreRow> rows) {
    */
   public static final int MAX_ROWS = 100;
 
+  /** The same of rows of some 50 bytes that are written {@link AlikeRows many by a statement}. */
+  static final int MAX_ALIKE_ROWS = 1_000;
+
   public PartitionBatch {
     rows = List.copyOf(rows);
     if (rows.isEmpty()) {

@@ -20,10 +20,9 @@ final class RowBatches {
 
   void add(StoreTable table, StoreRow row) {
     Partition partition = new Partition(table, table.partitionOf(row));
-    List<StoreRow> rows =
-        open.computeIfAbsent(partition, p -> new ArrayList<>(PartitionBatch.MAX_ROWS));
+    List<StoreRow> rows = open.computeIfAbsent(partition, p -> new ArrayList<>());
     rows.add(row);
-    if (rows.size() == PartitionBatch.MAX_ROWS) {
+    if (rows.size() == table.maxBatchRows()) {
       output.accept(new PartitionBatch(table, rows));
       rows.clear();
     }

@@ -137,6 +137,22 @@ public enum StoreTable {
     return columns;
   }
 
+  /**
+   * The column, part of the key, that rows written by one statement may differ in; -1 if each row
+   * has a statement of its own.
+   */
+  int manyOf() {
+    return switch (this) {
+      case CELLS, CELLS_BY_HOUR, CELLS_BY_DAY -> 2;
+      default -> -1;
+    };
+  }
+
+  /** So many rows are written at once at most. */
+  int maxBatchRows() {
+    return manyOf() < 0 ? PartitionBatch.MAX_ROWS : PartitionBatch.MAX_ALIKE_ROWS;
+  }
+
   /** The values that say which partition a row of this table is in. */
   List<Object> partitionOf(StoreRow row) {
     return row.values().subList(0, partitionColumns);
@@ -196,6 +212,24 @@ public enum StoreTable {
       case TOP_ADS -> (Long) values.get(3);
       default -> throw new IllegalStateException(this + " has no rows of hours");
     };
+  }
+
+  /**
+   * An upsert of all rows that differ in {@link #manyOf} alone. The parameters are the rows'
+   * version, the last column's value, and the key's columns: of that one a list.
+   */
+  String upsertMany() {
+    int last = columns.size() - 1;
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < last; i++) {
+      keys.add(columns.get(i).name() + (i == manyOf() ? " IN ?" : " = ?"));
+    }
+    return "UPDATE "
+        + cqlName()
+        + " USING TIMESTAMP ? SET "
+        + columns.get(last).name()
+        + " = ? WHERE "
+        + String.join(" AND ", keys);
   }
 
   /** An upsert of one row; the last parameter is its version. */

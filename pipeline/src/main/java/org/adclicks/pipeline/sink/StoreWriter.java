@@ -48,14 +48,38 @@ public final class StoreWriter implements OpenedOnce.Closing {
 
   private Statement<?> statement(PartitionBatch batch) {
     StoreTable table = batch.table();
-    PreparedStatement upsert =
-        upserts.computeIfAbsent(table, each -> session.prepare(each.upsert()));
-    if (batch.rows().size() == 1) {
-      return bind(upsert, table, batch.rows().get(0));
+    PreparedStatement upsert = upserts.computeIfAbsent(table, this::prepare);
+    List<BatchableStatement<?>> statements = new ArrayList<>();
+    if (table.manyOf() < 0) {
+      batch.rows().forEach(row -> statements.add(bind(upsert, table, row)));
+    } else {
+      AlikeRows.of(batch).forEach(rows -> statements.add(bindMany(upsert, table, rows)));
     }
-    List<BatchableStatement<?>> rows = new ArrayList<>(batch.rows().size());
-    batch.rows().forEach(row -> rows.add(bind(upsert, table, row)));
-    return BatchStatement.newInstance(DefaultBatchType.UNLOGGED, rows);
+    return statements.size() == 1
+        ? statements.get(0)
+        : BatchStatement.newInstance(DefaultBatchType.UNLOGGED, statements);
+  }
+
+  private PreparedStatement prepare(StoreTable table) {
+    return session.prepare(table.manyOf() < 0 ? table.upsert() : table.upsertMany());
+  }
+
+  private static BoundStatement bindMany(
+      PreparedStatement upsert, StoreTable table, AlikeRows rows) {
+    BoundStatementBuilder bound = upsert.boundStatementBuilder();
+    List<Column> columns = table.columns();
+    int last = columns.size() - 1;
+    // As upsertMany has them: version, value, and then the key.
+    ColumnType.BIGINT.bind(bound, 0, rows.version());
+    columns.get(last).type().bind(bound, 1, rows.values().get(last));
+    for (int i = 0; i < last; i++) {
+      if (i == table.manyOf()) {
+        bound.setBytesUnsafe(2 + i, rows.differing());
+      } else {
+        columns.get(i).type().bind(bound, 2 + i, rows.values().get(i));
+      }
+    }
+    return bound.build();
   }
 
   private static BoundStatement bind(PreparedStatement upsert, StoreTable table, StoreRow row) {

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import org.adclicks.click.Click;
 import org.adclicks.click.Scope;
 import org.adclicks.pipeline.RealServers;
@@ -24,6 +26,7 @@ import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.cells.CellTotal;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.cells.CellTotalsCoder;
@@ -84,6 +87,36 @@ class StoreIT {
     assertThat(rows("SELECT clicks FROM cells WHERE ad_id = 'order-ad' ALLOW FILTERING"))
         .extracting(row -> row.getLong("clicks"))
         .containsExactly(250L);
+  }
+
+  /** Of one shard and minute; many have as many clicks, and some come once more with other ones. */
+  @Test
+  void cellsWrittenManyByAStatementAreTheCellsTheyWere() {
+    Map<String, Long> greatest = new TreeMap<>();
+    List<CellTotal> cells = new ArrayList<>();
+    Random random = new Random(11);
+    for (int i = 0; i < 5_000; i++) {
+      String adId = "many-" + random.nextInt(2_000) + (i % 9 == 0 ? "-é'" : "");
+      String country = List.of("US", "DE", "ZZ").get(random.nextInt(3));
+      long clicks = 1L + random.nextInt(4);
+      cells.add(new CellTotal(adId, Scope.narrowest(country), clicks, 1));
+      greatest.merge(adId + " " + country, clicks, Math::max);
+    }
+    long minute = MINUTE + 600_000;
+
+    writeCells(List.of(new CellTotals(minute, 0, cells)));
+
+    Map<String, Long> stored = new TreeMap<>();
+    for (Row row :
+        rows(
+            "SELECT ad_id, country, clicks, writetime(clicks) AS version FROM cells WHERE minute = "
+                + minute
+                + " ALLOW FILTERING")) {
+      long clicks = row.getLong("clicks");
+      assertThat(row.getLong("version")).isEqualTo(Versions.of(minute, 0, clicks));
+      stored.put(row.getString("ad_id") + " " + row.getString("country"), clicks);
+    }
+    assertThat(stored).isEqualTo(greatest);
   }
 
   @Test
