@@ -23,7 +23,6 @@ import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.FlinkCluster;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Node;
-import org.adclicks.localstack.server.StackSizes;
 
 /**
  * The whole system on this machine: Kafka, Cassandra, the streaming pipeline and the query service,
@@ -120,18 +119,20 @@ public final class LocalStack implements AutoCloseable {
         progress);
   }
 
-  /** The same, of another size and apart from all others: on ports nobody would guess. */
-  public static LocalStack startApart(
-      Path stateDir, Runner runner, StackSizes sizes, Consumer<String> progress) {
-    StackPlan plan = StackPlan.of(stateDir, runner).withSizes(sizes);
+  /** The same, apart from all others: on ports nobody would guess. */
+  public static LocalStack startApart(StackPlan plan, Consumer<String> progress) {
     return start(
         plan,
         new Endpoints(
+            1,
             FreePort.any(),
             FreePort.any(),
             FreePort.any(),
             FreePort.any(),
-            archiveIn(plan.stateDir())),
+            plan.isQueued() ? OptionalInt.of(FreePort.any()) : OptionalInt.empty(),
+            archiveIn(plan.stateDir()),
+            OptionalInt.empty(),
+            null),
         progress);
   }
 

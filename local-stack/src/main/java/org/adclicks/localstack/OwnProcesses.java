@@ -29,6 +29,7 @@ final class OwnProcesses {
     arguments.add("--clickBuckets=" + sizes.clickBuckets());
     arguments.add("--metricsPort=" + endpoints.metricsPort());
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
+    arguments.addAll(plan.streamOptions());
     return new ChildCommand(
         PIPELINE, Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
   }
@@ -56,6 +57,7 @@ final class OwnProcesses {
     List<String> options = new ArrayList<>(List.of("--runner=FlinkRunner"));
     options.addAll(sinksAndSources(endpoints));
     options.addAll(destination(plan));
+    options.addAll(plan.streamOptions());
     return options;
   }
 

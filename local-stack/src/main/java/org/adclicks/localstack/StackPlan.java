@@ -2,6 +2,7 @@ package org.adclicks.localstack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.adclicks.localstack.process.ChildProcess;
@@ -23,6 +24,7 @@ import org.adclicks.localstack.server.StackSizes;
  * @param isQueued whether aggregates go to Cassandra through their queue, by a job of its own
  * @param nodes of Cassandra and brokers of Kafka, each
  * @param relays what stands between jobs and servers, for those who try a bad network
+ * @param streamOptions of the pipeline, which outdo the stack's
  */
 public record StackPlan(
     Path stateDir,
@@ -33,13 +35,15 @@ public record StackPlan(
     boolean isSecured,
     boolean isQueued,
     int nodes,
-    Optional<RelayedPorts> relays) {
+    Optional<RelayedPorts> relays,
+    List<String> streamOptions) {
 
   /** As long as nobody says otherwise. */
   private static final int USUAL_PAGE_PORT = 8080;
 
   public StackPlan {
     stateDir = stateDir.toAbsolutePath().normalize();
+    streamOptions = List.copyOf(streamOptions);
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       throw new IllegalArgumentException("a start needs time, not " + startTimeout);
     }
@@ -65,48 +69,127 @@ public record StackPlan(
         false,
         false,
         1,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public StackPlan withSizes(StackSizes other) {
     return new StackPlan(
-        stateDir, runner, other, pagePort, startTimeout, isSecured, isQueued, nodes, relays);
+        stateDir,
+        runner,
+        other,
+        pagePort,
+        startTimeout,
+        isSecured,
+        isQueued,
+        nodes,
+        relays,
+        streamOptions);
   }
 
   /** Nothing else than this port for the page. Default: the usual one, or any. */
   public StackPlan withPagePort(OptionalInt port) {
     return new StackPlan(
-        stateDir, runner, sizes, port, startTimeout, isSecured, isQueued, nodes, relays);
+        stateDir,
+        runner,
+        sizes,
+        port,
+        startTimeout,
+        isSecured,
+        isQueued,
+        nodes,
+        relays,
+        streamOptions);
   }
 
   /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, timeout, isSecured, isQueued, nodes, relays);
+        stateDir,
+        runner,
+        sizes,
+        pagePort,
+        timeout,
+        isSecured,
+        isQueued,
+        nodes,
+        relays,
+        streamOptions);
   }
 
   /** Default: open to everybody on this machine. */
   public StackPlan secured(boolean secured) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, startTimeout, secured, isQueued, nodes, relays);
+        stateDir,
+        runner,
+        sizes,
+        pagePort,
+        startTimeout,
+        secured,
+        isQueued,
+        nodes,
+        relays,
+        streamOptions);
   }
 
   /** Default: the stream writes to Cassandra itself. */
   public StackPlan queued(boolean queued) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, startTimeout, isSecured, queued, nodes, relays);
+        stateDir,
+        runner,
+        sizes,
+        pagePort,
+        startTimeout,
+        isSecured,
+        queued,
+        nodes,
+        relays,
+        streamOptions);
   }
 
   /** Default: one of each. */
   public StackPlan withNodes(int count) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, startTimeout, isSecured, isQueued, count, relays);
+        stateDir,
+        runner,
+        sizes,
+        pagePort,
+        startTimeout,
+        isSecured,
+        isQueued,
+        count,
+        relays,
+        streamOptions);
   }
 
   /** Default: none. */
   public StackPlan relayed(Optional<RelayedPorts> between) {
     return new StackPlan(
-        stateDir, runner, sizes, pagePort, startTimeout, isSecured, isQueued, nodes, between);
+        stateDir,
+        runner,
+        sizes,
+        pagePort,
+        startTimeout,
+        isSecured,
+        isQueued,
+        nodes,
+        between,
+        streamOptions);
+  }
+
+  /** Default: none. */
+  public StackPlan withStreamOptions(List<String> options) {
+    return new StackPlan(
+        stateDir,
+        runner,
+        sizes,
+        pagePort,
+        startTimeout,
+        isSecured,
+        isQueued,
+        nodes,
+        relays,
+        options);
   }
 
   /**

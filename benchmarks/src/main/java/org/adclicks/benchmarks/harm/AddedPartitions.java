@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class AddedPartitions implements Companion {
 
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int JUNK_PER_CLICK = 20;
 
@@ -104,6 +105,7 @@ public final class AddedPartitions implements Companion {
   @Override
   public void close() {
     sender.close();
-    producer.close();
+    // The launcher may be dead, and Kafka with it: nobody waits for what cannot arrive.
+    producer.close(LONGEST_CLOSE);
   }
 }

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.LocalStack;
 import org.adclicks.localstack.Runner;
+import org.adclicks.localstack.StackPlan;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.StackFailure;
@@ -47,10 +49,18 @@ final class StackUnderTest implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-stack"));
   }
 
+  /** One of these sizes, otherwise usual. */
   static StackUnderTest start(WorkFolder folder, StackSizes sizes) {
+    return start(folder, plan -> plan.withSizes(sizes));
+  }
+
+  /** On embedded Flink. */
+  static StackUnderTest start(WorkFolder folder, UnaryOperator<StackPlan> plan) {
     try {
       return new StackUnderTest(
-          folder, LocalStack.startApart(folder.path(), Runner.FLINK, sizes, BenchmarkOptions::say));
+          folder,
+          LocalStack.startApart(
+              plan.apply(StackPlan.of(folder.path(), Runner.FLINK)), BenchmarkOptions::say));
     } catch (StackFailure e) {
       folder.close();
       throw new BenchmarkFailure(String.valueOf(e.getMessage()), e);

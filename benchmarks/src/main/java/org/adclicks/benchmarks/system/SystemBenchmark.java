@@ -15,6 +15,7 @@ import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
+import org.adclicks.localstack.StackPlan;
 import org.adclicks.localstack.server.StackSizes;
 import org.adclicks.pipeline.load.TimeSpanConverter;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,19 @@ public final class SystemBenchmark implements Callable<Integer> {
               + " multiple of theirs, too; 0 for none. Default: ${DEFAULT-VALUE}.")
   private int yardstickRuns;
 
+  @Option(
+      names = "--queue",
+      description = "Aggregates go to Cassandra through their queue, by a job of its own.")
+  private boolean isQueued;
+
+  @Option(
+      names = "--stream-option",
+      paramLabel = "NAME=VALUE",
+      description =
+          "An option of the pipeline for this run, e.g. openEvery=0s: what it costs is the difference"
+              + " to a run without. May be given more than once.")
+  private List<String> streamOptions = List.of();
+
   private @Nullable Yardstick yardstick;
   private final List<LoadResult> results = new ArrayList<>();
   private long seed;
@@ -120,7 +134,7 @@ public final class SystemBenchmark implements Callable<Integer> {
     Report report = options.begin(spec);
     report.version("beam", "2.70.0").version("flink", "1.19.3").version("cassandra", "5.0.9");
     measureYardstick(report);
-    try (StackUnderTest stack = StackUnderTest.start(WorkFolder.create(), StackSizes.large())) {
+    try (StackUnderTest stack = StackUnderTest.start(WorkFolder.create(), this::plan)) {
       if (!warmUp.isZero()) {
         run(stack, "warm-up", rates.stream().min(Long::compare).orElseThrow(), warmUp);
       }
@@ -143,6 +157,13 @@ public final class SystemBenchmark implements Callable<Integer> {
     return results.stream().allMatch(LoadResult::isComplete)
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private StackPlan plan(StackPlan usual) {
+    return usual
+        .withSizes(StackSizes.large())
+        .queued(isQueued)
+        .withStreamOptions(streamOptions.stream().map(option -> "--" + option).toList());
   }
 
   private void measureYardstick(Report report) {
