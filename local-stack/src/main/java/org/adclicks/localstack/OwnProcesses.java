@@ -29,9 +29,12 @@ final class OwnProcesses {
     arguments.add("--clickBuckets=" + sizes.clickBuckets());
     arguments.add("--metricsPort=" + endpoints.metricsPort());
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
-    arguments.addAll(plan.streamOptions());
     return new ChildCommand(
-        PIPELINE, Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
+        PIPELINE,
+        Installation.find().moduleClassPath(PIPELINE),
+        PIPELINE_MAIN,
+        options,
+        outdone(arguments, plan.streamOptions()));
   }
 
   /** The job that brings a stack's aggregates from their queue to its store, in one process. */
@@ -48,6 +51,17 @@ final class OwnProcesses {
         "store", Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
   }
 
+  /** The options, and those of the same name instead of them: none may be given twice. */
+  private static List<String> outdone(List<String> options, List<String> others) {
+    List<String> all = new ArrayList<>(options);
+    for (String other : others) {
+      String name = other.substring(0, other.indexOf('=') + 1);
+      all.removeIf(option -> option.startsWith(name));
+      all.add(other);
+    }
+    return all;
+  }
+
   private static List<String> destination(StackPlan plan) {
     return List.of("--aggregatesTo=" + (plan.isQueued() ? "queue" : "store"));
   }
@@ -57,8 +71,7 @@ final class OwnProcesses {
     List<String> options = new ArrayList<>(List.of("--runner=FlinkRunner"));
     options.addAll(sinksAndSources(endpoints));
     options.addAll(destination(plan));
-    options.addAll(plan.streamOptions());
-    return options;
+    return outdone(options, plan.streamOptions());
   }
 
   private static List<String> sinksAndSources(Endpoints endpoints) {

@@ -120,8 +120,8 @@ public final class SystemBenchmark implements Callable<Integer> {
       names = "--stream-option",
       paramLabel = "NAME=VALUE",
       description =
-          "An option of the pipeline for this run, e.g. openEvery=0s: what it costs is the difference"
-              + " to a run without. May be given more than once.")
+          "An option of pipeline stream for this run, e.g. openEvery=0s, instead of the stack's own:"
+              + " what it costs is the difference to a run without. May be given more than once.")
   private List<String> streamOptions = List.of();
 
   private @Nullable Yardstick yardstick;
@@ -160,6 +160,12 @@ public final class SystemBenchmark implements Callable<Integer> {
   }
 
   private StackPlan plan(StackPlan usual) {
+    for (String option : streamOptions) {
+      if (option.indexOf('=') < 1 || option.startsWith("-")) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--stream-option " + option + ": must be NAME=VALUE");
+      }
+    }
     return usual
         .withSizes(StackSizes.large())
         .queued(isQueued)

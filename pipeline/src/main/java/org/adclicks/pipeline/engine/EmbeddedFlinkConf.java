@@ -25,6 +25,8 @@ final class EmbeddedFlinkConf {
       # A tenth of it is one exchange between two steps; the embedded engine's 64 are just too few.
       taskmanager.memory.network.min: 128mb
       taskmanager.memory.network.max: 128mb
+      # Each of some 250 exchanges has a thread that looks so often whether something waits (docs/decisions/0053).
+      execution.buffer-timeout.interval: 250 ms
       # Its watch dog would end the only worker there is, and the job stand for ever.
       task.cancellation.timeout: 0
       # The one before is there if the newest is damaged.

@@ -5,7 +5,11 @@ import org.adclicks.pipeline.store.InFlight;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Writes what comes, {@value #AT_ONCE} batches at once; a bundle ends when all are written. */
+/**
+ * Writes what comes, {@value #AT_ONCE} batches of {@value PartitionBatch#MAX_ROWS} rows at once, or
+ * fewer larger ones: no node has more of them to do than it can within the time it gives a write. A
+ * bundle ends when all are written.
+ */
 final class UpsertRowsFn extends DoFn<PartitionBatch, Void> {
 
   private static final long serialVersionUID = 1L;
@@ -32,7 +36,11 @@ final class UpsertRowsFn extends DoFn<PartitionBatch, Void> {
   @ProcessElement
   public void write(@Element PartitionBatch batch) throws InterruptedException {
     StoreWriter to = writer.get(() -> StoreWriter.connect(store));
-    writes.begin(() -> to.write(batch));
+    writes.begin(room(batch), () -> to.write(batch));
+  }
+
+  private static int room(PartitionBatch batch) {
+    return (batch.rows().size() + PartitionBatch.MAX_ROWS - 1) / PartitionBatch.MAX_ROWS;
   }
 
   @FinishBundle

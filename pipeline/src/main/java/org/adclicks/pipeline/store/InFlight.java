@@ -26,13 +26,20 @@ public final class InFlight {
   /** Begins one more as soon as there is room for it. */
   public <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> request)
       throws InterruptedException {
-    free.acquire();
+    return begin(1, request);
+  }
+
+  /** The same for one that takes the room of so many; of more than there is, all of it. */
+  public <T> CompletionStage<T> begin(int room, Supplier<CompletionStage<T>> request)
+      throws InterruptedException {
+    int taken = Math.min(room, atOnce);
+    free.acquire(taken);
     CompletionStage<T> begun;
     try {
       throwFailure();
       begun = request.get();
     } catch (RuntimeException e) {
-      free.release();
+      free.release(taken);
       throw e;
     }
     return begun.whenComplete(
@@ -40,7 +47,7 @@ public final class InFlight {
           if (error != null) {
             failure.compareAndSet(null, error);
           }
-          free.release();
+          free.release(taken);
         });
   }
 

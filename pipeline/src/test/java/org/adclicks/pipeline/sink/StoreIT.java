@@ -21,6 +21,7 @@ import org.adclicks.pipeline.StoredAnswers;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.store.StoreDoor;
 import org.adclicks.pipeline.store.StoreSession;
+import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
@@ -117,6 +118,35 @@ class StoreIT {
       stored.put(row.getString("ad_id") + " " + row.getString("country"), clicks);
     }
     assertThat(stored).isEqualTo(greatest);
+  }
+
+  /** More than a batch has room for, of the longest ads there may be, and many of them unlike. */
+  @Test
+  void aFullBatchOfOnePartitionIsWritten() {
+    List<CellTotal> cells = new ArrayList<>();
+    for (int i = 0; cells.size() < 2 * PartitionBatch.MAX_ALIKE_ROWS + 500; i++) {
+      String adId = "x".repeat(246) + "%010d".formatted(i);
+      if (Buckets.of(adId) == 5) {
+        int n = cells.size();
+        cells.add(new CellTotal(adId, Scope.narrowest("US"), n % 2 == 0 ? 1 : n, 1));
+      }
+    }
+    long hour = Periods.hourOf(MINUTE) + Periods.HOUR_MILLIS;
+
+    write(BatchCells.perMinute(), List.of(new CellTotals(hour, 0, cells)));
+    write(BatchCells.perHour(), List.of(new CellTotals(hour, 0, cells)));
+
+    for (String table : List.of("cells", "cells_by_hour")) {
+      String time = "cells".equals(table) ? "minute" : "hour";
+      assertThat(
+              rows(
+                  "SELECT ad_id, clicks FROM %s WHERE bucket = 5 AND %s = %d ALLOW FILTERING"
+                      .formatted(table, time, hour)))
+          .as(table)
+          .extracting(row -> row.getString("ad_id") + " " + row.getLong("clicks"))
+          .containsExactlyElementsOf(
+              cells.stream().map(cell -> cell.adId() + " " + cell.clicks()).toList());
+    }
   }
 
   @Test
@@ -285,10 +315,14 @@ class StoreIT {
   }
 
   private static void writeCells(List<CellTotals> totals) {
+    write(BatchCells.perMinute(), totals);
+  }
+
+  private static void write(BatchCells batching, List<CellTotals> totals) {
     Pipeline pipeline = pipeline();
     pipeline
         .apply(Create.of(totals).withCoder(CellTotalsCoder.of()))
-        .apply("Batch", BatchCells.perMinute())
+        .apply("Batch", batching)
         .apply("Upsert", UpsertRows.into(store));
     pipeline.run().waitUntilFinish();
   }
