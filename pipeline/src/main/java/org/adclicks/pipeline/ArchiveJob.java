@@ -132,7 +132,7 @@ final class ArchiveJob {
   }
 
   /** Holds the hours against the archive. */
-  Reconcile.Found compare(Ready ready, Consumer<String> progress)
+  Reconcile.Found compare(Ready ready, boolean allowLess, Consumer<String> progress)
       throws CommandFailure, RestatementRefused, IOException {
     if (workDir == null && !ready.runsHere()) {
       throw CommandFailure.usage(
@@ -141,7 +141,7 @@ final class ArchiveJob {
     try (DriftFolder folder = DriftFolder.create(workDir)) {
       closeWhenBrokenOff(folder);
       return new Reconcile(ready.config(), ready.pipelines(), progress)
-          .run(hours(), arrivedBefore(), hoursAtOnce(), folder.path());
+          .run(hours(), arrivedBefore(), hoursAtOnce(), allowLess, folder.path());
     }
   }
 
@@ -150,7 +150,10 @@ final class ArchiveJob {
       Ready ready, HourRange some, boolean allowLess, boolean resume, Consumer<String> progress)
       throws CommandFailure, RestatementRefused {
     return new Recompute(ready.config(), ready.pipelines(), progress)
-        .run(some, new Recompute.Manner(arrivedBefore(), hoursAtOnce(), allowLess, resume));
+        .run(
+            some,
+            new Recompute.Manner(
+                arrivedBefore(), arrivedBefore == null, hoursAtOnce(), allowLess, resume));
   }
 
   Ready prepare() throws CommandFailure, IOException {

@@ -67,7 +67,7 @@ final class RecomputeCommand implements Callable<Integer> {
 
   private int compare(ArchiveJob.Ready ready, CommandTalk talk)
       throws CommandFailure, RestatementRefused, IOException {
-    Reconcile.Found found = job.compare(ready, talk::progress);
+    Reconcile.Found found = job.compare(ready, allowLess, talk::progress);
     found.drift().forEach(each -> talk.say(each.toString()));
     found.notCompared().forEach(each -> talk.say("not compared: " + each));
     talk.say(found.drift().isEmpty() ? "nothing would change" : "all of this would change");

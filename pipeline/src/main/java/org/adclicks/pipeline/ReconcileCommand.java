@@ -88,7 +88,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private Reconcile.Found compare(ArchiveJob.Ready ready, CommandTalk talk)
       throws CommandFailure, RestatementRefused, IOException {
-    Reconcile.Found found = job.compare(ready, talk::progress);
+    Reconcile.Found found = job.compare(ready, repair && allowLess, talk::progress);
     if (metricsFile != null) {
       DriftMetrics.write(metricsFile, job.hours(), found);
     }

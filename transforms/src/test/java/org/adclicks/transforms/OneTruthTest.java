@@ -2,16 +2,19 @@ package org.adclicks.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.adclicks.click.SourcedClick;
 import org.adclicks.transforms.Pipelines.Collected;
 import org.adclicks.transforms.cells.CellPack;
+import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.cells.CountCells;
 import org.adclicks.transforms.cells.CountedCells;
 import org.adclicks.transforms.cells.PackCells;
 import org.adclicks.transforms.dedup.DeduplicateClicks;
 import org.adclicks.transforms.dedup.DeduplicatedClicks;
 import org.adclicks.transforms.minutes.CorrectAfter;
+import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.transforms.minutes.TrackMinutes;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.adclicks.transforms.rank.Leaderboard;
@@ -38,6 +41,7 @@ class OneTruthTest {
 
   private static final RankingWindow MINUTE = new RankingWindow(60_000, 60_000, 3);
   private static final RankingWindow SLIDING = new RankingWindow(60_000, 10_000, 3);
+  private static final RankingWindow TWO_MINUTES = new RankingWindow(120_000, 60_000, 3);
 
   @Test
   void countsOfLateClicksAreToldAfterEveryTableHasThem() {
@@ -81,6 +85,49 @@ class OneTruthTest {
     }
   }
 
+  /** An attempt before had told all of it, and this one has gone back to a checkpoint. */
+  @Test
+  void cellsOfWhatWasToldBeforeComeAfterAllListsThatWere() {
+    ClickScript script =
+        ClickScript.at("10:00:05")
+            .clicks(10, "a")
+            .watermark("10:01:05")
+            .watermark("10:02:05")
+            .andAt("10:02:15")
+            .click("b")
+            .watermark("10:03:10")
+            .andAt("10:03:20")
+            .click("marker")
+            .watermark("10:04:10");
+    long told = Instant.parse("2026-11-23T10:02:00Z").toEpochMilli();
+
+    List<String> written = run(script, () -> told, List.of(MINUTE, TWO_MINUTES));
+
+    // The minute's list and two of two minutes, the last of which ends a minute later.
+    assertThat(written).filteredOn("list 10"::equals).hasSize(3);
+    assertThat(written.lastIndexOf("list 10")).isLessThan(written.indexOf("cell a 10"));
+    assertThat(written).containsSubsequence("cell a 10", "minute 10");
+    // What nobody told before is not held.
+    assertThat(written).containsSubsequence("cell b 1", "seen marker");
+  }
+
+  /** Too much to keep: it may go back by years. */
+  @Test
+  void whatWasToldLongBeforeIsNotHeld() {
+    long told = Instant.parse("2026-11-23T10:30:00Z").toEpochMilli();
+    List<String> written =
+        run(
+            ClickScript.at("10:00:05")
+                .click("a")
+                .watermark("10:01:30")
+                .andAt("10:02:30")
+                .click("marker")
+                .watermark("10:02:40"),
+            () -> told,
+            List.of(MINUTE));
+    assertThat(written).containsSubsequence("cell a 1", "seen marker");
+  }
+
   @Test
   void steadyLateClicksHoldNothingUpForLong() {
     ClickScript script = ClickScript.at("10:00:05").click("a").watermark("10:02:00");
@@ -114,6 +161,11 @@ class OneTruthTest {
   }
 
   private static List<String> run(ClickScript script) {
+    return run(script, ToldThrough.NOTHING, List.of(MINUTE, SLIDING));
+  }
+
+  private static List<String> run(
+      ClickScript script, ToldThrough told, List<RankingWindow> windows) {
     TestPipeline pipeline = Pipelines.create();
     PCollection<SourcedClick> source = pipeline.apply(script.end());
     PCollection<String> seen =
@@ -129,9 +181,7 @@ class OneTruthTest {
     Collected<String> written = Pipelines.collector();
     PCollection<Void> lists =
         Pipelines.collect(
-            packs
-                .apply(RankAds.over(List.of(MINUTE, SLIDING)))
-                .apply("OnlyAllAds", ParDo.of(new AllAdsFn())),
+            packs.apply(RankAds.over(windows)).apply("OnlyAllAds", ParDo.of(new AllAdsFn())),
             written);
     PCollection<Void> cellRows =
         Pipelines.collect(
@@ -140,8 +190,10 @@ class OneTruthTest {
                 .apply(
                     "CellsAfterLists",
                     CorrectAfter.landing(
-                        List.of(lists),
-                        totals -> new MinuteShard(totals.startMillis(), totals.shard())))
+                            List.of(lists),
+                            (CellTotals totals) ->
+                                new MinuteShard(totals.startMillis(), totals.shard()))
+                        .heeding(told))
                 .apply(
                     "CellRows",
                     MapElements.into(TypeDescriptors.strings())

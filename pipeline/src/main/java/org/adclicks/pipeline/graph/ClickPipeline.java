@@ -102,9 +102,11 @@ public final class ClickPipeline {
             .apply(
                 "ClicksAfterCells",
                 CorrectAfter.landing(
-                    landed,
-                    // Together: blocks of late clicks are small enough.
-                    pack -> new MinuteShard(pack.minuteMillis(), quarterOf(pack.minuteMillis())))));
+                        landed,
+                        // Together: blocks of late clicks are small enough.
+                        (ClickPack pack) ->
+                            new MinuteShard(pack.minuteMillis(), quarterOf(pack.minuteMillis())))
+                    .heeding(destination.toldBefore())));
     trackMinutes(
         PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()),
         parsed.unread());
@@ -210,7 +212,9 @@ public final class ClickPipeline {
               totals.apply(
                   "CellsAfterLists",
                   CorrectAfter.landing(
-                      landed, each -> new MinuteShard(each.startMillis(), each.shard())))));
+                          landed,
+                          (CellTotals each) -> new MinuteShard(each.startMillis(), each.shard()))
+                      .heeding(destination.toldBefore()))));
     }
   }
 

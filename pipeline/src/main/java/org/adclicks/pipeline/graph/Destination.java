@@ -4,6 +4,7 @@ import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
+import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.transforms.minutes.TrackedMinutes;
 import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
@@ -16,6 +17,9 @@ import org.apache.beam.sdk.values.PCollectionList;
  * landed.
  */
 interface Destination {
+
+  /** How far an attempt before may have told that the rows are there. */
+  ToldThrough toldBefore();
 
   /** Lists, each with whether an attempt before may have made another. */
   PCollection<Void> leaderboards(PCollection<KV<Boolean, WindowLeaderboard>> boards);

@@ -8,6 +8,7 @@ import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
+import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.transforms.minutes.TrackedMinutes;
 import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
@@ -24,6 +25,12 @@ final class QueueDestination implements Destination {
   QueueDestination(StreamConfig config, QueueSettings queue) {
     this.config = config;
     this.queue = queue;
+  }
+
+  /** That is known behind the queue alone, whose order stands for what is told after what. */
+  @Override
+  public ToldThrough toldBefore() {
+    return ToldThrough.NOTHING;
   }
 
   @Override

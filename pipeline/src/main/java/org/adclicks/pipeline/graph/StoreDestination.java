@@ -18,6 +18,7 @@ import org.adclicks.pipeline.sink.BatchCells;
 import org.adclicks.pipeline.sink.BatchMinutes;
 import org.adclicks.pipeline.sink.BatchProgress;
 import org.adclicks.pipeline.sink.PartitionBatch;
+import org.adclicks.pipeline.sink.StoredProgress;
 import org.adclicks.pipeline.sink.UpsertRows;
 import org.adclicks.pipeline.spans.Keeping;
 import org.adclicks.pipeline.spans.NewsOfCounting;
@@ -31,6 +32,7 @@ import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteStatus;
 import org.adclicks.transforms.minutes.Progress;
+import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.transforms.minutes.TrackedMinutes;
 import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.RankingWindow;
@@ -55,6 +57,11 @@ final class StoreDestination implements Destination {
   StoreDestination(StreamConfig config, @Nullable StoreSettings store) {
     this.config = config;
     this.store = store;
+  }
+
+  @Override
+  public ToldThrough toldBefore() {
+    return StoredProgress.of(store());
   }
 
   @Override

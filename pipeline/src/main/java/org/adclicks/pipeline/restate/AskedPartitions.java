@@ -159,7 +159,10 @@ record AskedPartitions(
       if (stretch.buckets().isPresent() && !stretch.buckets().get().equals(buckets)) {
         return Written.NOT_YET;
       }
-      return hoursOf(buckets.keptName()).apply(stretch, hour);
+      // Readers go by the minutes' blocks then, which are never compared.
+      return stretch.keeps(buckets.keptName(), hour)
+          ? stretch.hasWritten(buckets.keptName(), hour) ? Written.YES : Written.NOT_YET
+          : Written.NEVER;
     }
 
     /** Whether a stretch has an hour of something. */
@@ -215,7 +218,7 @@ record AskedPartitions(
           boolean isRestated = restated.epochOf(hour) != RestatedHours.STREAM_EPOCH;
           Written isThere =
               isRestated
-                  ? Written.YES
+                  ? ofRestated(table, hour)
                   : CountedStretch.ofHour(hour, stretches)
                       .map(stretch -> ofStretch.apply(stretch, hour))
                       .orElse(Written.NEVER);
@@ -233,6 +236,14 @@ record AskedPartitions(
         }
       }
       return kept;
+    }
+
+    /** A recompute writes everything, but clicks that nobody looks for. */
+    private Written ofRestated(StoreTable table, long hour) {
+      boolean isLeftOut =
+          table == StoreTable.CLICKS_BY_HOUR
+              && !CountedStretch.haveClicks(hour, hour + Periods.HOUR_MILLIS, stretches);
+      return isLeftOut ? Written.NEVER : Written.YES;
     }
 
     private static String at(long hour) {

@@ -64,6 +64,15 @@ record CountedStretch(
         .toList();
   }
 
+  /**
+   * Whether readers look for clicks of this time, so that who restates it writes them. Who clicked
+   * is nowhere written that the stream did not write it.
+   */
+  static boolean haveClicks(long fromMillis, long toMillis, Collection<CountedStretch> stretches) {
+    return within(fromMillis, toMillis, stretches).stream()
+        .anyMatch(each -> each.buckets().isPresent());
+  }
+
   /** Whether none of these has gone further. */
   boolean goesOn(Collection<CountedStretch> stretches) {
     return stretches.stream().allMatch(each -> each.throughMillis <= throughMillis);

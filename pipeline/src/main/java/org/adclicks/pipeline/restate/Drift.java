@@ -20,7 +20,8 @@ public record Drift(long millis, StoreTable table, String what) {
 
   /** Whether it says of a minute that the archive is not all there, so that nothing is known. */
   boolean isLacking() {
-    return what.startsWith(LACKING);
+    // An ad may be called so.
+    return table == StoreTable.MINUTES && what.startsWith(LACKING);
   }
 
   /** As one line, for {@link #parse}. */

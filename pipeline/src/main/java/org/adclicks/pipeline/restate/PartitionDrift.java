@@ -176,9 +176,15 @@ final class PartitionDrift {
    */
   private record Minute(Object state, List<Long> counts) {
 
+    static final Minute NOTHING = new Minute("", List.of(0L, 0L, 0L, 0L, 0L, 0L));
+
     /** A minute of which the stream has only to say that lines were rejected, or came too late. */
     boolean isEmpty() {
-      return counts.get(0) == 0;
+      return clicks() == 0;
+    }
+
+    long clicks() {
+      return counts.get(0);
     }
 
     /** What was doubled, late or rejected the stream alone knows. */
@@ -245,9 +251,11 @@ final class PartitionDrift {
 
   /** Where the archive has less of a minute than came, it says nothing of that minute. */
   private void tellLacking(String name, Minute stored) {
-    long inArchive = should.get(name) instanceof Minute minute ? minute.lines() : 0;
-    if (inArchive < stored.lines()) {
-      out.accept(Drift.lacking(millis.getOrDefault(name, 0L), stored.lines() - inArchive));
+    Minute archived = should.get(name) instanceof Minute minute ? minute : Minute.NOTHING;
+    // Lines that were read again after a failure are there twice, and stand for no others.
+    long fewer = Math.max(stored.lines() - archived.lines(), stored.clicks() - archived.clicks());
+    if (fewer > 0) {
+      out.accept(Drift.lacking(millis.getOrDefault(name, 0L), fewer));
     }
   }
 

@@ -87,12 +87,18 @@ public final class Recompute {
    * How it is to be done.
    *
    * @param arrivedBefore files of hours of arrival from then on are left out
+   * @param isOfAllArrived whether nobody asked for fewer than there are
    * @param hoursAtOnce of one run of the pipeline, whose memory holds them
    * @param allowLess whether the archive is believed though it has fewer clicks of a minute than
    *     came
    * @param resume whether hours are left out that a recompute has restated which did not finish
    */
-  public record Manner(Instant arrivedBefore, int hoursAtOnce, boolean allowLess, boolean resume) {}
+  public record Manner(
+      Instant arrivedBefore,
+      boolean isOfAllArrived,
+      int hoursAtOnce,
+      boolean allowLess,
+      boolean resume) {}
 
   /** Restates all of these hours. */
   public Outcome run(HourRange hours, Manner manner) throws RestatementRefused {
@@ -156,10 +162,8 @@ public final class Recompute {
     // What comes too late from here on may be in the archive when it is read, or not.
     Map<Long, Restatements.Counted> stream = restatements.minutes(hours, RestatedHours.NONE);
     restatements.noteWritten(hours);
-    List<CountedStretch> stretches = restatements.stretches();
-    // Who clicked is nowhere written that the stream does not write it.
     boolean withClicks =
-        stretches.stream().anyMatch(each -> each.goesOn(stretches) && each.buckets().isPresent());
+        CountedStretch.haveClicks(hours.fromMillis(), hours.toMillis(), restatements.stretches());
     Pipeline pipeline = pipelines.get();
     pipeline
         .apply(
@@ -173,7 +177,7 @@ public final class Recompute {
     restatements.noteTooLate(stream, after, epoch);
     // Another recompute may have shown some of them meanwhile.
     Map<Long, Restatements.Counted> before = restatements.minutes(hours, restatements.current());
-    long missing = missing(stream, before, after);
+    long missing = missing(manner.isOfAllArrived(), stream, before, after);
     if (missing > 0 && !manner.allowLess()) {
       throw new RestatementRefused(
           "of "
@@ -192,8 +196,14 @@ public final class Recompute {
     return difference(before, after, hours);
   }
 
-  /** Clicks that have come, counted or not, and are not in the archive. */
-  private static long missing(
+  /**
+   * Clicks that have come, counted or not, and are not in the archive. Those that came too late are
+   * clicks, too: without them they would stand for as many that were counted and are gone.
+   *
+   * @param tooLate whether what came too late is asked of the archive
+   */
+  static long missing(
+      boolean tooLate,
       Map<Long, Restatements.Counted> stream,
       Map<Long, Restatements.Counted> before,
       Map<Long, Restatements.Counted> after) {
@@ -201,7 +211,10 @@ public final class Recompute {
     minutes.addAll(before.keySet());
     long missing = 0;
     for (long minute : minutes) {
-      long came = Math.max(of(stream, minute).lines(), of(before, minute).lines());
+      Restatements.Counted streamed = of(stream, minute);
+      long came =
+          Math.max(
+              streamed.lines() + (tooLate ? streamed.tooLate() : 0), of(before, minute).lines());
       // Lines that were read again after a failure are there twice, and stand for no others.
       long fewer =
           Math.max(

@@ -62,10 +62,12 @@ public final class Reconcile {
   /**
    * Compares these hours.
    *
+   * @param allowLess whether the archive is believed of minutes of which it has less than came
    * @param folder one that all workers can write to
    * @throws IOException if it cannot be read
    */
-  public Found run(HourRange hours, Instant arrivedBefore, int hoursAtOnce, Path folder)
+  public Found run(
+      HourRange hours, Instant arrivedBefore, int hoursAtOnce, boolean allowLess, Path folder)
       throws RestatementRefused, IOException {
     StoreSettings store = Objects.requireNonNull(config.store());
     List<Drift> drift = new ArrayList<>();
@@ -80,6 +82,7 @@ public final class Reconcile {
         List<Drift> found =
             withoutLacking(
                 compare(part, arrivedBefore, asked, folder.resolve("from-" + part.fromMillis())),
+                allowLess,
                 notCompared);
         drift.addAll(found);
         progress.accept(
@@ -92,13 +95,19 @@ public final class Reconcile {
     return new Found(drift, notCompared);
   }
 
-  /** Of an hour of which the archive is not all there nothing can be said. */
-  private static List<Drift> withoutLacking(List<Drift> found, List<String> notCompared) {
+  /**
+   * Of an hour of which the archive is not all there nothing can be said, unless it is believed.
+   */
+  private static List<Drift> withoutLacking(
+      List<Drift> found, boolean allowLess, List<String> notCompared) {
     Map<Long, Integer> minutesOf = new TreeMap<>();
     for (Drift each : found) {
       if (each.isLacking()) {
         minutesOf.merge(Periods.hourOf(each.millis()), 1, Integer::sum);
       }
+    }
+    if (allowLess) {
+      return found.stream().filter(each -> !each.isLacking()).toList();
     }
     minutesOf.forEach(
         (hour, minutes) ->

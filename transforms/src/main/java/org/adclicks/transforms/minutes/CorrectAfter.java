@@ -20,11 +20,14 @@ import org.joda.time.Instant;
 /**
  * Lets what corrects a closed minute leave only when other sinks have landed the same corrections,
  * so that of two tables one is never behind the other. What comes before a minute's end passes as
- * it comes: nothing says yet that the minute is CLOSED.
+ * it comes, since nothing says yet that the minute is CLOSED; unless an attempt before this one has
+ * said so: then it waits until the others have landed all that was told, since what was shown of a
+ * longer period has all its minutes' clicks.
  *
  * <p>Shape: {@code PCollection<T>} -> {@code PCollection<T>}, of the same coder; an element stamped
  * at or after its minute's end, with the watermark at which its clicks were let through, is a
- * correction. It keeps its stamp, and holds the watermark there until it has left.
+ * correction, and so is one stamped before what was told. It keeps its stamp, and holds the
+ * watermark there until it has left.
  *
  * <p>State: the corrections of one step of the watermark ({@link Corrections}), until the others
  * have landed. Source: docs/decisions/0018.
@@ -33,11 +36,22 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * What is older is not held: after a return to a checkpoint of long ago it would be too much to
+   * keep.
+   */
+  private static final long LONGEST_REPEATED_MILLIS = 15 * Periods.MINUTE_MILLIS;
+
   private final SerializableFunction<T, MinuteShard> keyOf;
+  private final ToldThrough told;
   private final transient List<PCollection<Void>> landed;
 
-  private CorrectAfter(SerializableFunction<T, MinuteShard> keyOf, List<PCollection<Void>> landed) {
+  private CorrectAfter(
+      SerializableFunction<T, MinuteShard> keyOf,
+      ToldThrough told,
+      List<PCollection<Void>> landed) {
     this.keyOf = keyOf;
+    this.told = told;
     this.landed = landed;
   }
 
@@ -50,7 +64,12 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
    */
   public static <T> CorrectAfter<T> landing(
       List<PCollection<Void>> landed, SerializableFunction<T, MinuteShard> keyOf) {
-    return new CorrectAfter<>(keyOf, List.copyOf(landed));
+    return new CorrectAfter<>(keyOf, ToldThrough.NOTHING, List.copyOf(landed));
+  }
+
+  /** Heeds what an attempt before this one told. Default: there was none. */
+  public CorrectAfter<T> heeding(ToldThrough toldBefore) {
+    return new CorrectAfter<>(keyOf, toldBefore, landed);
   }
 
   @Override
@@ -64,9 +83,10 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
     PCollectionTuple split =
         elements.apply(
             "TellApart",
-            ParDo.of(new TellApartFn<>(keyOf, first, corrections))
+            ParDo.of(new TellApartFn<>(keyOf, told, first, corrections))
                 .withOutputTags(first, TupleTagList.of(corrections)));
     SerializableFunction<T, MinuteShard> key = keyOf;
+    ToldThrough through = told;
     PCollection<T> corrected =
         split
             .get(corrections)
@@ -74,10 +94,20 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
             .apply(
                 "Corrections",
                 LeaveAfter.<T>landing(landed, element -> key.apply(element).shard())
-                    .leavingAt(Corrections::leaveAt));
+                    .leavingAt(stamp -> leaveAt(stamp, through)));
     return PCollectionList.of(split.get(first).setCoder(coder))
         .and(corrected)
         .apply("Both", Flatten.pCollections());
+  }
+
+  private static long leaveAt(long stampMillis, ToldThrough told) {
+    long step = Corrections.leaveAt(stampMillis);
+    return isRepeated(stampMillis, told) ? Math.max(step, told.millis()) : step;
+  }
+
+  private static boolean isRepeated(long stampMillis, ToldThrough told) {
+    long through = told.millis();
+    return stampMillis < through && through - stampMillis <= LONGEST_REPEATED_MILLIS;
   }
 
   private static final class TellApartFn<T> extends DoFn<T, T> {
@@ -85,12 +115,17 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
     private static final long serialVersionUID = 1L;
 
     private final SerializableFunction<T, MinuteShard> keyOf;
+    private final ToldThrough told;
     private final TupleTag<T> first;
     private final TupleTag<T> corrections;
 
     TellApartFn(
-        SerializableFunction<T, MinuteShard> keyOf, TupleTag<T> first, TupleTag<T> corrections) {
+        SerializableFunction<T, MinuteShard> keyOf,
+        ToldThrough told,
+        TupleTag<T> first,
+        TupleTag<T> corrections) {
       this.keyOf = keyOf;
+      this.told = told;
       this.first = first;
       this.corrections = corrections;
     }
@@ -99,7 +134,8 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
     public void tellApart(
         @Element T element, @Timestamp Instant timestamp, MultiOutputReceiver out) {
       long end = keyOf.apply(element).minuteMillis() + Periods.MINUTE_MILLIS;
-      out.get(timestamp.getMillis() >= end ? corrections : first).output(element);
+      boolean corrects = timestamp.getMillis() >= end || isRepeated(timestamp.getMillis(), told);
+      out.get(corrects ? corrections : first).output(element);
     }
   }
 }

@@ -1,0 +1,43 @@
+package org.adclicks.pipeline.restate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a recompute must not take for granted. */
+class RecomputeTest {
+
+  private static final Restatements.Counted STREAM = new Restatements.Counted(100, 30, 2, 5);
+
+  /** Five that came too late stand for none of those that were counted. */
+  @Test
+  void clicksThatCameTooLateHideNoneThatAreGone() {
+    Restatements.Counted archive = new Restatements.Counted(104, 29, 2, 0);
+
+    assertThat(missing(true, archive)).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsMissingOfAWholeArchive() {
+    assertThat(missing(true, new Restatements.Counted(105, 31, 2, 0))).isZero();
+  }
+
+  /** Who leaves out what arrived later leaves these out, too. */
+  @Test
+  void whatCameTooLateMayBeLeftOutOnDemand() {
+    assertThat(missing(false, new Restatements.Counted(100, 30, 2, 0))).isZero();
+    assertThat(missing(false, new Restatements.Counted(99, 30, 2, 0))).isEqualTo(1);
+  }
+
+  /** Read again after a failure. */
+  @Test
+  void linesThatAreThereTwiceStandForNoOthers() {
+    assertThat(missing(true, new Restatements.Counted(97, 30, 30, 0))).isEqualTo(3);
+  }
+
+  private static long missing(boolean tooLate, Restatements.Counted archive) {
+    Map<Long, Restatements.Counted> counted = Map.of(0L, STREAM);
+    return Recompute.missing(tooLate, counted, counted, Map.of(0L, archive));
+  }
+}
