@@ -42,16 +42,24 @@ final class CompareDays {
         day < hours.toMillis();
         day += Periods.DAY_MILLIS) {
       List<CountedStretch> having = CountedStretch.within(day, day + Periods.DAY_MILLIS, stretches);
-      long lastHour = day + Periods.DAY_MILLIS - Periods.HOUR_MILLIS;
-      if (having.size() == 1
-          && having.get(0).keeps(StoreSchema.KEPT_ROLL_UPS, day)
-          && having.get(0).hasWritten(StoreSchema.KEPT_ROLL_UPS, lastHour)
+      if (isWritten(day, having)
           && !restated.touch(day, day + Periods.DAY_MILLIS)
           && !areGone(day, written)) {
         compare(day, found);
       }
     }
     return found;
+  }
+
+  /** As readers: by any that has the whole day; or by the only one, from where it begins. */
+  private static boolean isWritten(long day, List<CountedStretch> having) {
+    long lastHour = day + Periods.DAY_MILLIS - Periods.HOUR_MILLIS;
+    return having.stream()
+        .filter(each -> having.size() == 1 || each.hasAll(day, day + Periods.DAY_MILLIS))
+        .anyMatch(
+            each ->
+                each.keeps(StoreSchema.KEPT_ROLL_UPS, day)
+                    && each.hasWritten(StoreSchema.KEPT_ROLL_UPS, lastHour));
   }
 
   private boolean areGone(long day, Map<Long, Long> written) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ record CountedStretch(
         millis(row, "counted_through"),
         Objects.requireNonNullElse(row.getString("windows"), ""),
         row.isNull("windows_from") ? Long.MAX_VALUE : millis(row, "windows_from"),
-        times(row, "kept_from"),
+        row.isNull("kept_from") ? keptBefore(row) : times(row, "kept_from"),
         times(row, "periods_through"));
   }
 
@@ -70,12 +71,24 @@ record CountedStretch(
    */
   static boolean haveClicks(long fromMillis, long toMillis, Collection<CountedStretch> stretches) {
     return within(fromMillis, toMillis, stretches).stream()
-        .anyMatch(each -> each.buckets().isPresent());
+        .anyMatch(each -> each.keepsClicksBefore(toMillis));
+  }
+
+  private boolean keepsClicksBefore(long millis) {
+    return buckets()
+        .map(buckets -> keptFrom.get(buckets.keptName()))
+        .filter(since -> since.toEpochMilli() < millis)
+        .isPresent();
   }
 
   /** Whether none of these has gone further. */
   boolean goesOn(Collection<CountedStretch> stretches) {
     return stretches.stream().allMatch(each -> each.throughMillis <= throughMillis);
+  }
+
+  /** Whether it has counted all of this time. */
+  boolean hasAll(long timeFromMillis, long timeToMillis) {
+    return fromMillis <= timeFromMillis && throughMillis >= timeToMillis;
   }
 
   /** Whether all of an hour is written of what has this name. */
@@ -101,6 +114,12 @@ record CountedStretch(
     return windows.stream()
         .map(window -> window.lengthMillis() / 1000 + "s/" + window.periodMillis() / 1000 + "s")
         .collect(Collectors.joining(","));
+  }
+
+  /** Before schema version 5 nobody could leave these out, and nobody said that they are there. */
+  private static Map<String, Instant> keptBefore(Row row) {
+    Instant from = Objects.requireNonNull(row.getInstant("counted_from"));
+    return Map.of(StoreSchema.KEPT_CELLS, from, StoreSchema.KEPT_ROLL_UPS, from);
   }
 
   private static Map<String, Instant> times(Row row, String column) {

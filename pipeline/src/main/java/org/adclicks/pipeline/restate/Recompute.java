@@ -179,6 +179,16 @@ public final class Recompute {
     Map<Long, Restatements.Counted> before = restatements.minutes(hours, restatements.current());
     long missing = missing(manner.isOfAllArrived(), stream, before, after);
     if (missing > 0 && !manner.allowLess()) {
+      if (missing(false, stream, before, after) == 0) {
+        throw new RestatementRefused(
+            "of "
+                + hours
+                + " the archive lacks "
+                + missing
+                + " clicks that came too late, or as many others, so nothing of them was changed:"
+                + " its last files may not be there yet, so try again in some minutes;"
+                + " --arrived-before leaves out what arrived later, --allow-less believes it");
+      }
       throw new RestatementRefused(
           "of "
               + hours
