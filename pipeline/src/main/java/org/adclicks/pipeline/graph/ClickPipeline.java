@@ -102,11 +102,9 @@ public final class ClickPipeline {
             .apply(
                 "ClicksAfterCells",
                 CorrectAfter.landing(
-                        landed,
-                        // Together: blocks of late clicks are small enough.
-                        (ClickPack pack) ->
-                            new MinuteShard(pack.minuteMillis(), quarterOf(pack.minuteMillis())))
-                    .heeding(destination.toldBefore())));
+                    landed,
+                    // Together: blocks of late clicks are small enough.
+                    pack -> new MinuteShard(pack.minuteMillis(), quarterOf(pack.minuteMillis())))));
     trackMinutes(
         PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()),
         parsed.unread());

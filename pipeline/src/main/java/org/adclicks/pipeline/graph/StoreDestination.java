@@ -61,7 +61,7 @@ final class StoreDestination implements Destination {
 
   @Override
   public ToldThrough toldBefore() {
-    return StoredProgress.of(store());
+    return store == null ? ToldThrough.NOTHING : StoredProgress.of(store);
   }
 
   @Override

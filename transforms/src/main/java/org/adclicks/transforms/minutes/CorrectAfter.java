@@ -26,11 +26,12 @@ import org.joda.time.Instant;
  *
  * <p>Shape: {@code PCollection<T>} -> {@code PCollection<T>}, of the same coder; an element stamped
  * at or after its minute's end, with the watermark at which its clicks were let through, is a
- * correction, and so is one stamped before what was told. It keeps its stamp, and holds the
- * watermark there until it has left.
+ * correction, and so is one stamped before what was told. It holds the watermark at its stamp until
+ * it has left, with the oldest stamp of those it waited with.
  *
  * <p>State: the corrections of one step of the watermark ({@link Corrections}), until the others
- * have landed. Source: docs/decisions/0018.
+ * have landed; after a start up to five minutes of what an attempt before had told. Source:
+ * docs/decisions/0018.
  */
 public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollection<T>> {
 
@@ -40,7 +41,7 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
    * What is older is not held: after a return to a checkpoint of long ago it would be too much to
    * keep.
    */
-  private static final long LONGEST_REPEATED_MILLIS = 15 * Periods.MINUTE_MILLIS;
+  private static final long LONGEST_REPEATED_MILLIS = 5 * Periods.MINUTE_MILLIS;
 
   private final SerializableFunction<T, MinuteShard> keyOf;
   private final ToldThrough told;

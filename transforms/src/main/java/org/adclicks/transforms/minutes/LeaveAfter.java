@@ -17,8 +17,8 @@ import org.joda.time.Instant;
  * Keeps each element back until the watermark has passed its stamp behind every sink named: what
  * was put out before it, and beside it, has landed when it leaves.
  *
- * <p>Shape: {@code PCollection<T>} -> {@code PCollection<T>}, of the same coder. An element keeps
- * its stamp, and holds the watermark there until it has left.
+ * <p>Shape: {@code PCollection<T>} -> {@code PCollection<T>}, of the same coder. An element holds
+ * the watermark at its stamp until it has left, with the oldest stamp of those it waited with.
  *
  * <p>State: the elements of one stamp and shard, until the others have landed.
  */
