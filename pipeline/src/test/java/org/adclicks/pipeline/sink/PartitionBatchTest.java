@@ -56,12 +56,25 @@ class PartitionBatchTest {
     List<PartitionBatch> out = new ArrayList<>();
     RowBatches batches = new RowBatches(out::add);
     for (long i = 0; i < 150; i++) {
-      batches.add(StoreTable.CELLS, StoreRow.of(1, 1, 0L, "ad" + i, 0L, "US", 1L));
-      batches.add(StoreTable.CELLS, StoreRow.of(1, 2, 0L, "ad" + i, 0L, "US", 1L));
+      batches.add(StoreTable.MINUTES, StoreRow.of(1, 1L, i, 2, List.of()));
+      batches.add(StoreTable.MINUTES, StoreRow.of(1, 2L, i, 2, List.of()));
     }
     assertThat(out).hasSize(2);
     batches.flush();
 
     assertThat(out).extracting(batch -> batch.rows().size()).containsExactly(100, 100, 50, 50);
+  }
+
+  /** Cells are small, and many are written by a statement. */
+  @Test
+  void batchesOfCellsAreLarger() {
+    List<PartitionBatch> out = new ArrayList<>();
+    RowBatches batches = new RowBatches(out::add);
+    for (int i = 0; i < 1_001; i++) {
+      batches.add(StoreTable.CELLS, StoreRow.of(1, 1, 0L, "ad" + i, 0L, "US", 1L));
+    }
+    batches.flush();
+
+    assertThat(out).extracting(batch -> batch.rows().size()).containsExactly(1_000, 1);
   }
 }
