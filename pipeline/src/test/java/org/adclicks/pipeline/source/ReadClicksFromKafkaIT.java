@@ -494,6 +494,9 @@ class ReadClicksFromKafkaIT {
 
   private static void floodWithJunk(String topic, int partition, AtomicBoolean flooding) {
     byte[] junk = "no click".getBytes(StandardCharsets.UTF_8);
+    // One first: of several that meet a partition without a leader yet, those behind are out of
+    // order for as long as the producer is patient, two minutes.
+    Futures.getUnchecked(producer.send(new ProducerRecord<>(topic, partition, null, junk)));
     while (flooding.get()) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
