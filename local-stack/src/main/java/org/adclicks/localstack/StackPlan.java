@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.adclicks.localstack.process.ChildProcess;
 import org.adclicks.localstack.process.FreePort;
 import org.adclicks.localstack.process.StackFailure;
@@ -74,122 +75,48 @@ public record StackPlan(
   }
 
   public StackPlan withSizes(StackSizes other) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        other,
-        pagePort,
-        startTimeout,
-        isSecured,
-        isQueued,
-        nodes,
-        relays,
-        streamOptions);
+    return with(plan -> plan.sizes = other);
   }
 
   /** Nothing else than this port for the page. Default: the usual one, or any. */
   public StackPlan withPagePort(OptionalInt port) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        sizes,
-        port,
-        startTimeout,
-        isSecured,
-        isQueued,
-        nodes,
-        relays,
-        streamOptions);
+    return with(plan -> plan.pagePort = port);
   }
 
   /** Default: {@link ChildProcess#START_TIMEOUT}. */
   public StackPlan withStartTimeout(Duration timeout) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        sizes,
-        pagePort,
-        timeout,
-        isSecured,
-        isQueued,
-        nodes,
-        relays,
-        streamOptions);
+    return with(plan -> plan.startTimeout = timeout);
   }
 
   /** Default: open to everybody on this machine. */
   public StackPlan secured(boolean secured) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        sizes,
-        pagePort,
-        startTimeout,
-        secured,
-        isQueued,
-        nodes,
-        relays,
-        streamOptions);
+    return with(plan -> plan.isSecured = secured);
   }
 
   /** Default: the stream writes to Cassandra itself. */
   public StackPlan queued(boolean queued) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        sizes,
-        pagePort,
-        startTimeout,
-        isSecured,
-        queued,
-        nodes,
-        relays,
-        streamOptions);
+    return with(plan -> plan.isQueued = queued);
   }
 
   /** Default: one of each. */
   public StackPlan withNodes(int count) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        sizes,
-        pagePort,
-        startTimeout,
-        isSecured,
-        isQueued,
-        count,
-        relays,
-        streamOptions);
+    return with(plan -> plan.nodes = count);
   }
 
   /** Default: none. */
   public StackPlan relayed(Optional<RelayedPorts> between) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        sizes,
-        pagePort,
-        startTimeout,
-        isSecured,
-        isQueued,
-        nodes,
-        between,
-        streamOptions);
+    return with(plan -> plan.relays = between);
   }
 
   /** Default: none. */
   public StackPlan withStreamOptions(List<String> options) {
-    return new StackPlan(
-        stateDir,
-        runner,
-        sizes,
-        pagePort,
-        startTimeout,
-        isSecured,
-        isQueued,
-        nodes,
-        relays,
-        options);
+    return with(plan -> plan.streamOptions = options);
+  }
+
+  private StackPlan with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.plan();
   }
 
   /**
@@ -207,5 +134,46 @@ public record StackPlan(
           "port " + port + " is taken: name another with --port, or none for any that is free");
     }
     return port;
+  }
+
+  /** A plan with one thing changed. */
+  private static final class Draft {
+    private final Path stateDir;
+    private final Runner runner;
+    private StackSizes sizes;
+    private OptionalInt pagePort;
+    private Duration startTimeout;
+    private boolean isSecured;
+    private boolean isQueued;
+    private int nodes;
+    private Optional<RelayedPorts> relays;
+    private List<String> streamOptions;
+
+    Draft(StackPlan plan) {
+      stateDir = plan.stateDir;
+      runner = plan.runner;
+      sizes = plan.sizes;
+      pagePort = plan.pagePort;
+      startTimeout = plan.startTimeout;
+      isSecured = plan.isSecured;
+      isQueued = plan.isQueued;
+      nodes = plan.nodes;
+      relays = plan.relays;
+      streamOptions = plan.streamOptions;
+    }
+
+    StackPlan plan() {
+      return new StackPlan(
+          stateDir,
+          runner,
+          sizes,
+          pagePort,
+          startTimeout,
+          isSecured,
+          isQueued,
+          nodes,
+          relays,
+          streamOptions);
+    }
   }
 }

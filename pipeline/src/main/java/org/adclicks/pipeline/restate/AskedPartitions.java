@@ -159,10 +159,11 @@ record AskedPartitions(
       if (stretch.buckets().isPresent() && !stretch.buckets().get().equals(buckets)) {
         return Written.NOT_YET;
       }
-      // Readers go by the minutes' blocks then, which are never compared.
-      return stretch.keeps(buckets.keptName(), hour)
-          ? stretch.hasWritten(buckets.keptName(), hour) ? Written.YES : Written.NOT_YET
-          : Written.NEVER;
+      Written written = hoursOf(buckets.keptName()).apply(stretch, hour);
+      // Readers go by the minutes' blocks of what has ended, which are never compared.
+      return written == Written.NEVER && stretch.keeps(buckets.keptName(), hour)
+          ? Written.NOT_YET
+          : written;
     }
 
     /** Whether a stretch has an hour of something. */

@@ -7,8 +7,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 
 /**
  * Writes what comes, {@value #AT_ONCE} batches of {@value PartitionBatch#MAX_ROWS} rows at once, or
- * fewer larger ones: no node has more of them to do than it can within the time it gives a write. A
- * bundle ends when all are written.
+ * fewer larger ones, since a node gives each write so much time and no more. A bundle ends when all
+ * are written.
  */
 final class UpsertRowsFn extends DoFn<PartitionBatch, Void> {
 
