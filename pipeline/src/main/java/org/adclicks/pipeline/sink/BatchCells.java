@@ -1,6 +1,9 @@
 package org.adclicks.pipeline.sink;
 
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.adclicks.click.Dimension;
 import org.adclicks.proto.store.Buckets;
@@ -16,8 +19,8 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Makes rows of cells, hours or days, batched by partition.
  *
- * <p>Shape: {@code PCollection<CellTotals>} -> {@code PCollection<PartitionBatch>}. The ads of one
- * shard are of few buckets, so that one element fills few partitions.
+ * <p>Shape: {@code PCollection<CellTotals>} -> {@code PCollection<PartitionBatch>}. An element's
+ * ads are of one bucket or few, so that it fills few partitions.
  */
 public final class BatchCells
     extends PTransform<PCollection<CellTotals>, PCollection<PartitionBatch>> {
@@ -60,10 +63,17 @@ public final class BatchCells
       RowBatches batches = new RowBatches(output::output);
       long start = totals.startMillis();
       long partitionStart = partitionPeriod(table).applyAsLong(start);
-      for (CellTotal cell : totals.cells()) {
+      for (CellTotal cell : inOrder(totals.cells())) {
         batches.add(table, row(cell, start, partitionStart));
       }
       batches.flush();
+    }
+
+    /** In that of a partition's rows: what comes so the store need not sort. */
+    private static List<CellTotal> inOrder(List<CellTotal> cells) {
+      List<CellTotal> ordered = new ArrayList<>(cells);
+      ordered.sort(Comparator.comparing(CellTotal::adId));
+      return ordered;
     }
 
     private static StoreRow row(CellTotal cell, long start, long partitionStart) {

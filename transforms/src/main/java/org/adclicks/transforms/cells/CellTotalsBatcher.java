@@ -2,17 +2,23 @@ package org.adclicks.transforms.cells;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.adclicks.proto.store.Buckets;
 import org.adclicks.transforms.pack.MinuteShard;
 
-/** Totals of one minute and shard on their way out, in chunks. */
+/**
+ * Totals of one minute and shard on their way out, in chunks: each is of one of the store's
+ * buckets, and as large as may be, so that it is one write.
+ */
 public final class CellTotalsBatcher {
 
-  private static final int MAX_CELLS = 2_000;
+  private static final int MAX_CELLS = 1_000;
 
   private final MinuteShard key;
   private final Consumer<CellTotals> out;
-  private List<CellTotal> cells = new ArrayList<>();
+  private final Map<Integer, List<CellTotal>> cells = new TreeMap<>();
   private long newAds;
 
   public CellTotalsBatcher(MinuteShard key, Consumer<CellTotals> out) {
@@ -21,9 +27,12 @@ public final class CellTotalsBatcher {
   }
 
   void add(CellTotal cell) {
-    cells.add(cell);
-    if (cells.size() >= MAX_CELLS) {
-      flush();
+    int bucket = Buckets.of(cell.adId());
+    List<CellTotal> chunk = cells.computeIfAbsent(bucket, b -> new ArrayList<>());
+    chunk.add(cell);
+    if (chunk.size() == MAX_CELLS) {
+      cells.remove(bucket);
+      hand(chunk);
     }
   }
 
@@ -37,9 +46,11 @@ public final class CellTotalsBatcher {
   }
 
   void flush() {
-    if (!cells.isEmpty()) {
-      out.accept(new CellTotals(key.minuteMillis(), key.shard(), cells));
-      cells = new ArrayList<>();
-    }
+    cells.values().forEach(this::hand);
+    cells.clear();
+  }
+
+  private void hand(List<CellTotal> chunk) {
+    out.accept(new CellTotals(key.minuteMillis(), key.shard(), chunk));
   }
 }
