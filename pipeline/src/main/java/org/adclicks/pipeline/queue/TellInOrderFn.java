@@ -4,10 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.adclicks.transforms.state.EventTimers;
 import org.adclicks.v1.Completeness;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -17,8 +19,9 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -27,14 +30,28 @@ import org.joda.time.Instant;
  *
  * <p>Each is given the name of this state, by which a reader tells a stream that goes on from one
  * that began anew.
+ *
+ * <p>Behind what was told some messages follow that say nothing, a second apart: the reader's time
+ * stands between two of them, and corrections wait until it has moved again and again (decision
+ * 0051).
  */
-final class TellInOrderFn extends DoFn<KV<Integer, byte[]>, byte[]> {
+final class TellInOrderFn extends BackdatingFn<KV<Integer, byte[]>, byte[]> {
 
   private static final long serialVersionUID = 1L;
   private static final String STREAM = "stream";
   private static final String HELD = "held";
   private static final String HOLD = "hold";
   private static final String LEAVE = "leave";
+  private static final String LEFT = "left";
+  private static final String FOLLOW = "follow";
+
+  /**
+   * As many times as the reader's time has to move until corrections have reached lists, cells and
+   * clicks, one behind the other.
+   */
+  private static final int FOLLOWING = 5;
+
+  private static final Duration APART = Duration.standardSeconds(1);
 
   private static final SecureRandom NAMES = new SecureRandom();
 
@@ -53,6 +70,13 @@ final class TellInOrderFn extends DoFn<KV<Integer, byte[]>, byte[]> {
   @TimerId(LEAVE)
   private final TimerSpec leaveSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
+  /** How many that say nothing are to follow yet; nothing if none. */
+  @StateId(LEFT)
+  private final StateSpec<ValueState<Integer>> leftSpec = StateSpecs.value(VarIntCoder.of());
+
+  @TimerId(FOLLOW)
+  private final TimerSpec followSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
   private final String windows;
   private final List<String> kept;
 
@@ -69,16 +93,13 @@ final class TellInOrderFn extends DoFn<KV<Integer, byte[]>, byte[]> {
       @StateId(HELD) BagState<KV<Long, byte[]>> held,
       @AlwaysFetched @StateId(HOLD) ValueState<Long> hold,
       @TimerId(LEAVE) Timer leave,
+      @AlwaysFetched @StateId(LEFT) ValueState<Integer> left,
+      @TimerId(FOLLOW) Timer follow,
       OutputReceiver<byte[]> out)
       throws InvalidProtocolBufferException {
     Completeness message = Completeness.parseFrom(element.getValue());
-    byte[] named =
-        message.toBuilder()
-            .setStream(nameOf(stream))
-            .setSlidingWindows(windows)
-            .addAllKept(kept)
-            .build()
-            .toByteArray();
+    byte[] named = named(message, nameOf(stream));
+    letFollow(left, follow);
     if (!message.hasComplete()) {
       out.output(named);
       return;
@@ -89,6 +110,41 @@ final class TellInOrderFn extends DoFn<KV<Integer, byte[]>, byte[]> {
     if (earliest == null || stamp < earliest) {
       hold.write(stamp);
       leave.withOutputTimestamp(timestamp).set(EventTimers.atMost(stamp, 1));
+    }
+  }
+
+  private byte[] named(Completeness message, long name) {
+    return message.toBuilder()
+        .setStream(name)
+        .setSlidingWindows(windows)
+        .addAllKept(kept)
+        .build()
+        .toByteArray();
+  }
+
+  private static void letFollow(ValueState<Integer> left, Timer follow) {
+    if (left.read() == null) {
+      follow.withNoOutputTimestamp().offset(APART).setRelative();
+    }
+    left.write(FOLLOWING);
+  }
+
+  @OnTimer(FOLLOW)
+  public void follow(
+      @StateId(STREAM) ValueState<Long> stream,
+      @StateId(LEFT) ValueState<Integer> left,
+      @TimerId(FOLLOW) Timer follow,
+      OutputReceiver<byte[]> out) {
+    // It is of no time, and holds nobody.
+    out.outputWithTimestamp(
+        named(Completeness.getDefaultInstance(), nameOf(stream)),
+        BoundedWindow.TIMESTAMP_MIN_VALUE);
+    Integer before = left.read();
+    if (before == null || before <= 1) {
+      left.clear();
+    } else {
+      left.write(before - 1);
+      follow.withNoOutputTimestamp().offset(APART).setRelative();
     }
   }
 
@@ -107,7 +163,10 @@ final class TellInOrderFn extends DoFn<KV<Integer, byte[]>, byte[]> {
       @StateId(HELD) BagState<KV<Long, byte[]>> held,
       @StateId(HOLD) ValueState<Long> hold,
       @TimerId(LEAVE) Timer leave,
+      @StateId(LEFT) ValueState<Integer> left,
+      @TimerId(FOLLOW) Timer follow,
       OutputReceiver<byte[]> out) {
+    letFollow(left, follow);
     long watermark = leave.getCurrentRelativeTime().getMillis();
     List<KV<Long, byte[]>> rest = new ArrayList<>();
     for (KV<Long, byte[]> each : held.read()) {

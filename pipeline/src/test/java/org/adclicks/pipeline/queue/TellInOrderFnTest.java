@@ -19,6 +19,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,43 @@ class TellInOrderFnTest {
         .doesNotContain("0");
   }
 
+  @Test
+  void someThatSayNothingFollowAndThenNoMore() {
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    TestStream.Builder<KV<Integer, byte[]>> told = input;
+    for (int minute = 7; minute < 9; minute++) {
+      told = told.addElements(minute(minute, 10));
+      for (int second = 0; second < 30; second++) {
+        told = told.advanceProcessingTime(Duration.standardSeconds(1));
+      }
+    }
+    pipeline
+        .apply(told.advanceWatermarkToInfinity())
+        .apply(ParDo.of(new TellInOrderFn("60s/10s", List.of("cells"))))
+        .setCoder(ByteArrayCoder.of())
+        .apply(ParDo.of(new HearFn()));
+    HEARD.clear();
+    pipeline.run().waitUntilFinish();
+
+    assertThat(HEARD.stream().map(text -> text.substring(text.indexOf(' ') + 1)))
+        .containsExactly(
+            "minute 7",
+            "nothing",
+            "nothing",
+            "nothing",
+            "nothing",
+            "nothing",
+            "minute 8",
+            "nothing",
+            "nothing",
+            "nothing",
+            "nothing",
+            "nothing");
+    assertThat(HEARD.stream().map(text -> text.substring(0, text.indexOf(' '))).distinct())
+        .as("its name")
+        .hasSize(1);
+  }
+
   private static TimestampedValue<KV<Integer, byte[]>> minute(long millis, long stamp) {
     return stamped(
         Completeness.newBuilder().addMinutes(MinuteCounts.newBuilder().setMinuteMillis(millis)),
@@ -90,11 +128,16 @@ class TellInOrderFnTest {
       Completeness message = Completeness.parseFrom(bytes);
       assertThat(message.getSlidingWindows()).isEqualTo("60s/10s");
       assertThat(message.getKeptList()).containsExactly("cells");
-      String what =
-          message.hasComplete()
-              ? "as of " + message.getComplete().getAsOfMillis()
-              : "minute " + message.getMinutes(0).getMinuteMillis();
-      HEARD.add(message.getStream() + " " + what);
+      HEARD.add(message.getStream() + " " + what(message));
+    }
+
+    private static String what(Completeness message) {
+      if (message.hasComplete()) {
+        return "as of " + message.getComplete().getAsOfMillis();
+      }
+      return message.getMinutesCount() == 0
+          ? "nothing"
+          : "minute " + message.getMinutes(0).getMinuteMillis();
     }
   }
 }
