@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Where an embedded Flink keeps its checkpoints.
  *
  * <p>With {@code --checkpointDir} they are kept when the stream stops, and the next one started
- * with that folder goes on from the newest, or if that cannot be read from the one before. Without,
+ * with that folder goes on from the newest, or if that is damaged from the one before. Without,
  * they live in a temporary folder as long as the stream: it then recovers from failures of its own,
  * and reads the topic again from its beginning after a restart.
  */
@@ -27,14 +27,16 @@ public final class CheckpointFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
   private final Optional<Path> temporary;
+  private final Optional<CheckpointSeals> seals;
 
-  private CheckpointFolder(Optional<Path> temporary) {
+  private CheckpointFolder(Optional<Path> temporary, Optional<CheckpointSeals> seals) {
     this.temporary = temporary;
+    this.seals = seals;
   }
 
   /** Of an engine that needs none from us. */
   public static CheckpointFolder none() {
-    return new CheckpointFolder(Optional.empty());
+    return new CheckpointFolder(Optional.empty(), Optional.empty());
   }
 
   /**
@@ -46,21 +48,21 @@ public final class CheckpointFolder implements AutoCloseable {
       throws IOException, InvalidOptionsException {
     String given = options.remove(OPTION);
     if (!"FlinkRunner".equals(options.get("runner"))) {
-      return new CheckpointFolder(Optional.empty());
+      return none();
     }
     if ("true".equals(options.get("fasterCopy"))) {
       throw new InvalidOptionsException(
           List.of("--fasterCopy cannot be used: state is changed in place between checkpoints"));
     }
     if (options.containsKey("stateBackendStoragePath")) {
-      return new CheckpointFolder(Optional.empty());
+      return none();
     }
     options.putIfAbsent("stateBackend", "filesystem");
     if (given == null) {
       Path folder = Files.createTempDirectory("adclicks-checkpoints-");
       options.put("stateBackendStoragePath", flinkPath(folder));
       configure(folder, Optional.empty(), options);
-      return new CheckpointFolder(Optional.of(folder));
+      return new CheckpointFolder(Optional.of(folder), Optional.empty());
     }
     Path folder = Files.createDirectories(Path.of(given).toAbsolutePath().normalize());
     options.put("stateBackendStoragePath", flinkPath(folder));
@@ -79,7 +81,7 @@ public final class CheckpointFolder implements AutoCloseable {
     }
     removeUnfinished(folder);
     configure(folder, newest, options);
-    return new CheckpointFolder(Optional.empty());
+    return new CheckpointFolder(Optional.empty(), Optional.of(CheckpointSeals.keep(folder)));
   }
 
   private static void configure(Path folder, Optional<Path> checkpoint, Map<String, String> options)
@@ -124,6 +126,7 @@ public final class CheckpointFolder implements AutoCloseable {
   /** Deletes what was only temporary. */
   @Override
   public void close() throws IOException {
+    seals.ifPresent(CheckpointSeals::close);
     if (temporary.isPresent()) {
       KeptCheckpoints.delete(temporary.get());
     }

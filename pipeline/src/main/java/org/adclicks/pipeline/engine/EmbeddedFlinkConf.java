@@ -31,7 +31,7 @@ final class EmbeddedFlinkConf {
       task.cancellation.timeout: 0
       # The one before is there if the newest is damaged.
       state.checkpoints.num-retained: 2
-      # With checksums, which what is on the heap is written without otherwise.
+      # Smaller by half; what is compressed has checksums, which Flink does not look at (docs/decisions/0054).
       execution.checkpointing.snapshot-compression: true
       metrics.reporters: adclicks
       metrics.reporter.adclicks.factory.class: org.adclicks.pipeline.metrics.FlinkJobReporterFactory

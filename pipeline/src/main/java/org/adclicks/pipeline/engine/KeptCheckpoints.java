@@ -42,14 +42,15 @@ public final class KeptCheckpoints {
   }
 
   /**
-   * The newest whose list of what it consists of can be read; nothing if there is none at all.
+   * The newest whose list of what it consists of can be read, and whose files are those that were
+   * written; nothing if there is none at all.
    *
    * @throws InvalidOptionsException if there are some, and all are damaged
    */
   static Optional<Path> newestReadable(Path folder) throws IOException, InvalidOptionsException {
     List<String> damaged = new ArrayList<>();
     for (Path checkpoint : newestFirst(folder)) {
-      Optional<String> problem = problem(checkpoint);
+      Optional<String> problem = problem(folder, checkpoint);
       if (problem.isEmpty()) {
         damaged.forEach(LOG::warn);
         return Optional.of(checkpoint);
@@ -78,13 +79,14 @@ public final class KeptCheckpoints {
     for (Path checkpoint : newestFirst(folder)) {
       if (readable == KEPT) {
         delete(checkpoint);
-      } else if (problem(checkpoint).isEmpty()) {
+      } else if (problem(folder, checkpoint).isEmpty()) {
         readable++;
       }
     }
   }
 
-  private static List<Path> newestFirst(Path folder) throws IOException {
+  /** All that are complete. */
+  static List<Path> newestFirst(Path folder) throws IOException {
     List<Path> complete = new ArrayList<>();
     Files.walkFileTree(
         folder,
@@ -96,6 +98,19 @@ public final class KeptCheckpoints {
             }
             return FileVisitResult.CONTINUE;
           }
+
+          /** A running engine deletes and writes beside us. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            return goOnIfGone(failure);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure)
+              throws IOException {
+            return goOnIfGone(failure);
+          }
         });
     return complete.stream()
         .sorted(Comparator.comparing(KeptCheckpoints::writtenAt).reversed())
@@ -103,16 +118,23 @@ public final class KeptCheckpoints {
         .toList();
   }
 
-  private static Optional<String> problem(Path checkpoint) {
+  private static Optional<String> problem(Path folder, Path checkpoint) {
     try (DataInputStream in =
         new DataInputStream(Files.newInputStream(checkpoint.resolve(METADATA)))) {
       Checkpoints.loadCheckpointMetadata(
           in, KeptCheckpoints.class.getClassLoader(), checkpoint.toString());
-      return Optional.empty();
+      return CheckpointSeal.of(folder, checkpoint).problem();
     } catch (IOException | RuntimeException e) {
       // Whatever damaged bytes lead a reader to.
       return Optional.of(e.toString());
     }
+  }
+
+  private static FileVisitResult goOnIfGone(@Nullable IOException failure) throws IOException {
+    if (failure == null || failure instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw failure;
   }
 
   private static FileTime writtenAt(Path file) {
@@ -139,10 +161,7 @@ public final class KeptCheckpoints {
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
+            return goOnIfGone(failure);
           }
 
           @Override

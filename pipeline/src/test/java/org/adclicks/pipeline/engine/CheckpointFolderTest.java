@@ -91,6 +91,18 @@ class CheckpointFolderTest {
   }
 
   @Test
+  void oneWithAnotherBitIsPassedOverToo() throws Exception {
+    Path before = completeCheckpoint(temporary, 3);
+    CheckpointSeals seals = CheckpointSeals.byHand(temporary);
+    Path damaged = completeCheckpoint(temporary, 4);
+    Path state = Files.writeString(damaged.resolve("state"), "what was counted");
+    seals.sealNew();
+    Files.writeString(state, "what was countee");
+
+    assertThat(asFlinkReads(prepare(temporary).get("savepointPath"))).isEqualTo(before);
+  }
+
+  @Test
   void saysSoIfAllAreDamagedAndDoesNotBeginAnew() throws Exception {
     cutShort(completeCheckpoint(temporary, 3));
 
