@@ -275,7 +275,8 @@ final class PartitionDrift {
     return was.getTotalClicks() == is.getTotalClicks()
         && was.getAdsList().subList(0, both).equals(is.getAdsList().subList(0, both))
         && isWholeOrFull(was, is.getAdsCount())
-        && isWholeOrFull(is, was.getAdsCount());
+        && isWholeOrFull(is, was.getAdsCount())
+        && was.getAdsCount() <= was.getCapacity();
   }
 
   private static boolean isWholeOrFull(Leaderboard list, int othersAds) {

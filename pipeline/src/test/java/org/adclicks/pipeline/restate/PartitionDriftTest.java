@@ -156,6 +156,18 @@ class PartitionDriftTest {
     assertThat(told).singleElement().asString().endsWith("place 2 is nobody, should be b with 2");
   }
 
+  @Test
+  void aFullListWithAnAdMoreIsAnother() throws Exception {
+    PartitionDrift drift = drift(StoreTable.LEADERBOARDS, STREAM, "*", HOUR);
+    Leaderboard full =
+        Leaderboard.parseFrom(list("a", 3, "b", 2)).toBuilder().setCapacity(2).build();
+    drift.should(List.of("*", HOUR, MINUTE, full.toByteString()));
+    Leaderboard doubled = full.toBuilder().addAds(full.getAds(0)).build();
+    drift.is(List.of("*", HOUR, MINUTE, doubled.toByteString()));
+    drift.tell();
+    assertThat(told).singleElement().asString().endsWith("place 3 is a with 3, should be nobody");
+  }
+
   private static ByteString first(ByteString list, int capacity) {
     try {
       return Leaderboard.parseFrom(list).toBuilder()
@@ -190,6 +202,7 @@ class PartitionDriftTest {
 
   private static ByteString list(String first, long most, String second, long less) {
     return Leaderboard.newBuilder()
+        .setCapacity(10)
         .addAds(RankedAd.newBuilder().setAdId(first).setClicks(most))
         .addAds(RankedAd.newBuilder().setAdId(second).setClicks(less))
         .build()
