@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.adclicks.benchmarks.faults.Recoveries.Recovery;
 import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harm.Companion;
@@ -25,6 +27,9 @@ final class FaultRun implements Scene, AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long LOOK_MILLIS = 500;
+
+  /** Long enough for who was killed to be started again, and too short for all to be well. */
+  private static final Duration APART = Duration.ofSeconds(10);
 
   private final BackgroundStack stack;
   private final long rate;
@@ -68,11 +73,30 @@ final class FaultRun implements Scene, AutoCloseable {
     endTraffic();
   }
 
+  /** All that is to happen before anything of it is got over; then no clicks are sent any more. */
+  void throughTogether(List<Fault> faults) {
+    await("the first minute closed", System.currentTimeMillis());
+    oldestMillis = 0;
+    long begunMillis = System.currentTimeMillis();
+    for (Fault fault : faults) {
+      say(fault.toString());
+      fault.harm().happen(this);
+      pass(APART);
+    }
+    awaitRecovery(faults, begunMillis);
+    endTraffic();
+  }
+
   private void meet(Fault fault) {
     say(fault.toString());
     oldestMillis = 0;
     long begunMillis = System.currentTimeMillis();
     fault.harm().happen(this);
+    awaitRecovery(List.of(fault), begunMillis);
+  }
+
+  private void awaitRecovery(List<Fault> faults, long begunMillis) {
+    String names = faults.stream().map(Fault::toString).collect(Collectors.joining(", "));
     // A fault shows when the next minute should have closed, not at once.
     long overMillis = System.currentTimeMillis();
     long freshMillis = 0;
@@ -83,22 +107,19 @@ final class FaultRun implements Scene, AutoCloseable {
       } else if (freshMillis == 0) {
         freshMillis = System.currentTimeMillis();
       }
-      requirePatience(fault.toString(), overMillis);
+      requirePatience(names, overMillis);
     }
-    Recovery recovery =
-        new Recovery(
-            fault,
-            begunMillis,
-            TimeUnit.MILLISECONDS.toSeconds(freshMillis - overMillis),
-            TimeUnit.MILLISECONDS.toSeconds(oldestMillis));
-    recoveries.add(recovery);
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(freshMillis - overMillis);
+    long oldestSeconds = TimeUnit.MILLISECONDS.toSeconds(oldestMillis);
+    faults.forEach(
+        fault -> recoveries.add(new Recovery(fault, begunMillis, seconds, oldestSeconds)));
     say(
         "%s: took %d s, fresh again after %d s, at most %d s behind"
             .formatted(
-                fault,
+                names,
                 TimeUnit.MILLISECONDS.toSeconds(overMillis - begunMillis),
-                recovery.seconds(),
-                recovery.oldestSeconds()));
+                seconds,
+                oldestSeconds));
   }
 
   @Override

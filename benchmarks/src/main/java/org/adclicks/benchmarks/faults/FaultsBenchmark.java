@@ -89,6 +89,12 @@ public final class FaultsBenchmark implements Callable<Integer> {
   private boolean isShort;
 
   @Option(
+      names = "--together",
+      description =
+          "Each once, the next begins before the one before is got over; whatever --rounds, --length and --random say.")
+  private boolean isTogether;
+
+  @Option(
       names = "--recover",
       defaultValue = "90s",
       converter = TimeSpanConverter.class,
@@ -138,6 +144,9 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private List<Fault> chosen() {
+    if (isTogether && faults.isEmpty()) {
+      throw refused("with --together say which: a part that was just killed cannot be frozen");
+    }
     if (nodes != 1 && nodes != 3) {
       throw refused("--nodes is 1 or 3, not " + nodes);
     }
@@ -188,10 +197,15 @@ public final class FaultsBenchmark implements Callable<Integer> {
       stack.up();
       boolean right;
       try (FaultRun run = new FaultRun(stack, rate, seed)) {
-        run.through(
-            FaultPlan.of(chosen, isShort ? 1 : rounds, random, seed),
-            isShort ? Duration.ZERO : length);
-        right = new FinalCheck(run, report, isShort ? FEW_ASKED : MOST_ASKED).isRight();
+        if (isTogether) {
+          run.throughTogether(chosen);
+        } else {
+          run.through(
+              FaultPlan.of(chosen, isShort ? 1 : rounds, random, seed),
+              isShort ? Duration.ZERO : length);
+        }
+        int asked = isShort || isTogether ? FEW_ASKED : MOST_ASKED;
+        right = new FinalCheck(run, report, asked).isRight();
         right &= run.recoveries().slowest() <= recover.toSeconds();
       }
       options.finish(report);

@@ -23,7 +23,7 @@ final class Launcher {
    */
   record Result(int exitCode, String out, String err) {}
 
-  private static final long MINUTES_TO_END = 5;
+  private static final long MINUTES_TO_END = 10;
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
