@@ -1,6 +1,7 @@
 package org.adclicks.benchmarks;
 
 import org.adclicks.benchmarks.archive.StorageBenchmark;
+import org.adclicks.benchmarks.corrections.CorrectionsBenchmark;
 import org.adclicks.benchmarks.counting.BatchBenchmark;
 import org.adclicks.benchmarks.counting.PipelineBenchmark;
 import org.adclicks.benchmarks.faults.FaultsBenchmark;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ParseResult;
       StorageBenchmark.class,
       SoakBenchmark.class,
       FaultsBenchmark.class,
+      CorrectionsBenchmark.class,
       MemoryBenchmark.class,
       MicroBenchmark.class
     })

@@ -109,6 +109,15 @@ public final class BackgroundStack implements AutoCloseable {
     }
   }
 
+  /** The same, but what it says is in a file of its own, in the place of what was there. */
+  public Process start(List<String> arguments, Path output) {
+    try {
+      return command(arguments).redirectOutput(output.toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Relays relays() {
     return relays.orElseThrow(() -> new BenchmarkFailure("nothing is between jobs and servers"));
   }

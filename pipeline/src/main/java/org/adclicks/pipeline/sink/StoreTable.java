@@ -159,7 +159,7 @@ public enum StoreTable {
   }
 
   /** Which of a row's values is the period of its partition. */
-  int periodColumn() {
+  public int periodColumn() {
     return partitionColumns - 1;
   }
 

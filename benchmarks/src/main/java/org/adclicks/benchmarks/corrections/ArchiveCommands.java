@@ -1,0 +1,108 @@
+package org.adclicks.benchmarks.corrections;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.adclicks.benchmarks.harm.BackgroundStack;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+
+/** {@code recompute} and {@code reconcile} of some hours, as their users run them. */
+final class ArchiveCommands {
+
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final BackgroundStack stack;
+  private final Instant from;
+  private final Instant to;
+  private final Path output;
+
+  /**
+   * How one ended.
+   *
+   * @param lines all it said
+   */
+  record Ended(int exitCode, double seconds, List<String> lines) {
+
+    boolean says(String text) {
+      return lines.stream().anyMatch(line -> line.contains(text));
+    }
+
+    Ended requireDone() {
+      if (exitCode != 0) {
+        throw new BenchmarkFailure("exit " + exitCode + ": " + String.join(" / ", lines));
+      }
+      return this;
+    }
+  }
+
+  /**
+   * Of a stack that runs.
+   *
+   * @param output what the last has said
+   */
+  ArchiveCommands(BackgroundStack stack, Instant from, Instant to, Path output) {
+    this.stack = stack;
+    this.from = from;
+    this.to = to;
+    this.output = output;
+  }
+
+  /** Runs it to its end. */
+  Ended run(String command, String... more) {
+    long begun = System.nanoTime();
+    Process process = start(command, more);
+    try {
+      int exitCode = process.waitFor();
+      return new Ended(
+          exitCode, (double) (System.nanoTime() - begun) / NANOS_PER_SECOND, linesSaid());
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new BenchmarkFailure("interrupted", e);
+    }
+  }
+
+  /**
+   * Begins it and ends it by kill -9 after so long.
+   *
+   * @return whether it was killed before it had ended
+   * @throws BenchmarkFailure if it had, and not well
+   */
+  boolean kill(double afterSeconds, String command, String... more) {
+    Process process = start(command, more);
+    try {
+      if (process.waitFor((long) (afterSeconds * NANOS_PER_SECOND), TimeUnit.NANOSECONDS)) {
+        new Ended(process.exitValue(), afterSeconds, linesSaid()).requireDone();
+        return false;
+      }
+      List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+      all.add(process.toHandle());
+      all.forEach(ProcessHandle::destroyForcibly);
+      all.forEach(each -> each.onExit().join());
+      return true;
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new BenchmarkFailure("interrupted", e);
+    }
+  }
+
+  private Process start(String command, String... more) {
+    List<String> words = new ArrayList<>(List.of(command, "--from=" + from, "--to=" + to));
+    words.addAll(List.of(more));
+    return stack.start(words, output);
+  }
+
+  private List<String> linesSaid() {
+    try {
+      return Files.readAllLines(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
