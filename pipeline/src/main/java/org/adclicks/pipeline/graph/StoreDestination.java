@@ -2,6 +2,7 @@ package org.adclicks.pipeline.graph;
 
 import static org.adclicks.pipeline.spans.SpanNews.ONLY_STREAM;
 
+import java.util.List;
 import java.util.Objects;
 import org.adclicks.pipeline.boards.UpsertBoards;
 import org.adclicks.pipeline.metrics.MeterCounts;
@@ -29,6 +30,7 @@ import org.adclicks.transforms.arrivals.TrackArrivals;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.index.MinuteBlock;
+import org.adclicks.transforms.minutes.LeaveAfter;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteStatus;
 import org.adclicks.transforms.minutes.Progress;
@@ -131,11 +133,25 @@ final class StoreDestination implements Destination {
     RecordCounted record = keepLongPeriods(told, RecordCounted.create());
     if (config.writes(Sink.MINUTES)) {
       told.progress().apply("MeterProgress", MeterCounts.ofProgress());
-      upsert("UpsertMinutes", told.minutes().apply("BatchMinutes", BatchMinutes.create()));
-      upsert("UpsertProgress", told.progress().apply("BatchProgress", BatchProgress.ofStream()));
-      upsert("UpsertFinal", told.finals().apply("BatchFinal", BatchProgress.ofFinal()));
+      PCollection<Void> minutes =
+          upsert("UpsertMinutes", told.minutes().apply("BatchMinutes", BatchMinutes.create()));
+      upsert(
+          "UpsertProgress",
+          told.progress()
+              .apply("ProgressAfterMinutes", behind(minutes))
+              .apply("BatchProgress", BatchProgress.ofStream()));
+      upsert(
+          "UpsertFinal",
+          told.finals()
+              .apply("FinalAfterMinutes", behind(minutes))
+              .apply("BatchFinal", BatchProgress.ofFinal()));
       upsert("UpsertCounted", told.counted().apply("RecordCounted", record));
     }
+  }
+
+  /** A minute that is CLOSED by what was told is read with what its own row has. */
+  private static LeaveAfter<Progress> behind(PCollection<Void> minutes) {
+    return LeaveAfter.landing(List.of(minutes), progress -> 0);
   }
 
   /** Their rows are not waited for: they have a progress of their own, which is recorded. */

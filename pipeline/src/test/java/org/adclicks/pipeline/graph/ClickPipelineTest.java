@@ -1,11 +1,19 @@
 package org.adclicks.pipeline.graph;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.adclicks.pipeline.options.StreamConfigParser;
 import org.adclicks.pipeline.options.StreamOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.values.PValue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,5 +33,55 @@ class ClickPipelineTest {
     assertThatCode(
             () -> ClickPipeline.build(Pipeline.create(options), StreamConfigParser.parse(options)))
         .doesNotThrowAnyException();
+  }
+
+  /**
+   * Whoever reads that a minute is CLOSED reads its own row next: in one write's time both were
+   * under way at once, and the row might be tried again.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsToldIsWrittenBehindTheRowsOfItsMinutes(boolean throughQueue) throws Exception {
+    StreamOptions options =
+        PipelineOptionsFactory.fromArgs(
+                "--kafkaBootstrapServers=kafka.invalid:9092",
+                "--cassandraHosts=store.invalid",
+                "--archiveDir=archive")
+            .as(StreamOptions.class);
+    Pipeline pipeline = Pipeline.create(options);
+    if (throughQueue) {
+      options.setAggregatesTo("queue");
+      StorePipeline.build(pipeline, StreamConfigParser.parseForQueue(options));
+    } else {
+      ClickPipeline.build(pipeline, StreamConfigParser.parse(options));
+    }
+    Map<String, Set<String>> before = stepsBefore(pipeline);
+    for (String told : List.of("UpsertProgress/", "UpsertFinal/")) {
+      assertThat(before.keySet()).anyMatch(step -> step.startsWith(told));
+      before.forEach(
+          (step, steps) -> {
+            if (step.startsWith(told)) {
+              assertThat(steps).as(step).anyMatch(each -> each.startsWith("UpsertMinutes/"));
+            }
+          });
+    }
+  }
+
+  /** Of each step, all that its input comes from. */
+  private static Map<String, Set<String>> stepsBefore(Pipeline pipeline) {
+    Map<PValue, Set<String>> behind = new HashMap<>();
+    Map<String, Set<String>> before = new HashMap<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            Set<String> steps = new HashSet<>();
+            node.getInputs().values().forEach(input -> steps.addAll(behind.get(input)));
+            before.put(node.getFullName(), Set.copyOf(steps));
+            steps.add(node.getFullName());
+            node.getOutputs().values().forEach(output -> behind.put(output, steps));
+          }
+        });
+    return before;
   }
 }

@@ -63,6 +63,7 @@ class DataflowGraphTest {
             "TrackMinutes",
             "BatchMinutes",
             "UpsertMinutes",
+            "ProgressAfterMinutes",
             "BatchProgress",
             "UpsertProgress",
             "KeepFinal",
@@ -73,6 +74,7 @@ class DataflowGraphTest {
             "WithClicks",
             "MinuteOf",
             "MinuteOfStream",
+            "FinalAfterMinutes",
             "BatchFinal",
             "UpsertFinal",
             "RecordCounted",
@@ -113,6 +115,8 @@ class DataflowGraphTest {
                     Set.of("READ_MODIFY_WRITE_SPEC", "MAP_SPEC")),
                 Map.entry("CellsAfterLists", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry("ClicksAfterCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
+                Map.entry("ProgressAfterMinutes", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
+                Map.entry("FinalAfterMinutes", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry(
                     "IndexClicks64Shards4096Buckets", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry(
