@@ -124,7 +124,7 @@ final class KafkaNewestTimeProbe implements NewestTimeProbe {
     WatermarkRule rule = settings.rule();
     OptionalLong heartbeat = Heartbeat.timeOf(record.headers());
     if (heartbeat.isPresent()) {
-      return OptionalLong.of(rule.timeOfHeartbeat(heartbeat.getAsLong(), arrival));
+      return rule.timeOfHeartbeat(heartbeat.getAsLong(), arrival);
     }
     if (record.value() != null
         && new RawLine(record.value()).parsed() instanceof ParsedLine.Accepted accepted

@@ -63,7 +63,7 @@ final class PartitionClock {
 
   /** A heartbeat was read; nobody can know that nothing comes of a time that is yet to be. */
   void heartbeat(long millis, long arrivalMillis, long nowMillis) {
-    reach(rule.timeOfHeartbeat(millis, arrivalMillis), nowMillis);
+    rule.timeOfHeartbeat(millis, arrivalMillis).ifPresent(reaches -> reach(reaches, nowMillis));
   }
 
   /** All that had arrived by then has been read. */

@@ -1,12 +1,13 @@
 package org.adclicks.pipeline.source;
 
+import java.util.OptionalLong;
 import org.adclicks.click.line.AllowedSkew;
 
 /**
  * How the watermark follows the clicks.
  *
  * @param delayMillis how far it stays behind the newest accepted click of a partition
- * @param allowedSkew a click further ahead of its arrival than this does not count
+ * @param allowedSkew a click or heartbeat further ahead of its arrival than this does not count
  * @param idleMillis after so long without a click a partition read to its end holds nobody
  */
 record WatermarkRule(long delayMillis, AllowedSkew allowedSkew, long idleMillis) {
@@ -29,8 +30,13 @@ record WatermarkRule(long delayMillis, AllowedSkew allowedSkew, long idleMillis)
     return Math.min(clickMillis, arrivalMillis) - delayMillis;
   }
 
-  /** How far a heartbeat that arrived then brings its partition. */
-  long timeOfHeartbeat(long millis, long arrivalMillis) {
-    return Math.min(millis, arrivalMillis);
+  /**
+   * How far a heartbeat that arrived then brings its partition: nowhere if it names a time of which
+   * nobody can know, since whoever sent it knows nothing of those before either.
+   */
+  OptionalLong timeOfHeartbeat(long millis, long arrivalMillis) {
+    return millis > arrivalMillis + allowedSkew.millis()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.min(millis, arrivalMillis));
   }
 }

@@ -83,8 +83,20 @@ class SlotWatermarkTest {
     slot.heartbeat(0, "2021-03-01T08:01:01Z").heartbeat(0, "1970-01-01T00:00:00Z");
     assertThat(slot.watermark()).isEqualTo(millis("2021-03-01T08:01:01Z"));
 
-    assertThat(slot.heartbeat(0, "2036-11-23T10:00:00Z").watermark())
+    assertThat(slot.heartbeat(0, "2026-11-23T10:00:30Z").watermark())
         .isEqualTo(millis("2026-11-23T10:00:00Z"));
+  }
+
+  /** Minutes would close at their end, and what comes some seconds later correct them. */
+  @Test
+  void isNotMovedByAHeartbeatOfAFarFuture() {
+    SlotScript slot = startedAt("2026-11-23T10:00:00Z").partition(0);
+    for (int second = 0; second < 120; second++) {
+      slot.after(1);
+      slot.heartbeat(0, "2036-11-23T10:00:00Z").click(0, slot.now());
+
+      assertThat(slot.watermark()).isEqualTo(millis(slot.now()) - SlotScript.RULE.delayMillis());
+    }
   }
 
   @Test
