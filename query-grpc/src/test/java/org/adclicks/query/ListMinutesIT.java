@@ -191,8 +191,16 @@ class ListMinutesIT {
 
   @Test
   void saysSoWhileNothingHasBeenCounted() {
-    try (CqlSession empty = SharedCassandra.keyspace("nothing_yet");
-        RunningService fresh = new RunningService(empty)) {
+    try (CqlSession empty = SharedCassandra.keyspace("nothing_yet")) {
+      assertNothingHasBeenCounted(empty);
+      // What was counted may be noted before how far all is.
+      new TestStore(empty, List.of()).counted(at("09:58:00"), at("10:02:00"), "");
+      assertNothingHasBeenCounted(empty);
+    }
+  }
+
+  private static void assertNothingHasBeenCounted(CqlSession session) {
+    try (RunningService fresh = new RunningService(session)) {
       assertThatExceptionOfType(StatusRuntimeException.class)
           .isThrownBy(() -> fresh.ask(ListPopularAdsRequest.newBuilder()))
           .withMessageStartingWith("FAILED_PRECONDITION: nothing has been counted yet");

@@ -100,7 +100,8 @@ public final class CountedReader {
     long lastBeginning =
         rows.stream().mapToLong(row -> Rows.millis(row, FROM)).max().orElse(Long.MIN_VALUE);
     rows.removeIf(row -> Rows.millis(row, THROUGH) <= Rows.millis(row, FROM));
-    if (rows.isEmpty()) {
+    // What was counted is told by itself, and may be there before how far all is.
+    if (rows.isEmpty() || progress.asOf().isEmpty()) {
       return CountedSpans.NONE;
     }
     Row newest = Collections.max(rows, Comparator.comparingLong(row -> Rows.millis(row, THROUGH)));
