@@ -2,17 +2,19 @@ package org.adclicks.localstack.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port that one process has for itself, said by a locked file of the port's name.
@@ -21,6 +23,9 @@ import java.util.UUID;
  * removed by who closes the reservation, or else by the next process that looks.
  */
 final class PortReservation implements AutoCloseable {
+
+  /** By this process. */
+  private static final Set<Path> HELD = new HashSet<>();
 
   private final Path file;
   private final FileChannel channel;
@@ -55,37 +60,55 @@ final class PortReservation implements AutoCloseable {
     }
   }
 
-  private static Optional<PortReservation> lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    if (!isLocked(channel) || !isStillNamed(file, channel)) {
+  /**
+   * Never opens a file that this process has locked: closing any channel of it would give the lock
+   * up, whichever it was taken by.
+   */
+  private static synchronized Optional<PortReservation> lock(Path file) throws IOException {
+    if (HELD.contains(file)) {
+      return Optional.empty();
+    }
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody has it, or had.
+    }
+    FileChannel channel;
+    Object named;
+    try {
+      named = keyOf(file);
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    if (channel.tryLock() == null || !isStillNamed(file, named)) {
       channel.close();
       return Optional.empty();
     }
+    HELD.add(file);
     return Optional.of(new PortReservation(file, channel));
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  /** Not so if its holder removed the file after we had opened it: our lock is of nothing then. */
+  private static boolean isStillNamed(Path file, @Nullable Object named) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
+      return Objects.equals(keyOf(file), named);
+    } catch (NoSuchFileException e) {
       return false;
     }
   }
 
-  /** Not so if its holder removed the file after we had opened it: our lock is of nothing then. */
-  private static boolean isStillNamed(Path file, FileChannel channel) throws IOException {
-    String token = UUID.randomUUID().toString();
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(token.getBytes(StandardCharsets.UTF_8)), 0);
-    return Files.exists(file) && Files.readString(file).equals(token);
+  /** Which file it is, whatever its name. */
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   /** Gives the port back. */
   @Override
   public void close() {
+    synchronized (PortReservation.class) {
+      HELD.remove(file);
+    }
     try (channel) {
       // While it is locked: whoever has opened it meanwhile finds that it has no name.
       Files.deleteIfExists(file);

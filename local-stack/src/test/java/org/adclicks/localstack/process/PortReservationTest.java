@@ -22,6 +22,43 @@ class PortReservationTest {
     PortReservation.take(folder, 20_001).orElseThrow().close();
   }
 
+  /** A lock that this process has says nothing of what others see. */
+  @Test
+  void noOtherProcessGetsItWhileThisOneHasIt() throws Exception {
+    try (PortReservation held = PortReservation.take(folder, 20_005).orElseThrow()) {
+      assertThat(PortReservation.take(folder, 20_005)).isEmpty();
+      PortReservation.removeAbandoned(folder);
+      assertThat(anotherProcessGets(20_005)).isFalse();
+      assertThat(anotherProcessGets(20_006)).isTrue();
+      assertThat(held).isNotNull();
+    }
+    assertThat(anotherProcessGets(20_005)).isTrue();
+  }
+
+  private boolean anotherProcessGets(int port) throws Exception {
+    Process other =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Taker.class.getName(),
+                folder.toString(),
+                String.valueOf(port))
+            .inheritIO()
+            .start();
+    return other.waitFor() == 0;
+  }
+
+  /** Exits 0 if it gets the port. */
+  static final class Taker {
+    private Taker() {}
+
+    public static void main(String[] args) {
+      System.exit(
+          PortReservation.take(Path.of(args[0]), Integer.parseInt(args[1])).isPresent() ? 0 : 1);
+    }
+  }
+
   @Test
   void removesWhatDeadProcessesLeftAndNothingElse() throws Exception {
     Files.createFile(folder.resolve("20002"));
