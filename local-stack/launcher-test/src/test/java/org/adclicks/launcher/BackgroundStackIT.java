@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.oracle.AdCount;
@@ -223,9 +224,14 @@ class BackgroundStackIT {
     assertThat(status.exitCode()).isEqualTo(1);
     assertThat(status.out()).contains("has died", "./adclicks down, then ./adclicks up");
     done("down");
-    int port = FreePort.any();
+    int port = unreservedPort();
     done("up", "--runner", "flink", "--queue", "--port", String.valueOf(port));
     assertThat(Endpoints.read(launcher.stateDir()).orElseThrow().queryPort()).isEqualTo(port);
+  }
+
+  /** One that this process does not keep from others. */
+  private static int unreservedPort() {
+    return IntStream.range(20_000, 32_000).filter(FreePort::isFree).findFirst().orElseThrow();
   }
 
   private static void until(String what, Callable<Boolean> condition) throws Exception {

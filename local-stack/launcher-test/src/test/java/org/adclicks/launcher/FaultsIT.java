@@ -3,13 +3,17 @@ package org.adclicks.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three of the kill matrix's faults, one on top of the other, and everything held against what the
- * queue really had; the others take too long for a build (docs/reliability.md).
+ * queue really had (docs/reliability.md).
+ *
+ * <p>A drill: two cores take five minutes for it.
  */
+@Tag("drill")
 class FaultsIT {
 
   @TempDir Path folder;
