@@ -1,6 +1,7 @@
 package org.adclicks.query.store;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -78,23 +79,28 @@ public final class ClickIndexReader {
     int hash = Buckets.hash(key);
     Question question = Question.current();
     if (piece.isRewritten()) {
-      return readInOrder(question, ofHour(piece, side, hash), "earliest", utf8, sweep);
+      return sweepInOrder(
+          question, question.read(session, ofHour(piece, side, hash)), "earliest", utf8, sweep);
     }
-    // Late clicks first, all of them: the sweep hands over what no later block can have again.
+    // Asked for at once, swept one behind the other. Late clicks first, all of them: the sweep hands
+    // over what no later block can have again.
+    CompletionStage<AsyncResultSet> inOrder = question.read(session, ofMinutes(piece, side, hash));
     return question
         .read(session, late(piece, side, hash))
         .thenCompose(
             page ->
                 question.forEachRow(
                     page, row -> ClickBlock.forEachOf(block(row), utf8, sweep::add)))
-        .thenCompose(
-            done -> readInOrder(question, ofMinutes(piece, side, hash), "minute", utf8, sweep));
+        .thenCompose(done -> sweepInOrder(question, inOrder, "minute", utf8, sweep));
   }
 
-  private CompletionStage<Void> readInOrder(
-      Question question, BoundStatement statement, String earliest, byte[] utf8, ClickSweep sweep) {
-    return question
-        .read(session, statement)
+  private static CompletionStage<Void> sweepInOrder(
+      Question question,
+      CompletionStage<AsyncResultSet> first,
+      String earliest,
+      byte[] utf8,
+      ClickSweep sweep) {
+    return first
         .thenCompose(
             page ->
                 question.forEachRow(
