@@ -103,17 +103,18 @@ final class PortReservation implements AutoCloseable {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  /** Gives the port back. */
+  /** Gives the port back. Until then nobody else of this process opens the file either. */
   @Override
   public void close() {
     synchronized (PortReservation.class) {
-      HELD.remove(file);
-    }
-    try (channel) {
-      // While it is locked: whoever has opened it meanwhile finds that it has no name.
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      try (channel) {
+        // While it is locked: whoever has opened it meanwhile finds that it has no name.
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } finally {
+        HELD.remove(file);
+      }
     }
   }
 }

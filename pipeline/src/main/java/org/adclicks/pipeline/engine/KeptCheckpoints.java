@@ -90,20 +90,13 @@ public final class KeptCheckpoints {
     List<Path> complete = new ArrayList<>();
     Files.walkFileTree(
         folder,
-        new SimpleFileVisitor<>() {
+        new BesideAnEngine() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (file.getFileName().toString().equals(METADATA)) {
               complete.add(file);
             }
             return FileVisitResult.CONTINUE;
-          }
-
-          /** A running engine deletes and writes beside us. */
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            return goOnIfGone(failure);
           }
 
           @Override
@@ -149,19 +142,12 @@ public final class KeptCheckpoints {
   static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
-        new SimpleFileVisitor<>() {
+        new BesideAnEngine() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
-          }
-
-          /** An engine that is ending deletes and writes beside us. */
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            return goOnIfGone(failure);
           }
 
           @Override
@@ -175,5 +161,13 @@ public final class KeptCheckpoints {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Walks where an engine that runs, or is ending, deletes and writes meanwhile. */
+  private abstract static class BesideAnEngine extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      return goOnIfGone(failure);
+    }
   }
 }

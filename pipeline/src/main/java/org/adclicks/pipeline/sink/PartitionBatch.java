@@ -1,6 +1,7 @@
 package org.adclicks.pipeline.sink;
 
 import java.util.List;
+import org.adclicks.transforms.cells.CellTotals;
 
 /**
  * Rows of one partition of one table, written by one statement. The store takes such batches five
@@ -16,8 +17,11 @@ public record PartitionBatch(StoreTable table, List<StoreRow> rows) {
    */
   public static final int MAX_ROWS = 100;
 
-  /** The same of rows of some 50 bytes that are written {@link AlikeRows many by a statement}. */
-  static final int MAX_ALIKE_ROWS = 1_000;
+  /**
+   * The same of rows of some 50 bytes that are written {@link AlikeRows many by a statement}:
+   * cells.
+   */
+  static final int MAX_ALIKE_ROWS = CellTotals.MOST_CELLS;
 
   public PartitionBatch {
     rows = List.copyOf(rows);

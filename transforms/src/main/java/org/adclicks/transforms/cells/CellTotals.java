@@ -8,4 +8,8 @@ import java.util.List;
  * @param startMillis the first millisecond of the period
  * @param shard of the ads: all cells of an ad are in the same shard
  */
-public record CellTotals(long startMillis, int shard, List<CellTotal> cells) {}
+public record CellTotals(long startMillis, int shard, List<CellTotal> cells) {
+
+  /** As many as make one write of the store. */
+  public static final int MOST_CELLS = 1_000;
+}

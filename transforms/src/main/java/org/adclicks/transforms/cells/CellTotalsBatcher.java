@@ -14,8 +14,6 @@ import org.adclicks.transforms.pack.MinuteShard;
  */
 public final class CellTotalsBatcher {
 
-  private static final int MAX_CELLS = 1_000;
-
   private final MinuteShard key;
   private final Consumer<CellTotals> out;
   private final Map<Integer, List<CellTotal>> cells = new TreeMap<>();
@@ -30,7 +28,7 @@ public final class CellTotalsBatcher {
     int bucket = Buckets.of(cell.adId());
     List<CellTotal> chunk = cells.computeIfAbsent(bucket, b -> new ArrayList<>());
     chunk.add(cell);
-    if (chunk.size() == MAX_CELLS) {
+    if (chunk.size() == CellTotals.MOST_CELLS) {
       cells.remove(bucket);
       hand(chunk);
     }

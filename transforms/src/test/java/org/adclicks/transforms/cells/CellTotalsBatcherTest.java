@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class CellTotalsBatcherTest {
 
   private static final int CELLS = 100_000;
-  private static final int FULL = 1_000;
 
   @Test
   void eachChunkIsOfOneBucketAndAllButTheLastOfABucketAreFull() {
@@ -33,11 +32,11 @@ class CellTotalsBatcherTest {
     for (CellTotals chunk : chunks) {
       assertThat(chunk.startMillis()).isEqualTo(60_000);
       assertThat(chunk.shard()).isEqualTo(3);
-      assertThat(chunk.cells()).isNotEmpty().hasSizeLessThanOrEqualTo(FULL);
+      assertThat(chunk.cells()).isNotEmpty().hasSizeLessThanOrEqualTo(CellTotals.MOST_CELLS);
       int bucket = Buckets.of(chunk.cells().get(0).adId());
       assertThat(chunk.cells()).allMatch(cell -> Buckets.of(cell.adId()) == bucket);
       chunk.cells().forEach(cell -> assertThat(handed.add(cell)).isTrue());
-      if (chunk.cells().size() < FULL) {
+      if (chunk.cells().size() < CellTotals.MOST_CELLS) {
         assertThat(notFull.add(bucket)).isTrue();
       }
     }
