@@ -102,6 +102,36 @@ class GetAggregatedCountIT {
     }
   }
 
+  /** A page of blocks is a hundred. */
+  @Test
+  void countsOnFromPageToPage() {
+    List<TestClick> ofOne = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      String time = "2026-11-23T10:0%d:%02d.%03dZ".formatted(i % 3, i % 60, i);
+      ofOne.add(TestClick.at(time, "ad1", "busy", "1.2.3.4", "US"));
+    }
+    try (CqlSession other = SharedCassandra.keyspace("counts_paged")) {
+      TestStore paged = new TestStore(other, ofOne);
+      paged.cutSmall(1);
+      paged.clickIndex();
+      paged.progress(at("11:30:10"), at("11:20:00"));
+      paged.counted(instant("2025-01-01T00:00:00Z"), at("11:30:10"), "");
+      GetAggregatedCountRequest.Builder question =
+          GetAggregatedCountRequest.newBuilder()
+              .setAdId("ad1")
+              .setFrom("2026-11-23T10:00:00Z")
+              .setTo("2026-11-23T11:00:00Z")
+              .setFilter("user_id=\"busy\"");
+      try (RunningService asked = new RunningService(other)) {
+        assertThat(asked.ask(question).getCount()).isEqualTo(ofOne.size());
+      }
+      paged.rewriteClicks(at("11:00:00"));
+      try (RunningService asked = new RunningService(other)) {
+        assertThat(asked.ask(question).getCount()).isEqualTo(ofOne.size());
+      }
+    }
+  }
+
   @AfterAll
   static void stop() {
     service.close();

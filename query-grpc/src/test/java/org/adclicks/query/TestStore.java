@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.google.common.collect.Lists;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,7 @@ public final class TestStore {
   private final Collection<TestClick> clicks;
   private final RestatedHours restated;
   private final Map<String, Instant> periods = new HashMap<>();
+  private int clicksOfBlock = ClickBlock.MOST_CLICKS;
 
   public TestStore(CqlSession session, Collection<TestClick> clicks) {
     this(session, clicks, RestatedHours.NONE);
@@ -301,7 +303,7 @@ public final class TestStore {
   }
 
   private void writeMinutes(ClickSide side, int bucket, List<IndexedClick> ofBlock) {
-    for (ClickBlock block : ClickBlock.cut(ofBlock)) {
+    for (ClickBlock block : cut(ofBlock)) {
       long minute = Periods.minuteOf(block.earliestMillis());
       session.execute(
           "INSERT INTO clicks_by_minute (side, bucket, hour, minute, part, block)"
@@ -359,8 +361,19 @@ public final class TestStore {
     }
   }
 
+  /** From now on a block has only so many clicks. */
+  void cutSmall(int most) {
+    clicksOfBlock = most;
+  }
+
+  private List<ClickBlock> cut(List<IndexedClick> clicksOfOne) {
+    return Lists.partition(clicksOfOne, clicksOfBlock).stream()
+        .flatMap(some -> ClickBlock.cut(some).stream())
+        .toList();
+  }
+
   private void writeHour(ClickSide side, List<Long> key, List<IndexedClick> ofChunk) {
-    for (ClickBlock block : ClickBlock.cut(ofChunk)) {
+    for (ClickBlock block : cut(ofChunk)) {
       session.execute(
           "INSERT INTO clicks_by_hour (side, bucket, hour, chunk, earliest, part, block)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?)",

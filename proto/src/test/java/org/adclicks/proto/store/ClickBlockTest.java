@@ -102,6 +102,26 @@ class ClickBlockTest {
     assertThat(ClickBlock.cut(clicks)).hasSizeGreaterThan(4);
   }
 
+  /** What deflates to nothing says nothing of a limit. */
+  @Test
+  void noBlockIsLargerThanItMayBe() {
+    Random random = new Random(1);
+    List<IndexedClick> clicks = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      byte[] text = new byte[128];
+      random.nextBytes(text);
+      String hex = HexFormat.of().formatHex(text);
+      clicks.add(byFields("u" + i, TIME, hex, new StringBuilder(hex).reverse().toString(), "DE"));
+    }
+    List<ClickBlock> blocks = ClickBlock.cut(clicks);
+    assertThat(blocks)
+        .allSatisfy(
+            block -> assertThat(block.bytes().size()).isLessThanOrEqualTo(ClickBlock.MOST_BYTES));
+    List<IndexedClick> read = new ArrayList<>();
+    blocks.forEach(block -> ClickBlock.forEach(block.bytes().asReadOnlyByteBuffer(), read::add));
+    assertThat(read).hasSize(clicks.size());
+  }
+
   @Test
   void sameClickIsOneWhateverElseItHas() {
     IndexedClick click = byFields("u", TIME, "ad", "1.2.3.4", "DE");

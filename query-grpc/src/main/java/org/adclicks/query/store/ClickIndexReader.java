@@ -82,7 +82,8 @@ public final class ClickIndexReader {
       return sweepInOrder(
           question, question.read(session, ofHour(piece, side, hash)), "earliest", utf8, sweep);
     }
-    // Asked for at once, swept one behind the other. Late clicks first, all of them: the sweep hands
+    // Asked for at once, swept one behind the other. Late clicks first, all of them: the sweep
+    // hands
     // over what no later block can have again.
     CompletionStage<AsyncResultSet> inOrder = question.read(session, ofMinutes(piece, side, hash));
     return question
