@@ -27,6 +27,9 @@ final class OwnProcesses {
     arguments.addAll(sinksAndSources(endpoints));
     arguments.addAll(destination(plan));
     arguments.add("--clickBuckets=" + sizes.clickBuckets());
+    if (plan.runner() == Runner.FLINK) {
+      arguments.add("--parallelism=" + sizes.parallelism());
+    }
     arguments.add("--metricsPort=" + endpoints.metricsPort());
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
     return new ChildCommand(

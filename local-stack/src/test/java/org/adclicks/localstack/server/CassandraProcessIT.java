@@ -74,7 +74,8 @@ class CassandraProcessIT {
             small.tools(),
             small.memtableMebibytes(),
             StackSizes.large().commitWindowMillis(),
-            small.clickBuckets());
+            small.clickBuckets(),
+            small.parallelism());
     assertThat(sharing.commitWindowMillis()).isPositive();
     int acknowledged;
     try (CassandraProcess cassandra = start(sharing);
