@@ -8,8 +8,10 @@ import org.adclicks.benchmarks.faults.FaultsBenchmark;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.memory.MemoryBenchmark;
 import org.adclicks.benchmarks.micro.MicroBenchmark;
+import org.adclicks.benchmarks.people.PeopleBenchmark;
 import org.adclicks.benchmarks.system.SoakBenchmark;
 import org.adclicks.benchmarks.system.SystemBenchmark;
+import org.adclicks.benchmarks.ways.WaysBenchmark;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,8 @@ import picocli.CommandLine.ParseResult;
       SoakBenchmark.class,
       FaultsBenchmark.class,
       CorrectionsBenchmark.class,
+      WaysBenchmark.class,
+      PeopleBenchmark.class,
       MemoryBenchmark.class,
       MicroBenchmark.class
     })

@@ -34,14 +34,17 @@ class HouseRulesTest {
   /** From the roof to the ground: a room, and the rooms it may use. */
   private static final String ROOMS =
       """
-      benchmarks -> benchmarks.archive benchmarks.corrections benchmarks.counting benchmarks.faults benchmarks.harness benchmarks.memory benchmarks.micro benchmarks.system
+      benchmarks -> benchmarks.archive benchmarks.corrections benchmarks.counting benchmarks.faults benchmarks.harness benchmarks.memory benchmarks.micro benchmarks.people benchmarks.system benchmarks.ways
       benchmarks.system -> benchmarks.counting benchmarks.harness benchmarks.report localstack localstack.demo localstack.process localstack.server pipeline.load proto.store
       benchmarks.counting -> benchmarks.archive benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.engine pipeline.generate pipeline.load pipeline.options pipeline.source transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       benchmarks.archive -> benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.generate pipeline.options pipeline.rollup pipeline.sink proto.store transforms.cells transforms.dedup transforms.index transforms.pack transforms.parse
       benchmarks.faults -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.report click click.line localstack localstack.demo localstack.oracle localstack.process localstack.server pipeline.load proto.store
-      benchmarks.corrections -> benchmarks.harm benchmarks.harness benchmarks.report localstack localstack.demo localstack.oracle localstack.secure localstack.server pipeline.load pipeline.sink proto.store
+      benchmarks.corrections -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.sink proto.store
+      benchmarks.ways -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle
+      benchmarks.people -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.load proto.store
+      benchmarks.past -> benchmarks.harm benchmarks.harness localstack pipeline.load
       benchmarks.harm -> benchmarks.harness localstack localstack.process
-      benchmarks.kept -> benchmarks.harness localstack
+      benchmarks.kept -> benchmarks.harness localstack localstack.secure localstack.server pipeline.sink proto.store
       benchmarks.memory -> benchmarks.harness benchmarks.report click proto.store transforms.cells transforms.dedup transforms.pack transforms.rank
       benchmarks.micro -> benchmarks.harness benchmarks.report
       benchmarks.harness -> benchmarks.report

@@ -4,37 +4,30 @@ import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 import static org.adclicks.benchmarks.report.Report.number;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.adclicks.benchmarks.corrections.ArchiveCommands.Ended;
-import org.adclicks.benchmarks.corrections.ReadRows.Digest;
 import org.adclicks.benchmarks.harm.BackgroundStack;
-import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
+import org.adclicks.benchmarks.kept.ReadRows;
+import org.adclicks.benchmarks.kept.RowDigests;
+import org.adclicks.benchmarks.past.ArchiveCommands;
+import org.adclicks.benchmarks.past.ArchiveCommands.Ended;
+import org.adclicks.benchmarks.past.PastClicks;
+import org.adclicks.benchmarks.past.PastHours;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
-import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.Runner;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.localstack.demo.Tally;
 import org.adclicks.localstack.demo.Verification;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.Question;
-import org.adclicks.pipeline.load.ClickSender;
-import org.adclicks.pipeline.load.CommandFailure;
-import org.adclicks.pipeline.sink.StoreTable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,14 +49,9 @@ import picocli.CommandLine.Spec;
     })
 public final class CorrectionsBenchmark implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
-  private static final Duration LOOK = Duration.ofSeconds(10);
   private static final int MOST_ASKED = 3_000;
   private static final String HOT_AD = "ad-1";
-  private static final int MOST_TRIES = 3;
-
-  /** Of the time a recompute takes; before that hardly anything is written. */
-  private static final double LEAST_SHARE = 0.2;
+  private static final int USERS = 1_000_000;
 
   @Spec private CommandSpec spec;
   @Mixin private BenchmarkOptions options;
@@ -89,122 +77,52 @@ public final class CorrectionsBenchmark implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  private Instant from = Instant.EPOCH;
-  private Instant to = Instant.EPOCH;
+  private double recomputeSeconds;
 
   @Override
   public Integer call() {
-    if (hours < 1 || clicks < seconds()) {
+    if (hours < 1 || clicks < TimeUnit.HOURS.toSeconds(hours)) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--clicks: at least one a second of --hours");
+          spec.commandLine(), "--clicks: at least one a second of --hours, and one hour");
     }
     Report report = options.begin(spec);
-    chooseHours();
+    PastClicks made = new PastClicks(PastHours.ofToday(hours), clicks, USERS, seed);
     try (WorkFolder folder = WorkFolder.create();
         BackgroundStack stack =
             new BackgroundStack(folder.path(), Runner.FLINK, false, 1, Optional.empty())) {
       stack.up();
-      boolean right = isRight(folder.path(), stack, report);
+      boolean right = isRight(folder.path(), stack, made, report);
       options.finish(report);
       return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
   }
 
-  /** An hour behind them: by then they are FINAL. Of one day, whose roll-up is not made yet. */
-  private void chooseHours() {
-    to = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
-    long ofToday = ChronoUnit.HOURS.between(to.truncatedTo(ChronoUnit.DAYS), to);
-    if (ofToday == 0) {
-      throw new BenchmarkFailure("the day has no hour yet that is over for long: after 02:00 UTC");
-    }
-    if (ofToday < hours) {
-      say("of today there are " + ofToday + " hours, not " + hours + ": they are taken");
-      hours = (int) ofToday;
-    }
-    from = to.minus(hours, ChronoUnit.HOURS);
-  }
-
-  private long seconds() {
-    return TimeUnit.HOURS.toSeconds(hours);
-  }
-
-  private boolean isRight(Path folder, BackgroundStack stack, Report report) {
+  private boolean isRight(Path folder, BackgroundStack stack, PastClicks made, Report report) {
     Path log = folder.resolve("clicks.json");
+    PastHours past = made.hours();
     ArchiveCommands commands =
-        new ArchiveCommands(stack, from, to, folder.resolve("archive-command.log"));
-    fill(stack, log);
+        new ArchiveCommands(stack, past, folder.resolve("archive-command.log"));
+    say("making " + clicks + " log lines of " + past.from() + " to " + past.to());
+    made.writeTo(log, stack);
+    say("loading them");
+    stack.runToEnd(List.of("load", log.toString(), "--until-closed"));
+    PastClicks.sayThatNoMoreCome(stack);
     try (Oracle oracle = Oracle.load(log);
-        ReadRows rows = ReadRows.of(stack.endpoints(), from, to)) {
-      Ended clean = awaitNoDrift(commands);
+        ReadRows rows = ReadRows.of(stack.endpoints(), past.from(), past.to())) {
+      say("reconciling until nothing is left out");
+      Ended clean = commands.awaitNoDrift();
+      say("no drift, after %.0f s".formatted(clean.seconds()));
       report.figure("reconcile_clicks_per_second", clicks / clean.seconds());
       boolean right = isWhatSqlSays(oracle, stack, report);
-      Map<StoreTable, Digest> stream = rows.digests();
+      RowDigests stream = rows.digests();
       right &= areDamagesFound(commands, rows, report);
       right &= isRepaired(commands, rows, stream, report);
-      right &= isTheSameWhoeverIsKilled(commands, rows, stream, stack, oracle, report);
+      right &= isRecomputed(commands, rows, stream, report);
+      UnchangedWatch watch = new UnchangedWatch(stack.endpoints(), HOT_AD, past);
+      right &= areTheSameWhoeverIsKilled(commands, rows, stream, watch, report);
+      right &= isAlwaysWhatItWas(watch, oracle, past, report);
       return right;
     }
-  }
-
-  private void fill(BackgroundStack stack, Path log) {
-    say("making " + clicks + " log lines of " + from + " to " + to);
-    require(
-        stack.start(
-            List.of(
-                "generate",
-                "--quiet",
-                "--clicks=" + clicks,
-                "--rate=" + (clicks + seconds() - 1) / seconds(),
-                "--start=" + from,
-                "--ads=20000",
-                "--users=1000000",
-                "--duplicates=1%",
-                "--late=1%",
-                "--seed=" + seed,
-                "--out=" + log)));
-    say("loading them");
-    require(stack.start(List.of("load", log.toString(), "--until-closed")));
-    sayThatNoMoreComes(stack);
-  }
-
-  /** As clicks of the present would, without being clicks: hours are FINAL some time after. */
-  private static void sayThatNoMoreComes(BackgroundStack stack) {
-    try (ClickSender sender =
-        ClickSender.connect(stack.endpoints().kafkaBootstrap(), Endpoints.CLICKS_TOPIC)) {
-      sender.sendHeartbeats(Instant.now().truncatedTo(ChronoUnit.MINUTES).toEpochMilli());
-      sender.flush();
-    } catch (CommandFailure e) {
-      throw new BenchmarkFailure(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void require(Process process) {
-    try {
-      int exitCode = process.waitFor();
-      if (exitCode != 0) {
-        throw new BenchmarkFailure("the launcher exited with " + exitCode);
-      }
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-      throw new BenchmarkFailure("interrupted", e);
-    }
-  }
-
-  /** Until all is final and written, which it says of itself. */
-  private static Ended awaitNoDrift(ArchiveCommands commands) {
-    say("reconciling until nothing is left out");
-    long untilNanos = System.nanoTime() + PATIENCE.toNanos();
-    Ended last = commands.run("reconcile");
-    while (last.exitCode() != 0) {
-      if (System.nanoTime() > untilNanos) {
-        last.requireDone();
-      }
-      LockSupport.parkNanos(LOOK.toNanos());
-      last = commands.run("reconcile");
-    }
-    say("no drift, after %.0f s".formatted(last.seconds()));
-    return last;
   }
 
   private static boolean isWhatSqlSays(Oracle oracle, BackgroundStack stack, Report report) {
@@ -252,14 +170,14 @@ public final class CorrectionsBenchmark implements Callable<Integer> {
   }
 
   private static boolean isRepaired(
-      ArchiveCommands commands, ReadRows rows, Map<StoreTable, Digest> stream, Report report) {
+      ArchiveCommands commands, ReadRows rows, RowDigests stream, Report report) {
     say("repairing");
     Ended repaired = commands.run("reconcile", "--repair");
-    Map<StoreTable, Digest> after = rows.digests();
+    RowDigests after = rows.digests();
     Ended again = commands.run("reconcile", "--repair");
     boolean isSame =
-        areSame("after the repair", stream, after)
-            && areSame("after another", after, rows.digests());
+        after.areThoseOf(stream, "after the repair")
+            && rows.digests().areThoseOf(after, "after another");
     report
         .figure("repair_exit_code", repaired.exitCode())
         .figure("second_repair_exit_code", again.exitCode())
@@ -267,71 +185,45 @@ public final class CorrectionsBenchmark implements Callable<Integer> {
     return isSame && repaired.exitCode() == 0 && again.exitCode() == 0 && again.says("no drift");
   }
 
-  private boolean isTheSameWhoeverIsKilled(
-      ArchiveCommands commands,
-      ReadRows rows,
-      Map<StoreTable, Digest> stream,
-      BackgroundStack stack,
-      Oracle oracle,
-      Report report) {
+  private boolean isRecomputed(
+      ArchiveCommands commands, ReadRows rows, RowDigests stream, Report report) {
     say("recomputing all of it");
-    double seconds = commands.run("recompute").requireDone().seconds();
-    report.figure("recompute_clicks_per_second", clicks / seconds);
-    say("%.0f s, %s clicks/s".formatted(seconds, number(clicks / seconds)));
-    boolean right = areSame("recomputed", stream, rows.digests());
-    Random random = new Random(seed);
-    UnchangedWatch watch = new UnchangedWatch(stack.endpoints(), HOT_AD, from, to);
-    int killed = 0;
-    try (watch) {
-      boolean isUnfinished = false;
-      for (int tries = 0; killed < kills && tries < MOST_TRIES * kills; tries++) {
-        double after = (LEAST_SHARE + random.nextDouble() * (1 - LEAST_SHARE)) * seconds;
-        isUnfinished =
-            isUnfinished
-                ? commands.kill(after, "recompute", "--hours-at-once=1", "--resume")
-                : commands.kill(after, "recompute", "--hours-at-once=1");
-        killed += isUnfinished ? 1 : 0;
-        say(
-            "%s after %.1f s, %d of %d kills"
-                .formatted(isUnfinished ? "killed" : "it had ended", after, killed, kills));
-      }
-      commands.run("recompute", "--hours-at-once=1", "--resume").requireDone();
-    }
-    right &= areSame("killed and resumed", stream, rows.digests());
-    long oracles = oracle.count(Question.of(from.toEpochMilli(), to.toEpochMilli()).withAd(HOT_AD));
-    boolean isUnchanged =
-        watch.asked() > watch.refused()
-            && watch.seen().size() == 2
-            && watch.seen().contains("count " + oracles);
-    if (!isUnchanged) {
-      say("WRONG: " + HOT_AD + " has " + oracles + " clicks; answered was " + watch.seen());
-    }
-    report
-        .figure("recomputes_killed", killed)
-        .figure("answers_meanwhile", (double) watch.asked())
-        .figure("questions_meanwhile_without_an_answer", (double) watch.refused())
-        .figure("answers_meanwhile_changed", isUnchanged ? 0 : 1)
-        .figure("rows_as_not_killed", right ? 1 : 0);
-    return right && isUnchanged && killed == kills;
+    recomputeSeconds = commands.run("recompute").requireDone().seconds();
+    report.figure("recompute_clicks_per_second", clicks / recomputeSeconds);
+    say("%.0f s, %s clicks/s".formatted(recomputeSeconds, number(clicks / recomputeSeconds)));
+    boolean isSame = rows.digests().areThoseOf(stream, "recomputed");
+    report.figure("rows_as_recomputed", isSame ? 1 : 0);
+    return isSame;
   }
 
-  private static boolean areSame(
-      String when, Map<StoreTable, Digest> before, Map<StoreTable, Digest> after) {
-    boolean same = true;
-    for (StoreTable table : ReadRows.TABLES) {
-      if (!Objects.equals(before.get(table), after.get(table))) {
-        say(
-            "WRONG, "
-                + when
-                + ": "
-                + table
-                + " was "
-                + before.get(table)
-                + ", is "
-                + after.get(table));
-        same = false;
-      }
+  private boolean areTheSameWhoeverIsKilled(
+      ArchiveCommands commands,
+      ReadRows rows,
+      RowDigests stream,
+      UnchangedWatch watch,
+      Report report) {
+    int killed;
+    try (watch) {
+      killed = new KilledRecomputes(commands, recomputeSeconds, new Random(seed)).kill(kills);
     }
-    return same;
+    boolean isSame = rows.digests().areThoseOf(stream, "killed and resumed");
+    report.figure("recomputes_killed", killed).figure("rows_as_not_killed", isSame ? 1 : 0);
+    return isSame && killed == kills;
+  }
+
+  private static boolean isAlwaysWhatItWas(
+      UnchangedWatch watch, Oracle oracle, PastHours past, Report report) {
+    long right =
+        oracle.count(
+            Question.of(past.from().toEpochMilli(), past.to().toEpochMilli()).withAd(HOT_AD));
+    boolean isAlways = watch.isAlways(right);
+    if (!isAlways) {
+      say("WRONG: " + HOT_AD + " has " + right + " clicks; answered was " + watch.seen());
+    }
+    report
+        .figure("answers_meanwhile", (double) watch.asked())
+        .figure("questions_meanwhile_without_an_answer", (double) watch.refused())
+        .figure("answers_meanwhile_changed", isAlways ? 0 : 1);
+    return isAlways;
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.benchmarks.kept.ReadRows;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.ClickBlock;

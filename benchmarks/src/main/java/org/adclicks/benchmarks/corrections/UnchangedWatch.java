@@ -2,10 +2,10 @@ package org.adclicks.benchmarks.corrections;
 
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.adclicks.benchmarks.harness.OnAndOn;
+import org.adclicks.benchmarks.past.PastHours;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.v1.GetAggregatedCountRequest;
@@ -29,11 +29,11 @@ final class UnchangedWatch implements AutoCloseable {
   private long asked;
   private long refused;
 
-  UnchangedWatch(Endpoints endpoints, String ad, Instant from, Instant to) {
+  UnchangedWatch(Endpoints endpoints, String ad, PastHours hours) {
     this.client = QueryClient.of(endpoints);
     this.ad = ad;
-    this.from = from.toString();
-    this.to = to.toString();
+    this.from = hours.from().toString();
+    this.to = hours.to().toString();
     this.asker = OnAndOn.start("unchanged-watch", PAUSE, this::ask);
   }
 
@@ -60,6 +60,11 @@ final class UnchangedWatch implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       refused++;
     }
+  }
+
+  /** Whether there were answers, all of this count and of one and the same list; once closed. */
+  boolean isAlways(long clicks) {
+    return asked > refused && seen.size() == 2 && seen.contains("count " + clicks);
   }
 
   /** How many answers there were; once closed. */

@@ -100,6 +100,11 @@ public final class BackgroundStack implements AutoCloseable {
         .orElseThrow(() -> new BenchmarkFailure("no stack is running in " + folder));
   }
 
+  /** Runs a command to its end; its output is in {@code tools.log}. */
+  public void runToEnd(List<String> arguments) {
+    require(run(arguments));
+  }
+
   /** Begins a command that goes on beside the stack; its output is in {@code tools.log}. */
   public Process start(List<String> arguments) {
     try {
@@ -144,7 +149,7 @@ public final class BackgroundStack implements AutoCloseable {
   }
 
   /** Ends one part as a crash does, and returns when it has ended. */
-  void kill(String part) {
+  public void kill(String part) {
     ProcessHandle process = process(part);
     process.destroyForcibly();
     while (process.isAlive()) {

@@ -1,4 +1,7 @@
-/** What is in topics and archive, record by record, so that it can be held against each other. */
+/**
+ * What is in topics, archive and tables, record by record and row by row, so that it can be held
+ * against each other.
+ */
 @NullMarked
 package org.adclicks.benchmarks.kept;
 

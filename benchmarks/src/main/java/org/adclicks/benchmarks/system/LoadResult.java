@@ -15,6 +15,7 @@ import java.util.List;
  * @param answeredMillis how long after the last click all of them were answered for
  * @param cores each process used while clicks came
  * @param usersHours how fast questions about a user's last hour were answered while clicks came
+ * @param usersMonths likewise about a user's thirty days
  * @param usage of the processes from the first click until all were answered for
  */
 record LoadResult(
@@ -29,7 +30,8 @@ record LoadResult(
     long answeredMillis,
     String cores,
     Usage usage,
-    String usersHours) {
+    String usersHours,
+    String usersMonths) {
 
   /** A generator this far behind its rate has not put the load on that is to be judged. */
   private static final double KEPT_UP = 0.98;

@@ -42,6 +42,7 @@ final class LoadRun {
   private final ChildProcess generator;
   private final Usage usage;
   private final UserQuestions questions;
+  private final MonthQuestions months;
   private long lookCount;
 
   private LoadRun(StackUnderTest stack, Load load, Duration freshnessLimit) {
@@ -55,6 +56,7 @@ final class LoadRun {
     watched.add(generator);
     this.usage = new Usage(watched);
     this.questions = stack.askOfUsers();
+    this.months = stack.askOfMonths();
   }
 
   static LoadResult run(StackUnderTest stack, Load load, Duration freshnessLimit) {
@@ -63,12 +65,14 @@ final class LoadRun {
             "%s: %,d lines/s for %d s", load.name(), load.rate(), load.length().toSeconds()));
     LoadRun run = new LoadRun(stack, load, freshnessLimit);
     try (ChildProcess generator = run.generator;
-        UserQuestions questions = run.questions) {
-      return run.watch(generator, questions);
+        UserQuestions questions = run.questions;
+        MonthQuestions months = run.months) {
+      return run.watch(generator, questions, months);
     }
   }
 
-  private LoadResult watch(ChildProcess sending, UserQuestions asking) {
+  private LoadResult watch(
+      ChildProcess sending, UserQuestions asking, MonthQuestions askingOfMonths) {
     while (sending.isAlive()) {
       look();
       if (lookCount % LOOKS_PER_PROGRESS == 0) {
@@ -77,6 +81,7 @@ final class LoadRun {
     }
     long endMillis = System.currentTimeMillis();
     asking.close();
+    askingOfMonths.close();
     String cores = usage.cores();
     GeneratorLog.Sent sent = sent();
     Accounts accounts = awaitAnswers(sent, endMillis);
@@ -94,7 +99,8 @@ final class LoadRun {
         answeredMillis,
         cores,
         usage,
-        asking.summary());
+        asking.summary(),
+        askingOfMonths.summary());
   }
 
   private Accounts awaitAnswers(GeneratorLog.Sent sent, long endMillis) {

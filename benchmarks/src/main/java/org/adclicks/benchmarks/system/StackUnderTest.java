@@ -22,6 +22,7 @@ import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.localstack.server.StackSizes;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.GetAggregatedCountResponse;
 import org.adclicks.v1.ListMinutesRequest;
@@ -40,6 +41,7 @@ final class StackUnderTest implements AutoCloseable {
   private final WorkFolder folder;
   private final LocalStack stack;
   private final QueryClient client;
+  private MonthOfClicks month = MonthOfClicks.endingNow(0);
   private volatile boolean closed;
 
   private StackUnderTest(WorkFolder folder, LocalStack stack) {
@@ -86,6 +88,18 @@ final class StackUnderTest implements AutoCloseable {
 
   UserQuestions askOfUsers() {
     return new UserQuestions(client, Load.USERS);
+  }
+
+  /** Writes them beside what the stack's own pipeline writes, in the buckets it has. */
+  void keep(MonthOfClicks past, ClickBuckets buckets) {
+    try (CqlSession session = storeSession()) {
+      past.writeTo(session, buckets);
+    }
+    month = past;
+  }
+
+  MonthQuestions askOfMonths() {
+    return new MonthQuestions(client, month);
   }
 
   Path generatorLog() {
@@ -150,9 +164,7 @@ final class StackUnderTest implements AutoCloseable {
   /** How many batches of rows, each of one partition, each table has taken so far. */
   Map<String, Long> batchesWritten() {
     Map<String, Long> written = new TreeMap<>();
-    try (CqlSession session =
-        SchemaMigration.connect(
-            stack.endpoints().cassandraAddress(), CassandraProcess.DATACENTER)) {
+    try (CqlSession session = storeSession()) {
       session
           .execute("SELECT keyspace_name, table_name, count FROM system_views.local_write_latency")
           .forEach(
@@ -163,6 +175,13 @@ final class StackUnderTest implements AutoCloseable {
               });
     }
     return written;
+  }
+
+  private CqlSession storeSession() {
+    CqlSession session =
+        SchemaMigration.connect(stack.endpoints().cassandraAddress(), CassandraProcess.DATACENTER);
+    session.execute("USE " + Endpoints.KEYSPACE);
+    return session;
   }
 
   /** Twice is once: Ctrl-C may come in the middle. */

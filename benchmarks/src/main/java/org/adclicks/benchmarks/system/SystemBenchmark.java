@@ -18,6 +18,7 @@ import org.adclicks.benchmarks.report.Table;
 import org.adclicks.localstack.StackPlan;
 import org.adclicks.localstack.server.StackSizes;
 import org.adclicks.pipeline.load.TimeSpanConverter;
+import org.adclicks.proto.store.ClickBuckets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,6 +125,15 @@ public final class SystemBenchmark implements Callable<Integer> {
               + " what it costs is the difference to a run without. May be given more than once.")
   private List<String> streamOptions = List.of();
 
+  @Option(
+      names = "--month-users",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Users of whose last thirty days is asked under load, too; what they clicked is written to"
+              + " the store first, two seconds each. Default: ${DEFAULT-VALUE}.")
+  private int monthUsers;
+
   private @Nullable Yardstick yardstick;
   private final List<LoadResult> results = new ArrayList<>();
   private long seed;
@@ -135,6 +145,12 @@ public final class SystemBenchmark implements Callable<Integer> {
     report.version("beam", "2.70.0").version("flink", "1.19.3").version("cassandra", "5.0.9");
     measureYardstick(report);
     try (StackUnderTest stack = StackUnderTest.start(WorkFolder.create(), this::plan)) {
+      if (monthUsers > 0) {
+        say("writing thirty days of " + monthUsers + " users");
+        stack.keep(
+            MonthOfClicks.endingNow(monthUsers),
+            new ClickBuckets(StackSizes.large().clickBuckets()));
+      }
       if (!warmUp.isZero()) {
         run(stack, "warm-up", rates.stream().min(Long::compare).orElseThrow(), warmUp);
       }
@@ -262,6 +278,7 @@ public final class SystemBenchmark implements Callable<Integer> {
                 + " s / all answered for, s after the last click",
             "clicks / duplicates / too late / lost",
             "a user's last hour or as much as there is, ms p50 / p99 of answers",
+            "a user's thirty days, likewise",
             "sustained");
     Table costs =
         report.table(
@@ -295,6 +312,7 @@ public final class SystemBenchmark implements Callable<Integer> {
               + " / "
               + result.lost(),
           result.usersHours(),
+          result.usersMonths(),
           result.isSustained(freshnessLimit)
               ? "yes"
               : String.join("; ", result.shortfalls(freshnessLimit)));

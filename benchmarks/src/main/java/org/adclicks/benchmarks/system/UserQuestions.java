@@ -1,10 +1,6 @@
 package org.adclicks.benchmarks.system;
 
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.localstack.demo.QueryClient;
@@ -23,10 +19,9 @@ final class UserQuestions implements AutoCloseable {
   private final QueryClient client;
   private final int users;
   private final Random random = new Random(1);
-  private final List<Double> millis = new ArrayList<>();
+  private final Latencies latencies = new Latencies();
   private volatile long fromMillis;
   private volatile long toMillis;
-  private int refused;
   private final OnAndOn asker;
 
   UserQuestions(QueryClient client, int users) {
@@ -57,31 +52,12 @@ final class UserQuestions implements AutoCloseable {
             .setTo(String.valueOf(to))
             .setFilter("user_id=\"user-" + random.nextInt(users) + "\"")
             .build();
-    long begun = System.nanoTime();
-    try {
-      client.grpc().listPopularAds(request);
-    } catch (StatusRuntimeException e) {
-      refused++;
-      return;
-    }
-    millis.add((System.nanoTime() - begun) / 1e6);
+    latencies.time(() -> client.grpc().listPopularAds(request));
   }
 
   /** What was answered, and how fast, in one line; to be asked for once closed. */
   String summary() {
-    return String.format(
-        "%.1f / %.1f of %d%s",
-        quantile(0.5), quantile(0.99), millis.size(), refused == 0 ? "" : ", refused " + refused);
-  }
-
-  /** The time that this share of all answers did not exceed. */
-  double quantile(double share) {
-    if (millis.isEmpty()) {
-      return 0;
-    }
-    List<Double> sorted = new ArrayList<>(millis);
-    Collections.sort(sorted);
-    return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
+    return latencies.summary();
   }
 
   @Override

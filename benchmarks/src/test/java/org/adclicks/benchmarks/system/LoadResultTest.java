@@ -61,6 +61,7 @@ class LoadResultTest {
         0,
         "",
         new Usage(List.of()),
+        "",
         "");
   }
 }

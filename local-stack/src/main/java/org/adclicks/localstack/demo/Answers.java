@@ -24,7 +24,7 @@ import org.adclicks.v1.PopularAd;
 import org.jspecify.annotations.Nullable;
 
 /** The oracle's questions put to the query service, and its answers in the oracle's words. */
-final class Answers {
+public final class Answers {
 
   private static final int IN_FLIGHT = 64;
 
@@ -93,7 +93,8 @@ final class Answers {
     return grpc;
   }
 
-  static List<AdCount> ads(ListPopularAdsResponse answer) {
+  /** The ads of a list. */
+  public static List<AdCount> ads(ListPopularAdsResponse answer) {
     List<AdCount> ads = new ArrayList<>();
     for (PopularAd ad : answer.getAdsList()) {
       ads.add(new AdCount(ad.getAdId(), ad.getClicks()));
@@ -147,7 +148,12 @@ final class Answers {
     ListenableFuture<A> ask(Q question);
   }
 
-  private static GetAggregatedCountRequest countRequest(Question question) {
+  /**
+   * A question about one ad.
+   *
+   * @throws IllegalArgumentException if it is of all
+   */
+  public static GetAggregatedCountRequest countRequest(Question question) {
     String ad = question.adId();
     if (ad == null) {
       throw new IllegalArgumentException("a count is of one ad: " + question);
@@ -160,7 +166,8 @@ final class Answers {
         .build();
   }
 
-  private static ListPopularAdsRequest topRequest(Question question, int n) {
+  /** The n most clicked ads of a question. */
+  public static ListPopularAdsRequest topRequest(Question question, int n) {
     return ListPopularAdsRequest.newBuilder()
         .setCount(n)
         .setFrom(time(question.fromMillis()))

@@ -55,6 +55,15 @@ public final class Oracle implements AutoCloseable {
         });
   }
 
+  /**
+   * The same, but lines of one click may name several countries: which of them it counts in is
+   * open, so only what is asked without a country has one right answer, and what is asked of clicks
+   * whose lines agree.
+   */
+  public static Oracle loadOfSeveralCountries(Path file) {
+    return load(lines -> lines.addFile(file), "ip");
+  }
+
   /** Takes the lines as they are. */
   public static Oracle loadLines(Iterable<String> given) {
     return load(
@@ -210,6 +219,11 @@ public final class Oracle implements AutoCloseable {
   }
 
   private static Oracle load(LineSource source) {
+    return load(source, "ip, " + Scopes.columns());
+  }
+
+  /** All lines of one click have the same in these columns, besides ad, time and user. */
+  private static Oracle load(LineSource source, String sameColumns) {
     try {
       Connection connection = DriverManager.getConnection("jdbc:duckdb:");
       try (Statement statement = connection.createStatement()) {
@@ -229,8 +243,8 @@ public final class Oracle implements AutoCloseable {
           oracle.number(
               """
               SELECT count(*) FROM (SELECT identity FROM good GROUP BY identity
-                HAVING count(DISTINCT (ad_id, click_timestamp, user_id, ip, %s)) > 1)"""
-                  .formatted(Scopes.columns()));
+                HAVING count(DISTINCT (ad_id, click_timestamp, user_id, %s)) > 1)"""
+                  .formatted(sameColumns));
       if (contradictions > 0) {
         oracle.close();
         throw new IllegalArgumentException(

@@ -74,6 +74,28 @@ class OracleTest {
   }
 
   @Test
+  void takesOneIdentityOfTwoCountriesOnlyIfToldTo(@TempDir Path folder) throws IOException {
+    Path log = folder.resolve("clicks.json");
+    Files.write(
+        log,
+        List.of(
+            json("ad1", "2026-11-23T10:00:00Z", "u1", "1.1.1.1", "US"),
+            json("ad1", "2026-11-23T10:00:00Z", "u1", "1.1.1.1", "DE")));
+    assertThatThrownBy(() -> Oracle.load(log)).isInstanceOf(IllegalArgumentException.class);
+    try (Oracle oracle = Oracle.loadOfSeveralCountries(log)) {
+      assertThat(oracle.clicks()).isEqualTo(1);
+    }
+
+    Files.write(
+        log,
+        List.of(
+            json("ad1", "2026-11-23T10:00:00Z", "u1", "1.1.1.1", "US", "c1"),
+            json("ad1", "2026-11-23T10:00:00Z", "u1", "1.1.1.2", "DE", "c1")));
+    assertThatThrownBy(() -> Oracle.loadOfSeveralCountries(log))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void ranksByClicksThenById() {
     try (Oracle oracle =
         Oracle.loadLines(

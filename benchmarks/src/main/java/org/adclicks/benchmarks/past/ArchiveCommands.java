@@ -1,24 +1,30 @@
-package org.adclicks.benchmarks.corrections;
+package org.adclicks.benchmarks.past;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 
-/** {@code recompute} and {@code reconcile} of some hours, as their users run them. */
-final class ArchiveCommands {
+/**
+ * {@code recompute} and {@code reconcile} of some hours, as their users run them.
+ *
+ * <p>Errors: {@link BenchmarkFailure}.
+ */
+public final class ArchiveCommands {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final Duration LOOK = Duration.ofSeconds(10);
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final BackgroundStack stack;
-  private final Instant from;
-  private final Instant to;
+  private final PastHours hours;
   private final Path output;
 
   /**
@@ -26,13 +32,19 @@ final class ArchiveCommands {
    *
    * @param lines all it said
    */
-  record Ended(int exitCode, double seconds, List<String> lines) {
+  public record Ended(int exitCode, double seconds, List<String> lines) {
 
-    boolean says(String text) {
+    public Ended {
+      lines = List.copyOf(lines);
+    }
+
+    /** Whether a line has this in it. */
+    public boolean says(String text) {
       return lines.stream().anyMatch(line -> line.contains(text));
     }
 
-    Ended requireDone() {
+    /** Itself, if it exited with 0. */
+    public Ended requireDone() {
       if (exitCode != 0) {
         throw new BenchmarkFailure("exit " + exitCode + ": " + String.join(" / ", lines));
       }
@@ -45,15 +57,14 @@ final class ArchiveCommands {
    *
    * @param output what the last has said
    */
-  ArchiveCommands(BackgroundStack stack, Instant from, Instant to, Path output) {
+  public ArchiveCommands(BackgroundStack stack, PastHours hours, Path output) {
     this.stack = stack;
-    this.from = from;
-    this.to = to;
+    this.hours = hours;
     this.output = output;
   }
 
   /** Runs it to its end. */
-  Ended run(String command, String... more) {
+  public Ended run(String command, String... more) {
     long begun = System.nanoTime();
     Process process = start(command, more);
     try {
@@ -68,12 +79,30 @@ final class ArchiveCommands {
   }
 
   /**
+   * Reconciles until all is final and written, which it says of itself.
+   *
+   * @throws BenchmarkFailure once it finds a difference, or after twenty minutes
+   */
+  public Ended awaitNoDrift() {
+    long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+    Ended last = run("reconcile");
+    while (last.exitCode() != 0) {
+      if (System.nanoTime() > untilNanos || last.says("drift: ")) {
+        last.requireDone();
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+      last = run("reconcile");
+    }
+    return last;
+  }
+
+  /**
    * Begins it and ends it by kill -9 after so long.
    *
    * @return whether it was killed before it had ended
    * @throws BenchmarkFailure if it had, and not well
    */
-  boolean kill(double afterSeconds, String command, String... more) {
+  public boolean kill(double afterSeconds, String command, String... more) {
     Process process = start(command, more);
     try {
       if (process.waitFor((long) (afterSeconds * NANOS_PER_SECOND), TimeUnit.NANOSECONDS)) {
@@ -93,7 +122,8 @@ final class ArchiveCommands {
   }
 
   private Process start(String command, String... more) {
-    List<String> words = new ArrayList<>(List.of(command, "--from=" + from, "--to=" + to));
+    List<String> words =
+        new ArrayList<>(List.of(command, "--from=" + hours.from(), "--to=" + hours.to()));
     words.addAll(List.of(more));
     return stack.start(words, output);
   }

@@ -1,4 +1,4 @@
-package org.adclicks.benchmarks.corrections;
+package org.adclicks.benchmarks.kept;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -30,18 +30,7 @@ import org.adclicks.proto.store.RestatedHours;
  *
  * <p>Shape: scans whole tables; for stores of some million rows.
  */
-final class ReadRows implements AutoCloseable {
-
-  /** All that a recompute writes of an hour. */
-  static final List<StoreTable> TABLES =
-      List.of(
-          StoreTable.CELLS,
-          StoreTable.CELLS_BY_HOUR,
-          StoreTable.LEADERBOARDS,
-          StoreTable.LEADERBOARDS_BY_FIVE_MINUTES,
-          StoreTable.TOP_ADS,
-          StoreTable.CLICKS_BY_HOUR,
-          StoreTable.MINUTES);
+public final class ReadRows implements AutoCloseable {
 
   private static final int PAGE_ROWS = 2_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -50,33 +39,29 @@ final class ReadRows implements AutoCloseable {
   private final long fromMillis;
   private final long toMillis;
 
-  /**
-   * How many rows a table has, and a sum of hashes of all: the same for the same rows, in whatever
-   * order, and under whatever epoch.
-   */
-  record Digest(long rows, long sum) {}
-
   private ReadRows(CqlSession session, long fromMillis, long toMillis) {
     this.session = session;
     this.fromMillis = fromMillis;
     this.toMillis = toMillis;
   }
 
-  static ReadRows of(Endpoints endpoints, Instant from, Instant to) {
+  /** Of a stack that runs. */
+  public static ReadRows of(Endpoints endpoints, Instant from, Instant to) {
     return new ReadRows(
         SchemaMigration.connect(endpoints.store(StackSecurity.STORE_READER)),
         from.toEpochMilli(),
         to.toEpochMilli());
   }
 
-  CqlSession session() {
+  /** The one they are read by. */
+  public CqlSession session() {
     return session;
   }
 
-  /** By table. */
-  Map<StoreTable, Digest> digests() {
-    Map<StoreTable, Digest> digests = new EnumMap<>(StoreTable.class);
-    for (StoreTable table : TABLES) {
+  /** What they are now. */
+  public RowDigests digests() {
+    Map<StoreTable, RowDigests.Digest> digests = new EnumMap<>(StoreTable.class);
+    for (StoreTable table : RowDigests.TABLES) {
       long[] rowsAndSum = new long[2];
       forEach(
           table,
@@ -84,13 +69,13 @@ final class ReadRows implements AutoCloseable {
             rowsAndSum[0]++;
             rowsAndSum[1] += hash(table, values);
           });
-      digests.put(table, new Digest(rowsAndSum[0], rowsAndSum[1]));
+      digests.put(table, new RowDigests.Digest(rowsAndSum[0], rowsAndSum[1]));
     }
-    return digests;
+    return new RowDigests(digests);
   }
 
   /** Visits the values of each row; minutes without clicks are none. */
-  void forEach(StoreTable table, Consumer<List<Object>> rows) {
+  public void forEach(StoreTable table, Consumer<List<Object>> rows) {
     RowPlaces places = new RowPlaces(fromMillis, toMillis, restated(), true);
     SimpleStatement all =
         SimpleStatement.newInstance(

@@ -1,0 +1,256 @@
+package org.adclicks.benchmarks.people;
+
+import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.adclicks.benchmarks.harm.BackgroundStack;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.WorkFolder;
+import org.adclicks.benchmarks.kept.ClickHours;
+import org.adclicks.benchmarks.past.PastClicks;
+import org.adclicks.benchmarks.past.PastHours;
+import org.adclicks.benchmarks.report.Report;
+import org.adclicks.localstack.Runner;
+import org.adclicks.localstack.oracle.Oracle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whether answers about users and ips are right while their clicks are being written. */
+@Command(
+    name = "people",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Some hours of clicks (late ones, doubled ones, some that come again from another country, a"
+          + " tenth of them by one user) go through a stack. Random questions about users and ips are"
+          + " asked all the time, while blocks of minutes are written and hours rewritten, and who"
+          + " does that is killed in the middle. What was called FINAL has to be what SQL says of the"
+          + " log; what was CLOSED has all that came in time and nothing that is not there. At the"
+          + " end all that was asked is asked again.",
+      "Exits 1 if an answer differs, if there were too few, or if no kill met an hour half written."
+    })
+public final class PeopleBenchmark implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final int LOOKS_PER_SECOND = 4;
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1) / LOOKS_PER_SECOND;
+  private static final long SECONDS_PER_MINUTE = 60;
+  private static final int MOST_HOURS = 24;
+  private static final int PEOPLE = 2_000;
+  private static final int SHOWN = 10;
+
+  @Spec private CommandSpec spec;
+  @Mixin private BenchmarkOptions options;
+
+  @Option(
+      names = "--clicks",
+      defaultValue = "1000000",
+      description = "Log lines, duplicates included. Default: ${DEFAULT-VALUE}.")
+  private long clicks;
+
+  @Option(
+      names = "--hours",
+      defaultValue = "5",
+      description = "They are spread over. Default: ${DEFAULT-VALUE}.")
+  private int hours;
+
+  @Option(
+      names = "--users",
+      defaultValue = "50000",
+      description = "Who clicked them. Default: ${DEFAULT-VALUE}.")
+  private int users;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "5000",
+      description = "Lines a second they are sent with. Default: ${DEFAULT-VALUE}.")
+  private int rate;
+
+  @Option(
+      names = "--questions",
+      defaultValue = "2000",
+      description =
+          "At least so many FINAL answers before the last hour is rewritten. Default: ${DEFAULT-VALUE}.")
+  private int questions;
+
+  @Option(
+      names = "--kills",
+      defaultValue = "2",
+      description =
+          "So often who writes an hour is killed while it does. Default: ${DEFAULT-VALUE}.")
+  private int kills;
+
+  @Option(
+      names = "--queue",
+      description = "Aggregates go to Cassandra through their queue, by a job of its own.")
+  private boolean isQueued;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Override
+  public Integer call() {
+    refuseLessThan("--hours", hours, 1);
+    if (hours > MOST_HOURS) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--hours: must be " + MOST_HOURS + " at most, not " + hours);
+    }
+    refuseLessThan("--clicks", clicks, TimeUnit.HOURS.toSeconds(hours));
+    refuseLessThan("--users", users, 1);
+    refuseLessThan("--rate", rate, 1);
+    refuseLessThan("--kills", kills, 0);
+    Report report = options.begin(spec);
+    PastClicks made = new PastClicks(PastHours.ofOneDay(hours), clicks, users, seed);
+    try (WorkFolder folder = WorkFolder.create();
+        BackgroundStack stack =
+            new BackgroundStack(folder.path(), Runner.FLINK, isQueued, 1, Optional.empty())) {
+      stack.up();
+      boolean right = isRight(folder.path(), stack, made, report);
+      options.finish(report);
+      return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private void refuseLessThan(String option, long value, long least) {
+    if (value < least) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + ": must be " + least + " at least, not " + value);
+    }
+  }
+
+  private boolean isRight(Path folder, BackgroundStack stack, PastClicks made, Report report) {
+    Path log = folder.resolve("clicks.json");
+    PastHours past = made.hours();
+    say("making " + clicks + " log lines of " + past.from() + " to " + past.to());
+    made.writeTo(log, stack);
+    PeopleLog people = PeopleLog.of(log, clicks * SECONDS_PER_MINUTE / past.seconds(), seed);
+    try (Oracle all = Oracle.loadOfSeveralCountries(people.all());
+        Oracle inTime = Oracle.loadOfSeveralCountries(people.inTime())) {
+      report
+          .figure("clicks", (double) all.clicks())
+          .figure("clicks_surely_in_time", (double) inTime.clicks())
+          .figure("lines_of_clicks_that_were_there", (double) all.duplicates())
+          .figure("of_these_from_another_country", (double) people.moved());
+      Asked asked = new Asked(stack.endpoints(), past, all.sample(PEOPLE), seed);
+      boolean wereKilled;
+      try (asked) {
+        wereKilled = send(people, stack, past, asked, report);
+      }
+      boolean right = isRight(asked, all, inTime, report);
+      right &= isRightAgain(asked.answered(), stack, all, inTime, report);
+      if (!wereKilled) {
+        say("too few kills met an hour that was being written");
+      }
+      return right && wereKilled;
+    }
+  }
+
+  /**
+   * Sends it all, and kills who rewrites an hour while it does.
+   *
+   * @return whether that was met as often as asked for
+   */
+  private boolean send(
+      PeopleLog people, BackgroundStack stack, PastHours past, Asked asked, Report report) {
+    say("sending " + people.lines() + " lines, and asking");
+    String writer = isQueued ? "store" : stack.worker();
+    int killed = 0;
+    try (PacedLog lines = new PacedLog(people.all(), stack.endpoints(), rate);
+        ClickHours hoursOfClicks = ClickHours.of(stack.endpoints())) {
+      Instant hour = past.from();
+      Instant killedIn = Instant.EPOCH;
+      long untilNanos = 0;
+      boolean isSent = false;
+      while (hour.isBefore(past.to())) {
+        if (!isSent) {
+          isSent = lines.send(rate / LOOKS_PER_SECOND + 1) == people.lines();
+          if (isSent) {
+            say("all sent, %d answers".formatted(asked.given()));
+            PastClicks.sayThatNoMoreCome(stack);
+            untilNanos = System.nanoTime() + PATIENCE.toNanos();
+          }
+        } else {
+          LockSupport.parkNanos(LOOK_NANOS);
+          if (System.nanoTime() > untilNanos) {
+            throw new BenchmarkFailure(
+                "after " + PATIENCE.toMinutes() + " minutes the hour of " + hour + " is not there");
+          }
+        }
+        Instant through = hoursOfClicks.through().orElse(Instant.EPOCH);
+        if (!through.isBefore(ClickHours.next(hour))) {
+          say("hour of %s is rewritten, %d answers".formatted(hour, asked.given()));
+          hour = ClickHours.next(hour);
+        } else if (killed < kills && hour.isAfter(killedIn) && hoursOfClicks.isHalfWritten(hour)) {
+          stack.kill(writer);
+          killed++;
+          killedIn = hour;
+          say("killed the %s while it wrote the hour of %s".formatted(writer, hour));
+        }
+      }
+    }
+    report
+        .figure("hours_rewritten", (double) past.seconds() / TimeUnit.HOURS.toSeconds(1))
+        .figure("killed_while_one_was_written", killed);
+    return killed == kills;
+  }
+
+  private boolean isRight(Asked asked, Oracle all, Oracle inTime, Report report) {
+    List<Answered> answered = asked.answered();
+    say("holding " + answered.size() + " answers against SQL");
+    Comparison comparison = new Comparison(all, inTime);
+    answered.forEach(comparison::add);
+    List<Status> refused = asked.refused();
+    refused.stream().distinct().limit(SHOWN).forEach(why -> say("no answer: " + why));
+    comparison.wrong().stream().limit(SHOWN).forEach(wrong -> say("WRONG: " + wrong));
+    report
+        .figure("answers", answered.size())
+        .figure("questions_without_an_answer", refused.size())
+        .figure("answers_final", comparison.settled())
+        .figure("answers_final_and_not_of_nothing", comparison.settledWithClicks())
+        .figure("answers_wrong", comparison.wrong().size());
+    if (comparison.settled() < questions) {
+      say("only " + comparison.settled() + " answers were FINAL, not " + questions);
+    }
+    return comparison.wrong().isEmpty()
+        && comparison.settled() >= questions
+        && refused.stream().allMatch(status -> status.getCode() == Status.Code.UNAVAILABLE);
+  }
+
+  /** All is FINAL by now. */
+  private boolean isRightAgain(
+      List<Answered> answered, BackgroundStack stack, Oracle all, Oracle inTime, Report report) {
+    say("asking all of it again");
+    Comparison again = new Comparison(all, inTime);
+    int refused = 0;
+    try (PeopleClient client = new PeopleClient(stack.endpoints())) {
+      for (Answered before : answered) {
+        try {
+          again.add(client.ask(before.question()));
+        } catch (StatusRuntimeException e) {
+          say("no answer to " + before.question() + ": " + e.getStatus());
+          refused++;
+        }
+      }
+    }
+    again.wrong().stream().limit(SHOWN).forEach(wrong -> say("WRONG at the end: " + wrong));
+    report
+        .figure("answers_at_the_end", answered.size() - refused)
+        .figure("answers_at_the_end_final", again.settled())
+        .figure("answers_at_the_end_wrong", again.wrong().size());
+    return again.wrong().isEmpty() && again.settled() == answered.size();
+  }
+}
