@@ -79,37 +79,32 @@ public final class ClickIndexReader {
     int hash = Buckets.hash(key);
     Question question = Question.current();
     if (piece.isRewritten()) {
-      return sweepInOrder(
-          question, question.read(session, ofHour(piece, side, hash)), "earliest", utf8, sweep);
+      return question
+          .read(session, ofHour(piece, side, hash))
+          .thenCompose(page -> sweepInOrder(question, page, "earliest", utf8, sweep));
     }
-    // Asked for at once, swept one behind the other. Late clicks first, all of them: the sweep
-    // hands
-    // over what no later block can have again.
-    CompletionStage<AsyncResultSet> inOrder = question.read(session, ofMinutes(piece, side, hash));
+    // Asked for at once, swept one behind the other. Late clicks first, all of them: what is swept
+    // in order hands over what no later block can have again.
+    CompletionStage<AsyncResultSet> minutes = question.read(session, ofMinutes(piece, side, hash));
     return question
         .read(session, late(piece, side, hash))
         .thenCompose(
             page ->
                 question.forEachRow(
                     page, row -> ClickBlock.forEachOf(block(row), utf8, sweep::add)))
-        .thenCompose(done -> sweepInOrder(question, inOrder, "minute", utf8, sweep));
+        .thenCombine(minutes, (done, page) -> page)
+        .thenCompose(page -> sweepInOrder(question, page, "minute", utf8, sweep));
   }
 
   private static CompletionStage<Void> sweepInOrder(
-      Question question,
-      CompletionStage<AsyncResultSet> first,
-      String earliest,
-      byte[] utf8,
-      ClickSweep sweep) {
-    return first
-        .thenCompose(
-            page ->
-                question.forEachRow(
-                    page,
-                    row -> {
-                      sweep.passTo(Rows.millis(row, earliest));
-                      ClickBlock.forEachOf(block(row), utf8, sweep::add);
-                    }))
+      Question question, AsyncResultSet first, String earliest, byte[] utf8, ClickSweep sweep) {
+    return question
+        .forEachRow(
+            first,
+            row -> {
+              sweep.passTo(Rows.millis(row, earliest));
+              ClickBlock.forEachOf(block(row), utf8, sweep::add);
+            })
         .thenRun(sweep::end);
   }
 

@@ -15,8 +15,8 @@ public record ClickStore(
   /** Enough to keep one node busy, few enough that questions do not starve each other. */
   private static final int READS_PER_QUESTION = 64;
 
-  /** Half of the 1024 requests the driver lets one connection carry. */
-  private static final int READS_IN_TOTAL = 512;
+  /** Of one or two requests each: half of those that a connection may carry. */
+  private static final int READS_IN_TOTAL = StoreConnection.REQUESTS_OF_CONNECTION / 4;
 
   /** Prepares every statement; fails if the schema is not there. */
   public static ClickStore over(CqlSession session) {

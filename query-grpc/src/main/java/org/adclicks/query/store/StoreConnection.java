@@ -36,6 +36,10 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
   }
 
   private static final Logger LOGGER = LoggerFactory.getLogger(StoreConnection.class);
+
+  /** Under way at once; the driver's own default is half as many. */
+  static final int REQUESTS_OF_CONNECTION = 2_048;
+
   private static final Duration LONGEST_READ = Duration.ofSeconds(6);
   private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(4);
 
@@ -135,6 +139,7 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, LONGEST_READ)
         .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
         .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+        .withInt(DefaultDriverOption.CONNECTION_MAX_REQUESTS, REQUESTS_OF_CONNECTION)
         .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, LONGEST_RECONNECT)
         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
