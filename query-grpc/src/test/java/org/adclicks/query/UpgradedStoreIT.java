@@ -49,9 +49,9 @@ class UpgradedStoreIT {
     try (CqlSession upgraded = SharedCassandra.keyspace(KEYSPACE);
         RunningService service = new RunningService(upgraded)) {
       assertThat(service.ask(question("")).getCount()).isEqualTo(3);
-      assertThat(service.ask(question("country=US")).getCount()).isEqualTo(2);
+      assertThat(service.ask(question("country=\"US\"")).getCount()).isEqualTo(2);
       // Users and ips lay in other tables: what was there then is not found, and it is said.
-      assertThatThrownBy(() -> service.ask(question("user_id=u1")))
+      assertThatThrownBy(() -> service.ask(question("user_id=\"u1\"")))
           .isInstanceOf(StatusRuntimeException.class)
           .hasMessageContaining("OUT_OF_RANGE");
     }

@@ -27,6 +27,7 @@ final class PacedLog implements AutoCloseable {
   private final BufferedReader lines;
   private final ClickSender sender;
   private final double linesPerSecond;
+  private long dueNanos = System.nanoTime();
   private long sent;
 
   PacedLog(Path log, Endpoints endpoints, double linesPerSecond) {
@@ -46,7 +47,6 @@ final class PacedLog implements AutoCloseable {
 
   /** Sends as many lines, or all that are left; returns when the queue has them. */
   long send(long most) {
-    long begun = System.nanoTime();
     long now = 0;
     try {
       for (String line = next(most, now); line != null; line = next(most, now)) {
@@ -54,17 +54,24 @@ final class PacedLog implements AutoCloseable {
         sender.send(bytes, bytes.length);
         now++;
         if (now % LINES_PER_LOOK == 0) {
-          double dueSeconds = now / linesPerSecond;
-          LockSupport.parkNanos(
-              begun + (long) (dueSeconds * TimeUnit.SECONDS.toNanos(1)) - System.nanoTime());
+          keepPace(LINES_PER_LOOK);
         }
       }
+      keepPace(now % LINES_PER_LOOK);
       sender.flush();
     } catch (CommandFailure e) {
       throw new BenchmarkFailure(String.valueOf(e.getMessage()), e);
     }
     sent += now;
     return sent;
+  }
+
+  /** What was not sent in time is not made up for. */
+  private void keepPace(long lineCount) {
+    dueNanos =
+        Math.max(System.nanoTime(), dueNanos)
+            + (long) (lineCount / linesPerSecond * TimeUnit.SECONDS.toNanos(1));
+    LockSupport.parkNanos(dueNanos - System.nanoTime());
   }
 
   private @Nullable String next(long most, long now) {

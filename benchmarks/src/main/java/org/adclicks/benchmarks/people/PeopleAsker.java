@@ -67,7 +67,7 @@ final class PeopleAsker implements AutoCloseable {
       }
     } catch (StatusRuntimeException e) {
       // Nothing is counted at first.
-      if (given > 0) {
+      if (given > 0 || e.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
         refused.add(e.getStatus());
       }
       left = 0;

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
           + " does that is killed in the middle. What was called FINAL has to be what SQL says of the"
           + " log; what was CLOSED has all that came in time and nothing that is not there. At the"
           + " end all that was asked is asked again.",
-      "Exits 1 if an answer differs, if there were too few, or if no kill met an hour half written."
+      "Exits 1 if an answer differs, if there were too few, or if fewer kills met an hour half written."
     })
 public final class PeopleBenchmark implements Callable<Integer> {
 
@@ -51,6 +51,10 @@ public final class PeopleBenchmark implements Callable<Integer> {
   private static final long SECONDS_PER_MINUTE = 60;
   private static final int MOST_HOURS = 24;
   private static final int PEOPLE = 2_000;
+
+  /** No bucket is without any of them. */
+  private static final int LEAST_USERS = 5_000;
+
   private static final int SHOWN = 10;
 
   @Spec private CommandSpec spec;
@@ -110,9 +114,10 @@ public final class PeopleBenchmark implements Callable<Integer> {
           spec.commandLine(), "--hours: must be " + MOST_HOURS + " at most, not " + hours);
     }
     refuseLessThan("--clicks", clicks, TimeUnit.HOURS.toSeconds(hours));
-    refuseLessThan("--users", users, 1);
+    refuseLessThan("--users", users, LEAST_USERS);
     refuseLessThan("--rate", rate, 1);
     refuseLessThan("--kills", kills, 0);
+    refuseLessThan("--hours", hours, kills);
     Report report = options.begin(spec);
     PastClicks made = new PastClicks(PastHours.ofOneDay(hours), clicks, users, seed);
     try (WorkFolder folder = WorkFolder.create();

@@ -19,7 +19,7 @@ import org.adclicks.v1.ListPopularAdsResponse;
  */
 final class PeopleClient implements AutoCloseable {
 
-  /** More ads than anybody here has clicked. */
+  /** More ads than anybody has clicked, but for the hot user; as many as may be asked for. */
   static final int MOST_ADS = 1_000;
 
   private final QueryClient client;

@@ -43,7 +43,8 @@ final class RandomQuestions {
     }
     Question byUser = span.withUser(click.userId());
     Question byIp = click.ip().contains(":") ? byUser : span.withIp(click.ip());
-    boolean isMoved = MovedClicks.isOf(click.userId());
+    // Whom the hot user's clicks were taken from may have been of two countries, too.
+    boolean isMoved = MovedClicks.isOf(click.userId()) || click.userId().equals(HotUser.NAME);
     return switch (random.nextInt(KINDS)) {
       case 0 -> byUser;
       case 1 -> byIp;

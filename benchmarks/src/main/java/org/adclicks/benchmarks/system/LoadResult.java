@@ -16,6 +16,7 @@ import java.util.List;
  * @param cores each process used while clicks came
  * @param usersHours how fast questions about a user's last hour were answered while clicks came
  * @param usersMonths likewise about a user's thirty days
+ * @param areMonthsRight whether none of these answers was wrong
  * @param usage of the processes from the first click until all were answered for
  */
 record LoadResult(
@@ -31,7 +32,8 @@ record LoadResult(
     String cores,
     Usage usage,
     String usersHours,
-    String usersMonths) {
+    String usersMonths,
+    boolean areMonthsRight) {
 
   /** A generator this far behind its rate has not put the load on that is to be judged. */
   private static final double KEPT_UP = 0.98;
@@ -47,9 +49,11 @@ record LoadResult(
     return sent.lines() - accounts.all();
   }
 
-  /** Whether every line is answered for, and none came too late because of us. */
+  /**
+   * Whether every line is answered for, none came too late because of us, and no answer is wrong.
+   */
   boolean isComplete() {
-    return lost() == 0 && accounts.tooLate() == 0 && accounts.rejected() == 0;
+    return lost() == 0 && accounts.tooLate() == 0 && accounts.rejected() == 0 && areMonthsRight;
   }
 
   /** The p50, p99 and greatest age in such answers, in seconds; nothing if there were none. */
@@ -81,7 +85,10 @@ record LoadResult(
       reasons.add(String.format("as_of fell back by %.2f s per second", lagGrowth));
     }
     if (!isComplete()) {
-      reasons.add("of " + sent.lines() + " lines: " + accounts);
+      reasons.add(
+          areMonthsRight
+              ? "of " + sent.lines() + " lines: " + accounts
+              : "wrong about a user's thirty days: " + usersMonths);
     }
     return reasons;
   }

@@ -100,7 +100,8 @@ final class LoadRun {
         cores,
         usage,
         asking.summary(),
-        askingOfMonths.summary());
+        askingOfMonths.summary(),
+        askingOfMonths.isRight());
   }
 
   private Accounts awaitAnswers(GeneratorLog.Sent sent, long endMillis) {

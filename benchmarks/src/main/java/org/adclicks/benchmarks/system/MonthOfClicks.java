@@ -60,8 +60,8 @@ record MonthOfClicks(int users, Instant to) {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)");
     for (int i = 0; i < users; i++) {
       int hash = Buckets.hash(user(i));
-      List<CompletionStage<AsyncResultSet>> writes = new ArrayList<>();
       for (Instant hour = from(); hour.isBefore(to); hour = hour.plus(1, ChronoUnit.HOURS)) {
+        List<CompletionStage<AsyncResultSet>> writes = new ArrayList<>();
         for (ClickBlock block : ClickBlock.cut(chunk(user(i), hour.toEpochMilli()))) {
           writes.add(
               session.executeAsync(
@@ -74,8 +74,8 @@ record MonthOfClicks(int users, Instant to) {
                       block.name().asReadOnlyByteBuffer(),
                       block.bytes().asReadOnlyByteBuffer())));
         }
+        writes.forEach(write -> write.toCompletableFuture().join());
       }
-      writes.forEach(write -> write.toCompletableFuture().join());
     }
     session.execute(
         "INSERT INTO counted_spans (store, counted_from, counted_through, windows, windows_from,"

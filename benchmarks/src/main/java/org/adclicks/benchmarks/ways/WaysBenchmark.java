@@ -2,14 +2,12 @@ package org.adclicks.benchmarks.ways;
 
 import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harm.BackgroundStack;
-import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.kept.ReadRows;
@@ -77,6 +75,8 @@ public final class WaysBenchmark implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  private boolean isLogMade;
+
   /** What the first way left. */
   private @Nullable RowDigests first;
 
@@ -106,8 +106,9 @@ public final class WaysBenchmark implements Callable<Integer> {
   private boolean leavesTheSame(Way way, Path log, PastClicks made, Table table) {
     try {
       return isTheSame(way, log, made, table);
-    } catch (BenchmarkFailure e) {
-      say(way + " failed: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // Of the launcher, the store, the service or SQL: it is said, and is a failure.
+      say(way + " failed: " + e);
       table.row(way.toString(), "failed", "", "");
       return false;
     }
@@ -120,8 +121,9 @@ public final class WaysBenchmark implements Callable<Integer> {
         BackgroundStack stack =
             new BackgroundStack(folder.path(), way.runner(), way.isQueued(), 1, Optional.empty())) {
       stack.up();
-      if (!Files.exists(log)) {
+      if (!isLogMade) {
         made.writeTo(log, stack);
+        isLogMade = true;
       }
       say(way + ": loading " + clicks + " lines of " + past.from() + " to " + past.to());
       stack.runToEnd(List.of("load", log.toString(), "--until-closed"));

@@ -62,6 +62,7 @@ class LoadResultTest {
         "",
         new Usage(List.of()),
         "",
-        "");
+        "",
+        true);
   }
 }
