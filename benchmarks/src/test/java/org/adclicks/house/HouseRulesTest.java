@@ -40,7 +40,7 @@ class HouseRulesTest {
       benchmarks.archive -> benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.generate pipeline.options pipeline.rollup pipeline.sink proto.store transforms.cells transforms.dedup transforms.index transforms.pack transforms.parse
       benchmarks.faults -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.report click click.line localstack localstack.demo localstack.oracle localstack.process localstack.server pipeline.load proto.store
       benchmarks.corrections -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.sink proto.store
-      benchmarks.ways -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle
+      benchmarks.ways -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle localstack.process
       benchmarks.people -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.load proto.store
       benchmarks.past -> benchmarks.harm benchmarks.harness localstack pipeline.load
       benchmarks.harm -> benchmarks.harness localstack localstack.process
