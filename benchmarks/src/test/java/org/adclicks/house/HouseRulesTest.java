@@ -42,7 +42,7 @@ class HouseRulesTest {
       benchmarks.corrections -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.sink proto.store
       benchmarks.ways -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle localstack.process
       benchmarks.people -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.load proto.store
-      benchmarks.past -> benchmarks.harm benchmarks.harness localstack pipeline.load
+      benchmarks.past -> benchmarks.harm benchmarks.harness localstack localstack.demo localstack.oracle pipeline.load
       benchmarks.harm -> benchmarks.harness localstack localstack.process
       benchmarks.kept -> benchmarks.harness localstack localstack.secure localstack.server pipeline.sink proto.store
       benchmarks.memory -> benchmarks.harness benchmarks.report click proto.store transforms.cells transforms.dedup transforms.pack transforms.rank

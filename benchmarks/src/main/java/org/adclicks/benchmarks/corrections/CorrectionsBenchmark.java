@@ -10,12 +10,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.kept.ReadRows;
 import org.adclicks.benchmarks.kept.RowDigests;
+import org.adclicks.benchmarks.past.AgainstSql;
 import org.adclicks.benchmarks.past.ArchiveCommands;
 import org.adclicks.benchmarks.past.ArchiveCommands.Ended;
 import org.adclicks.benchmarks.past.PastClicks;
@@ -23,9 +23,7 @@ import org.adclicks.benchmarks.past.PastHours;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.adclicks.localstack.Runner;
-import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.localstack.demo.Tally;
-import org.adclicks.localstack.demo.Verification;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.Question;
 import picocli.CommandLine;
@@ -81,10 +79,7 @@ public final class CorrectionsBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (hours < 1 || clicks < TimeUnit.HOURS.toSeconds(hours)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--clicks: at least one a second of --hours, and one hour");
-    }
+    PastClicks.check(spec, hours, clicks);
     Report report = options.begin(spec);
     PastClicks made = new PastClicks(PastHours.ofToday(hours), clicks, USERS, seed);
     try (WorkFolder folder = WorkFolder.create();
@@ -126,16 +121,10 @@ public final class CorrectionsBenchmark implements Callable<Integer> {
   }
 
   private static boolean isWhatSqlSays(Oracle oracle, BackgroundStack stack, Report report) {
-    try (QueryClient client = QueryClient.of(stack.endpoints())) {
-      Tally tally =
-          new Verification(oracle, stack.endpoints(), client, BenchmarkOptions::say)
-              .asking(MOST_ASKED)
-              .run();
-      tally.differences().forEach(difference -> say("WRONG: " + difference));
-      report.figure("wrong_of_the_stream", tally.wrong());
-      report.remark("The stream, against SQL: " + tally.summary() + ".");
-      return tally.wrong() == 0;
-    }
+    Tally tally = AgainstSql.hold(stack, oracle, MOST_ASKED);
+    report.figure("wrong_of_the_stream", tally.wrong());
+    report.remark("The stream, against SQL: " + tally.summary() + ".");
+    return tally.wrong() == 0;
   }
 
   private boolean areDamagesFound(ArchiveCommands commands, ReadRows rows, Report report) {

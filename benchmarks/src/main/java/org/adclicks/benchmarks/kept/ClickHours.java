@@ -39,7 +39,17 @@ public final class ClickHours implements AutoCloseable {
 
   /** Through when readers are told that hours are rewritten; nothing before the first is. */
   public Optional<Instant> through() {
-    return told("periods_through");
+    for (Row row : spans()) {
+      Map<String, Instant> times = row.getMap("periods_through", String.class, Instant.class);
+      if (times != null) {
+        Optional<Instant> ofClicks =
+            ClickBuckets.ofKept(times).map(buckets -> times.get(buckets.keptName()));
+        if (ofClicks.isPresent()) {
+          return ofClicks;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the rows of this hour are there in some buckets, but not in all that will have any. */
@@ -64,20 +74,6 @@ public final class ClickHours implements AutoCloseable {
       }
     }
     return new ClickBuckets(1);
-  }
-
-  private Optional<Instant> told(String column) {
-    for (Row row : spans()) {
-      Map<String, Instant> times = row.getMap(column, String.class, Instant.class);
-      if (times != null) {
-        Optional<Instant> ofClicks =
-            ClickBuckets.ofKept(times).map(buckets -> times.get(buckets.keptName()));
-        if (ofClicks.isPresent()) {
-          return ofClicks;
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private Iterable<Row> spans() {

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.pipeline.load.ClickSender;
 import org.adclicks.pipeline.load.CommandFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Clicks of some past hours, of ads that are clicked unequally; some are late, some come twice. The
@@ -22,9 +25,33 @@ import org.adclicks.pipeline.load.CommandFailure;
  */
 public record PastClicks(PastHours hours, long lines, int users, long seed) {
 
+  private static final int MOST_HOURS = 24;
+
   public PastClicks {
     if (lines < hours.seconds()) {
       throw new IllegalArgumentException(lines + " lines are less than one a second");
+    }
+  }
+
+  /**
+   * Refuses what cannot be made of a command's {@code --hours} and {@code --clicks}.
+   *
+   * @throws CommandLine.ParameterException in one line
+   */
+  public static void check(CommandSpec command, int hours, long lines) {
+    if (hours < 1 || hours > MOST_HOURS) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "--hours: must be 1 to " + MOST_HOURS + ", not " + hours);
+    }
+    if (lines < TimeUnit.HOURS.toSeconds(hours)) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(),
+          "--clicks: must be at least one a second of "
+              + hours
+              + " hours, "
+              + TimeUnit.HOURS.toSeconds(hours)
+              + ", not "
+              + lines);
     }
   }
 

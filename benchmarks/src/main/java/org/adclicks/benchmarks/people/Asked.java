@@ -24,11 +24,6 @@ final class Asked implements AutoCloseable {
     }
   }
 
-  /** How many answers there are so far. */
-  int given() {
-    return askers.stream().mapToInt(PeopleAsker::given).sum();
-  }
-
   /** All answers; once closed. */
   List<Answered> answered() {
     return askers.stream().flatMap(asker -> asker.answered().stream()).toList();

@@ -27,7 +27,6 @@ final class PeopleAsker implements AutoCloseable {
   private final List<Answered> answered = new ArrayList<>();
   private final List<Status> refused = new ArrayList<>();
   private final OnAndOn asker;
-  private volatile int given;
   private long toMillis;
   private int left;
 
@@ -37,11 +36,6 @@ final class PeopleAsker implements AutoCloseable {
     this.questions = questions;
     this.hours = hours;
     this.asker = OnAndOn.start("people-asker", PAUSE, this::ask);
-  }
-
-  /** How many answers there are so far. */
-  int given() {
-    return given;
   }
 
   /** All answers; once closed. */
@@ -63,11 +57,10 @@ final class PeopleAsker implements AutoCloseable {
       left--;
       if (toMillis >= hours.from().toEpochMilli() + Periods.MINUTE_MILLIS) {
         answered.add(client.ask(questions.next(toMillis)));
-        given = answered.size();
       }
     } catch (StatusRuntimeException e) {
       // Nothing is counted at first.
-      if (given > 0 || e.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
+      if (!answered.isEmpty() || e.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
         refused.add(e.getStatus());
       }
       left = 0;

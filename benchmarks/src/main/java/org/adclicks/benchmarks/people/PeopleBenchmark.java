@@ -5,18 +5,13 @@ import static org.adclicks.benchmarks.harness.BenchmarkOptions.say;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.adclicks.benchmarks.harm.BackgroundStack;
-import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
-import org.adclicks.benchmarks.kept.ClickHours;
 import org.adclicks.benchmarks.past.PastClicks;
 import org.adclicks.benchmarks.past.PastHours;
 import org.adclicks.benchmarks.report.Report;
@@ -45,11 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class PeopleBenchmark implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
-  private static final int LOOKS_PER_SECOND = 4;
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1) / LOOKS_PER_SECOND;
   private static final long SECONDS_PER_MINUTE = 60;
-  private static final int MOST_HOURS = 24;
   private static final int PEOPLE = 2_000;
 
   /** No bucket is without any of them. */
@@ -96,7 +87,7 @@ public final class PeopleBenchmark implements Callable<Integer> {
       names = "--kills",
       defaultValue = "2",
       description =
-          "So often who writes an hour is killed while it does. Default: ${DEFAULT-VALUE}.")
+          "So often who writes an hour is killed while it does, once an hour at most. Default: ${DEFAULT-VALUE}.")
   private int kills;
 
   @Option(
@@ -109,16 +100,14 @@ public final class PeopleBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    refuseLessThan("--hours", hours, 1);
-    if (hours > MOST_HOURS) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--hours: must be " + MOST_HOURS + " at most, not " + hours);
-    }
-    refuseLessThan("--clicks", clicks, TimeUnit.HOURS.toSeconds(hours));
+    PastClicks.check(spec, hours, clicks);
     refuseLessThan("--users", users, LEAST_USERS);
     refuseLessThan("--rate", rate, 1);
     refuseLessThan("--kills", kills, 0);
-    refuseLessThan("--hours", hours, kills);
+    if (kills > hours) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--kills: one an hour at most, " + hours + ", not " + kills);
+    }
     Report report = options.begin(spec);
     PastClicks made = new PastClicks(PastHours.ofOneDay(hours), clicks, users, seed);
     try (WorkFolder folder = WorkFolder.create();
@@ -152,66 +141,21 @@ public final class PeopleBenchmark implements Callable<Integer> {
           .figure("lines_of_clicks_that_were_there", (double) all.duplicates())
           .figure("of_these_from_another_country", (double) people.moved());
       Asked asked = new Asked(stack.endpoints(), past, all.sample(PEOPLE), seed);
-      boolean wereKilled;
+      int killed;
       try (asked) {
-        wereKilled = send(people, stack, past, asked, report);
+        say("sending " + people.lines() + " lines, and asking");
+        killed = new KilledWriter(stack, past, kills).killWhileSending(people, rate);
       }
+      report
+          .figure("hours_rewritten", (double) past.seconds() / TimeUnit.HOURS.toSeconds(1))
+          .figure("killed_while_one_was_written", killed);
       boolean right = isRight(asked, all, inTime, report);
       right &= isRightAgain(asked.answered(), stack, all, inTime, report);
-      if (!wereKilled) {
-        say("too few kills met an hour that was being written");
+      if (killed < kills) {
+        say("only " + killed + " kills met an hour that was being written, not " + kills);
       }
-      return right && wereKilled;
+      return right && killed == kills;
     }
-  }
-
-  /**
-   * Sends it all, and kills who rewrites an hour while it does.
-   *
-   * @return whether that was met as often as asked for
-   */
-  private boolean send(
-      PeopleLog people, BackgroundStack stack, PastHours past, Asked asked, Report report) {
-    say("sending " + people.lines() + " lines, and asking");
-    String writer = isQueued ? "store" : stack.worker();
-    int killed = 0;
-    try (PacedLog lines = new PacedLog(people.all(), stack.endpoints(), rate);
-        ClickHours hoursOfClicks = ClickHours.of(stack.endpoints())) {
-      Instant hour = past.from();
-      Instant killedIn = Instant.EPOCH;
-      long untilNanos = 0;
-      boolean isSent = false;
-      while (hour.isBefore(past.to())) {
-        if (!isSent) {
-          isSent = lines.send(rate / LOOKS_PER_SECOND + 1) == people.lines();
-          if (isSent) {
-            say("all sent, %d answers".formatted(asked.given()));
-            PastClicks.sayThatNoMoreCome(stack);
-            untilNanos = System.nanoTime() + PATIENCE.toNanos();
-          }
-        } else {
-          LockSupport.parkNanos(LOOK_NANOS);
-          if (System.nanoTime() > untilNanos) {
-            throw new BenchmarkFailure(
-                "after " + PATIENCE.toMinutes() + " minutes the hour of " + hour + " is not there");
-          }
-        }
-        Instant through = hoursOfClicks.through().orElse(Instant.EPOCH);
-        if (!through.isBefore(ClickHours.next(hour))) {
-          say("hour of %s is rewritten, %d answers".formatted(hour, asked.given()));
-          hour = ClickHours.next(hour);
-        } else if (killed < kills && hour.isAfter(killedIn) && hoursOfClicks.isHalfWritten(hour)) {
-          stack.kill(writer);
-          killed++;
-          killedIn = hour;
-          say("killed the %s while it wrote the hour of %s".formatted(writer, hour));
-        }
-      }
-    }
-    report
-        .figure("hours_rewritten", (double) past.seconds() / TimeUnit.HOURS.toSeconds(1))
-        .figure("killed_while_one_was_written", killed);
-    return killed == kills;
   }
 
   private boolean isRight(Asked asked, Oracle all, Oracle inTime, Report report) {

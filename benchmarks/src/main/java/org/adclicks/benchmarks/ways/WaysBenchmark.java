@@ -7,21 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.kept.ReadRows;
 import org.adclicks.benchmarks.kept.RowDigests;
+import org.adclicks.benchmarks.past.AgainstSql;
 import org.adclicks.benchmarks.past.ArchiveCommands;
 import org.adclicks.benchmarks.past.PastClicks;
 import org.adclicks.benchmarks.past.PastHours;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
-import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.localstack.demo.Tally;
-import org.adclicks.localstack.demo.Verification;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.process.StackFailure;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "One log of some hours, with duplicates and late clicks, loaded into one stack after the other:"
-          + " each engine, with and without the queue. The first is held against SQL; each is"
+          + " Flink and a cluster, with and without the queue. The first is held against SQL; each is"
           + " recomputed from its archive. All have to leave the same rows of cells, by minute and"
           + " hour, of all lists, and of clicks by hour, byte for byte, and the same minutes but for"
           + " what only a stream knows. Blocks of minutes, which each run cuts as it goes, are not"
@@ -48,7 +46,6 @@ import picocli.CommandLine.Spec;
     })
 public final class WaysBenchmark implements Callable<Integer> {
 
-  private static final int MOST_HOURS = 24;
   private static final int MOST_ASKED = 2_000;
   private static final int USERS = 20_000;
 
@@ -87,11 +84,7 @@ public final class WaysBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (hours < 1 || hours > MOST_HOURS || clicks < TimeUnit.HOURS.toSeconds(hours)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--hours: 1 to " + MOST_HOURS + ", and --clicks: at least one a second of them");
-    }
+    PastClicks.check(spec, hours, clicks);
     Report report = options.begin(spec);
     PastClicks made = new PastClicks(PastHours.ofOneDay(hours), clicks, USERS, seed);
     boolean right = true;
@@ -157,13 +150,8 @@ public final class WaysBenchmark implements Callable<Integer> {
 
   private static boolean isWhatSqlSays(Path log, BackgroundStack stack) {
     say("holding it against SQL");
-    try (Oracle oracle = Oracle.load(log);
-        QueryClient client = QueryClient.of(stack.endpoints())) {
-      Tally tally =
-          new Verification(oracle, stack.endpoints(), client, BenchmarkOptions::say)
-              .asking(MOST_ASKED)
-              .run();
-      tally.differences().forEach(difference -> say("WRONG: " + difference));
+    try (Oracle oracle = Oracle.load(log)) {
+      Tally tally = AgainstSql.hold(stack, oracle, MOST_ASKED);
       say(tally.summary());
       return tally.wrong() == 0;
     }
