@@ -88,7 +88,8 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
   /** Hands over the clicks of one user or ip, in order. */
   public static void forEachOf(ByteBuffer block, byte[] key, Consumer<IndexedClick> clicks) {
     ClickColumns columns = ClickColumns.read(columnsOf(block));
-    for (int i = columns.firstOf(key); i < columns.endOf(key); i++) {
+    int end = columns.endOf(key);
+    for (int i = columns.firstOf(key); i < end; i++) {
       clicks.accept(columns.click(i));
     }
   }

@@ -66,6 +66,17 @@ class ClickBlockTest {
         assertThat(found)
             .isEqualTo(all(blocks).stream().filter(click -> click.key().equals(key)).toList());
       }
+      for (String key : keys(clicks)) {
+        // What all keys of a block begin with, and what goes on behind one, are none of them.
+        for (String other : List.of("", key.substring(0, key.length() - 1) + "\u0000", key + "x")) {
+          List<IndexedClick> nobody = new ArrayList<>();
+          blocks.forEach(
+              block ->
+                  ClickBlock.forEachOf(
+                      block.bytes().asReadOnlyByteBuffer(), other.getBytes(UTF_8), nobody::add));
+          assertThat(nobody).isEmpty();
+        }
+      }
       for (ClickBlock block : blocks) {
         List<IndexedClick> ofBlock = all(List.of(block));
         assertThat(ofBlock).hasSizeLessThanOrEqualTo(ClickBlock.MOST_CLICKS);
