@@ -43,7 +43,7 @@ class HouseRulesTest {
       benchmarks.ways -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle localstack.process
       benchmarks.people -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.load proto.store
       benchmarks.past -> benchmarks.harm benchmarks.harness localstack localstack.demo localstack.oracle pipeline.load
-      benchmarks.harm -> benchmarks.harness localstack localstack.process
+      benchmarks.harm -> benchmarks.harness localstack localstack.process pipeline.engine
       benchmarks.kept -> benchmarks.harness localstack localstack.secure localstack.server pipeline.sink proto.store
       benchmarks.memory -> benchmarks.harness benchmarks.report click proto.store transforms.cells transforms.dedup transforms.pack transforms.rank
       benchmarks.micro -> benchmarks.harness benchmarks.report

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.adclicks.pipeline.engine.KeptCheckpoints;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -31,7 +32,7 @@ final class RestoredState {
 
   /** Whether there is one at all. */
   static boolean isThere(String path) throws IOException {
-    Path metadata = new Path(path, RetainedState.METADATA);
+    Path metadata = new Path(path, KeptCheckpoints.METADATA);
     return metadata.getFileSystem().exists(metadata);
   }
 
@@ -41,7 +42,7 @@ final class RestoredState {
    * @throws InvalidOptionsException if it cannot be read here, so that nothing is known of it
    */
   static RestoredState read(String path) throws InvalidOptionsException {
-    Path metadata = new Path(path, RetainedState.METADATA);
+    Path metadata = new Path(path, KeptCheckpoints.METADATA);
     try (DataInputStream in = new DataInputStream(metadata.getFileSystem().open(metadata))) {
       return new RestoredState(
           path,

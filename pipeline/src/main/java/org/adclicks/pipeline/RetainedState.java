@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.adclicks.pipeline.engine.KeptCheckpoints;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
  *     there is a newer one, a savepoint stays
  */
 record RetainedState(Path folder, long writtenMillis, boolean isSavepoint) {
-
-  /** A checkpoint's or savepoint's last file: with it, it is complete. */
-  static final String METADATA = "_metadata";
 
   private static final Logger LOG = LoggerFactory.getLogger(RetainedState.class);
 
@@ -77,7 +75,7 @@ record RetainedState(Path folder, long writtenMillis, boolean isSavepoint) {
   private static void addComplete(Path folder, boolean savepoints, List<RetainedState> all)
       throws IOException {
     for (FileStatus child : folders(folder)) {
-      Optional<Long> written = written(new Path(child.getPath(), METADATA));
+      Optional<Long> written = written(new Path(child.getPath(), KeptCheckpoints.METADATA));
       if (written.isPresent()) {
         all.add(new RetainedState(child.getPath(), written.get(), savepoints));
       }

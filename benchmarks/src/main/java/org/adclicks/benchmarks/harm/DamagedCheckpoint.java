@@ -2,17 +2,13 @@ package org.adclicks.benchmarks.harm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
+import org.adclicks.pipeline.engine.KeptCheckpoints;
 
 /**
  * The newest checkpoint's files are damaged, and who would go on from it is killed -9. If it has
@@ -24,7 +20,7 @@ public enum DamagedCheckpoint implements Harm {
   CUT_SHORT {
     @Override
     void damage(Path checkpoint) throws IOException {
-      Damage.halve(checkpoint.resolve(METADATA));
+      Damage.halve(checkpoint.resolve(KeptCheckpoints.METADATA));
     }
   },
   /** One bit in the middle of its largest file is another. */
@@ -35,7 +31,6 @@ public enum DamagedCheckpoint implements Harm {
     }
   };
 
-  static final String METADATA = "_metadata";
   private static final Duration STILL = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -86,7 +81,7 @@ public enum DamagedCheckpoint implements Harm {
   /** There has to be one before, as there is in a job that has run for more than a minute. */
   private static void awaitTwo(Scene scene) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (complete(scene.stack().checkpoints()).size() < 2) {
+    while (KeptCheckpoints.newestFirst(scene.stack().checkpoints()).size() < 2) {
       if (System.nanoTime() > end) {
         throw new BenchmarkFailure("no two checkpoints in " + scene.stack().checkpoints());
       }
@@ -95,40 +90,16 @@ public enum DamagedCheckpoint implements Harm {
   }
 
   private static Path newest(Path folder) throws IOException {
-    return complete(folder).stream()
-        .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-        .map(Path::getParent)
+    return KeptCheckpoints.newest(folder)
         .orElseThrow(() -> new BenchmarkFailure("no checkpoint is complete in " + folder));
-  }
-
-  private static List<Path> complete(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.getFileName().toString().equals(METADATA)) {
-              all.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          /** Checkpoints come and go while one looks. */
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return all;
   }
 
   private static Path largest(Path checkpoint) throws IOException {
     try (Stream<Path> files = Files.list(checkpoint)) {
       return files
-          .filter(file -> !file.getFileName().toString().equals(METADATA))
+          .filter(file -> !file.getFileName().toString().equals(KeptCheckpoints.METADATA))
           .max(Comparator.comparingLong(file -> file.toFile().length()))
-          .orElse(checkpoint.resolve(METADATA));
+          .orElse(checkpoint.resolve(KeptCheckpoints.METADATA));
     }
   }
 }

@@ -30,7 +30,7 @@ public final class KeptCheckpoints {
   static final int KEPT = 2;
 
   /** A checkpoint's last file: with it, it is complete. */
-  static final String METADATA = "_metadata";
+  public static final String METADATA = "_metadata";
 
   private static final Logger LOG = LoggerFactory.getLogger(KeptCheckpoints.class);
 
@@ -85,8 +85,8 @@ public final class KeptCheckpoints {
     }
   }
 
-  /** All that are complete. */
-  static List<Path> newestFirst(Path folder) throws IOException {
+  /** All that are complete, damaged or not. */
+  public static List<Path> newestFirst(Path folder) throws IOException {
     List<Path> complete = new ArrayList<>();
     Files.walkFileTree(
         folder,

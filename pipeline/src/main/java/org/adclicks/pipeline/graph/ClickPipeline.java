@@ -96,15 +96,7 @@ public final class ClickPipeline {
     // Corrections reach the lists first, then the cells, then the clicks themselves.
     rank(packs);
     writeCells(cells.totals());
-    indexClicks(
-        clicks
-            .clicks()
-            .apply(
-                "ClicksAfterCells",
-                CorrectAfter.landing(
-                    landed,
-                    // Together: blocks of late clicks are small enough.
-                    pack -> new MinuteShard(pack.minuteMillis(), quarterOf(pack.minuteMillis())))));
+    indexClicks(clicks.clicks());
     trackMinutes(
         PCollectionList.of(parsed.counts()).and(clicks.counts()).and(cells.counts()),
         parsed.unread());
@@ -199,7 +191,15 @@ public final class ClickPipeline {
       IndexShards shards = config.indexShards();
       landed.add(
           destination.clicks(
-              clicks.apply(StepNames.of("IndexClicks", shards), IndexClicks.over(shards))));
+              clicks
+                  .apply(
+                      "ClicksAfterCells",
+                      CorrectAfter.landing(
+                          landed,
+                          // Together: blocks of late clicks are small enough.
+                          pack ->
+                              new MinuteShard(pack.minuteMillis(), quarterOf(pack.minuteMillis()))))
+                  .apply(StepNames.of("IndexClicks", shards), IndexClicks.over(shards))));
     }
   }
 

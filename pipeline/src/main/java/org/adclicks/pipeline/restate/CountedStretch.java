@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
-import org.adclicks.transforms.rank.RankingWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,13 +105,6 @@ record CountedStretch(
   /** Over which buckets its clicks are spread, if it keeps any. */
   Optional<ClickBuckets> buckets() {
     return ClickBuckets.ofKept(keptFrom);
-  }
-
-  /** Windows as {@link #windows} tells them. */
-  static String text(List<RankingWindow> windows) {
-    return windows.stream()
-        .map(window -> window.lengthMillis() / 1000 + "s/" + window.periodMillis() / 1000 + "s")
-        .collect(Collectors.joining(","));
   }
 
   /** Before schema version 5 nobody could leave these out, and nobody said that they are there. */

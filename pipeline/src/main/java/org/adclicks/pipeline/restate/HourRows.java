@@ -133,7 +133,7 @@ public final class HourRows extends PTransform<PBegin, PCollection<PartitionBatc
   }
 
   private PCollection<PartitionBatch> indexed(PCollection<ClickPack> clicks) {
-    IndexShards shards = new IndexShards(config.shards().clicks(), config.shards().clicksPerSide());
+    IndexShards shards = config.indexShards();
     return clicks
         .apply("IndexClicks", IndexClicks.over(shards))
         .apply("CutHours", CutHours.over(shards.buckets()));

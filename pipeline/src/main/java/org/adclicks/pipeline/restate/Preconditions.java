@@ -11,6 +11,7 @@ import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.pipeline.sink.StoredPartitions;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.rank.RankingWindow;
 
 /**
  * What has to be true before hours are held against the archive: that the stream has nothing more
@@ -94,7 +95,7 @@ final class Preconditions {
   }
 
   private void requireSameWindows(CountedStretch newest) throws RestatementRefused {
-    String ours = CountedStretch.text(config.slidingWindowsKept());
+    String ours = RankingWindow.text(config.slidingWindowsKept());
     if (!newest.windows().equals(ours)) {
       throw new RestatementRefused(
           "the stream keeps lists of other windows: give --slidingWindows="

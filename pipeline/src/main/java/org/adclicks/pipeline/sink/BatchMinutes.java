@@ -27,6 +27,15 @@ public final class BatchMinutes
     return new BatchMinutes();
   }
 
+  /**
+   * The version of a minute's row. Of two the one with the later state stays, then the one with
+   * more in it: all that was counted, added up, the clicks twice. For what one attempt counted and
+   * another found doubled or too late, the cells have, since there the greater total stays.
+   */
+  public static long version(long minuteMillis, int state, MinuteCounts counts) {
+    return Versions.ofMinute(minuteMillis, 0, state, counts.sum() + counts.clicks());
+  }
+
   @Override
   public PCollection<PartitionBatch> expand(PCollection<MinuteStatus> minutes) {
     return minutes.apply("Batch", ParDo.of(new BatchFn())).setCoder(PartitionBatchCoder.of());
@@ -40,7 +49,7 @@ public final class BatchMinutes
       int state = status.state().getNumber();
       StoreRow row =
           StoreRow.of(
-              Versions.ofMinute(minute, 0, state, order(counts)),
+              version(minute, state, counts),
               Periods.dayOf(minute),
               minute,
               state,
@@ -52,14 +61,6 @@ public final class BatchMinutes
                   counts.tooLate(),
                   counts.rejected()));
       output.output(new PartitionBatch(StoreTable.MINUTES, List.of(row)));
-    }
-
-    /**
-     * All that was counted, added up, the clicks twice: what one attempt counted and another found
-     * doubled or too late, the cells have, since there the greater total stays.
-     */
-    private static long order(MinuteCounts counts) {
-      return counts.sum() + counts.clicks();
     }
   }
 }

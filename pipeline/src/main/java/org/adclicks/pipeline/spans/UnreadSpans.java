@@ -24,7 +24,7 @@ final class UnreadSpans {
   /** Whether that was not known yet. */
   boolean add(long fromMillis, long toMillis) {
     long from = Periods.minuteOf(fromMillis);
-    long to = Periods.minuteOf(toMillis + Periods.MINUTE_MILLIS - 1);
+    long to = Periods.ceilToMinute(toMillis);
     NavigableMap<Long, Long> before = new TreeMap<>(spans);
     for (Map.Entry<Long, Long> other : before.headMap(to, true).entrySet()) {
       if (other.getValue() >= from) {

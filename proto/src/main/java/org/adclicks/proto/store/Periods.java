@@ -21,6 +21,11 @@ public final class Periods {
     return millis - Math.floorMod(millis, MINUTE_MILLIS);
   }
 
+  /** The end of the minute that ends then or later. */
+  public static long ceilToMinute(long millis) {
+    return minuteOf(millis + MINUTE_MILLIS - 1);
+  }
+
   public static long hourOf(long millis) {
     return millis - Math.floorMod(millis, HOUR_MILLIS);
   }

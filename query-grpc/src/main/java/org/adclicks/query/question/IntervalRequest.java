@@ -33,7 +33,7 @@ public record IntervalRequest(String from, String to, Duration defaultLength) {
   }
 
   private long namedTo() {
-    return MinuteInterval.ceilToMinute(PointInTime.parse("to", to));
+    return Periods.ceilToMinute(PointInTime.parse("to", to));
   }
 
   /**

@@ -24,12 +24,7 @@ public record MinuteInterval(long fromMillis, long toMillis) {
 
   /** The smallest interval of whole minutes around both times. */
   public static MinuteInterval covering(long fromMillis, long toMillis) {
-    return new MinuteInterval(Periods.minuteOf(fromMillis), ceilToMinute(toMillis));
-  }
-
-  /** The end of the minute that ends then or later. */
-  public static long ceilToMinute(long millis) {
-    return Periods.minuteOf(millis + MINUTE_MILLIS - 1);
+    return new MinuteInterval(Periods.minuteOf(fromMillis), Periods.ceilToMinute(toMillis));
   }
 
   /** What of it is not before this time; all of it if nothing is. */

@@ -92,7 +92,7 @@ final class Reach {
   /** Where the newest minute ends of which anything can be known. */
   private long newestMillis() {
     long counted = open == null ? Long.MIN_VALUE : open.countedThroughMillis();
-    return MinuteInterval.ceilToMinute(Math.max(counted, progress().asOfMillis()));
+    return Periods.ceilToMinute(Math.max(counted, progress().asOfMillis()));
   }
 
   /** Where an interval goes on into open minutes, if it does and they are meant and kept. */

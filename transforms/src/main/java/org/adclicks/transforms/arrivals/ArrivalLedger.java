@@ -93,7 +93,7 @@ public final class ArrivalLedger {
       ends.keySet().removeIf(round -> isOf(end, round) && round < end.lineRound());
     }
     if (end.unknownMillis() > 0) {
-      forgetBefore(ceilToMinute(end.unknownMillis() + skewMillis));
+      forgetBefore(Periods.ceilToMinute(end.unknownMillis() + skewMillis));
     }
     round(end.lineRound()).lines = end.lines();
     finishRounds(end.reader());
@@ -101,10 +101,6 @@ public final class ArrivalLedger {
 
   private static boolean isOf(RoundEnd end, long lineRound) {
     return lineRound % end.readers() == end.reader();
-  }
-
-  private static long ceilToMinute(long millis) {
-    return Periods.minuteOf(millis + Periods.MINUTE_MILLIS - 1);
   }
 
   private Round round(long number) {
@@ -218,7 +214,7 @@ public final class ArrivalLedger {
             LotsFormat.write(lot.clicksByRound, out);
           });
       Collection<OpenBlocks.Block> blocks = value.blocks.values();
-      ArrivalNewsCoder.writeBlocks(List.copyOf(blocks), out);
+      OpenBlockFormat.writeAll(blocks, out);
     }
 
     @Override
@@ -245,7 +241,7 @@ public final class ArrivalLedger {
         lot.done = in.getVarLong();
         lot.clicksByRound = LotsFormat.read(in);
       }
-      ArrivalNewsCoder.readBlocks(in)
+      OpenBlockFormat.readAll(in)
           .forEach(
               block -> ledger.blocks.put(new Place(block.minuteMillis(), block.shard()), block));
       return ledger;

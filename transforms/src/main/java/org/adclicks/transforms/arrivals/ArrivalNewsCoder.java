@@ -1,12 +1,9 @@
 package org.adclicks.transforms.arrivals;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.adclicks.click.line.RoundEnd;
-import org.adclicks.proto.store.OpenBlocks;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
@@ -33,7 +30,7 @@ public final class ArrivalNewsCoder extends BinaryCoder<ArrivalNews> {
     out.putVarLong(value.lots().size());
     value.lots().forEach((lot, rounds) -> LotsFormat.write(rounds, out.putLong(lot)));
     LotsFormat.write(value.done(), out);
-    writeBlocks(value.blocks(), out);
+    OpenBlockFormat.writeAll(value.blocks(), out);
   }
 
   @Override
@@ -45,26 +42,7 @@ public final class ArrivalNewsCoder extends BinaryCoder<ArrivalNews> {
     for (int rest = in.getVarInt(); rest > 0; rest--) {
       lots.put(in.getLong(), LotsFormat.read(in));
     }
-    return new ArrivalNews(end, passed, lots, LotsFormat.read(in), readBlocks(in));
-  }
-
-  static void writeBlocks(List<OpenBlocks.Block> blocks, BinaryWriter out) {
-    out.putVarLong(blocks.size());
-    for (OpenBlocks.Block block : blocks) {
-      out.putVarLong(block.minuteMillis())
-          .putVarLong(block.shard())
-          .putLong(block.writer())
-          .putVarLong(block.version());
-    }
-  }
-
-  static List<OpenBlocks.Block> readBlocks(BinaryReader in) throws CoderException {
-    List<OpenBlocks.Block> blocks = new ArrayList<>();
-    for (int rest = in.getVarInt(); rest > 0; rest--) {
-      blocks.add(
-          new OpenBlocks.Block(in.getVarLong(), in.getVarInt(), in.getLong(), in.getVarLong()));
-    }
-    return blocks;
+    return new ArrivalNews(end, passed, lots, LotsFormat.read(in), OpenBlockFormat.readAll(in));
   }
 
   @Override

@@ -50,7 +50,7 @@ public record Lateness(long millis) implements Serializable {
 
   /** When a window can no longer change: with the last minute it has a part of. */
   public long windowFinalAt(long endMillis) {
-    return Periods.minuteOf(endMillis + Periods.MINUTE_MILLIS - 1) + millis;
+    return Periods.ceilToMinute(endMillis) + millis;
   }
 
   /** The end of the newest minute that is final when the watermark is here. */

@@ -85,7 +85,6 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
   }
 
   private void setNext(Timer step, long millis) {
-    long next = millis - Math.floorMod(millis, stepMillis) + stepMillis;
-    EventTimers.setHolding(step, next);
+    EventTimers.setHolding(step, EventTimers.nextStep(millis, stepMillis));
   }
 }

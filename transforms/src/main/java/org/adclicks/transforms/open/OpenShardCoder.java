@@ -1,8 +1,8 @@
 package org.adclicks.transforms.open;
 
-import org.adclicks.proto.store.OpenBlocks;
 import org.adclicks.proto.store.OpenCells;
 import org.adclicks.transforms.arrivals.LotsFormat;
+import org.adclicks.transforms.arrivals.OpenBlockFormat;
 import org.adclicks.transforms.coding.BinaryCoder;
 import org.adclicks.transforms.coding.BinaryReader;
 import org.adclicks.transforms.coding.BinaryWriter;
@@ -22,19 +22,14 @@ public final class OpenShardCoder extends BinaryCoder<OpenShard> {
 
   @Override
   public void write(OpenShard value, BinaryWriter out) {
-    OpenBlocks.Block block = value.block();
-    out.putVarLong(block.minuteMillis())
-        .putVarLong(block.shard())
-        .putLong(block.writer())
-        .putVarLong(block.version())
-        .putBytes(value.cells().bytes().toByteArray());
+    OpenBlockFormat.write(value.block(), out);
+    out.putBytes(value.cells().bytes().toByteArray());
     LotsFormat.write(value.lots(), out);
   }
 
   @Override
   public OpenShard read(BinaryReader in) throws CoderException {
-    OpenBlocks.Block block =
-        new OpenBlocks.Block(in.getVarLong(), in.getVarInt(), in.getLong(), in.getVarLong());
-    return new OpenShard(block, OpenCells.of(in.getBytes()), LotsFormat.read(in));
+    return new OpenShard(
+        OpenBlockFormat.read(in), OpenCells.of(in.getBytes()), LotsFormat.read(in));
   }
 }
