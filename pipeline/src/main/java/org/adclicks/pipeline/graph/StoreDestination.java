@@ -101,7 +101,7 @@ final class StoreDestination implements Destination {
       TrackedMinutes tracked,
       PCollection<KV<Long, MinuteCounts>> counts,
       PCollection<KV<Long, Long>> unread) {
-    PCollection<Progress> finals = kept("KeepFinal", tracked.progress());
+    PCollection<Progress> finals = kept("KeepFinal", AwaitCheckpoint.ofTwo(), tracked.progress());
     Keeping keeping =
         new Keeping(RankingWindow.text(config.slidingWindowsKept()), config.tablesKept());
     tell(
@@ -164,17 +164,19 @@ final class StoreDestination implements Destination {
               .apply(
                   "KeepRollUps%dShards".formatted(shards),
                   KeepRollUps.following(told.finalThrough(), store()).withShards(shards));
-      more = more.withRollUps(kept("KeepRolledUp", rolledUp));
+      more = more.withRollUps(kept("KeepRolledUp", AwaitCheckpoint.create(), rolledUp));
     }
     if (config.writes(Sink.CLICKS)) {
       IndexShards shards = config.indexShards();
       PCollectionTuple hours =
           told.minutesWithClicks()
               .apply(
-                  StepNames.of("KeepClickHours", shards),
+                  StepNames.of("KeepClicksByHour", shards),
                   KeepClickHours.following(told.finalThrough(), store(), shards));
       more =
-          more.withClickHours(kept("KeepRewritten", hours.get(KeepClickHours.THROUGH)))
+          more.withClickHours(
+                  kept(
+                      "KeepRewritten", AwaitCheckpoint.create(), hours.get(KeepClickHours.THROUGH)))
               .withoutClicksOf(hours.get(KeepClickHours.LOST));
     }
     return more;
@@ -184,8 +186,8 @@ final class StoreDestination implements Destination {
    * What is told for good is told once it cannot be forgotten: a stream that goes on from before it
    * might count a click that was too late. A run over files does not go on from anywhere.
    */
-  private <T> PCollection<T> kept(String name, PCollection<T> told) {
-    return config.inputFiles().isEmpty() ? told.apply(name, AwaitCheckpoint.create()) : told;
+  private <T> PCollection<T> kept(String name, AwaitCheckpoint<T> wait, PCollection<T> told) {
+    return config.inputFiles().isEmpty() ? told.apply(name, wait) : told;
   }
 
   private PCollection<Void> upsert(String name, PCollection<PartitionBatch> batches) {

@@ -140,7 +140,7 @@ public final class TellCompleteness
         inOrder
             .apply("OnlyProgress", ParDo.of(new ProgressAsFinalFn()))
             .setCoder(ByteArrayCoder.of())
-            .apply("KeepFinal", AwaitCheckpoint.create());
+            .apply("KeepFinal", AwaitCheckpoint.ofTwo());
     return PCollectionList.of(inOrder)
         .and(finals)
         .apply("WithFinal", Flatten.pCollections())

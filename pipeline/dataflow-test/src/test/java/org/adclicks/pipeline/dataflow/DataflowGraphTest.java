@@ -136,7 +136,8 @@ class DataflowGraphTest {
               assertThat(function.getRequiresTimeSortedInput()).as(step).isFalse();
               assertThat(function.getRequiresStableInput())
                   .as(step)
-                  .isEqualTo(step.matches("Keep(Final|RolledUp|Rewritten)/Checkpointed/.*"));
+                  .isEqualTo(
+                      step.matches("Keep(Final|RolledUp|Rewritten)/Checkpointed(Again)?/.*"));
               if (!step.startsWith("ReadKafka/")) {
                 assertThat(function.getRequestsFinalization()).as(step).isFalse();
                 assertThat(function.getRestrictionCoderId()).as(step).isEmpty();
