@@ -51,7 +51,8 @@ final class RecomputeCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Leave out the hours that a recompute of late has restated which did not finish.")
+          "Leave out the hours that a recompute of late has restated which did not finish, if it"
+              + " counted with the same options.")
   private boolean resume;
 
   @Override

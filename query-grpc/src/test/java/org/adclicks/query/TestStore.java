@@ -375,11 +375,11 @@ public final class TestStore {
   private void writeHour(ClickSide side, List<Long> key, List<IndexedClick> ofChunk) {
     for (ClickBlock block : cut(ofChunk)) {
       session.execute(
-          "INSERT INTO clicks_by_hour (side, bucket, hour, chunk, earliest, part, block)"
+          "INSERT INTO clicks_by_hour (side, bucket, day, chunk, earliest, part, block)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?)",
           side.cqlName(),
           key.get(0).intValue(),
-          hour(key.get(1)),
+          day(key.get(1)),
           key.get(2).intValue(),
           Instant.ofEpochMilli(block.earliestMillis()),
           block.name().asReadOnlyByteBuffer(),

@@ -7,16 +7,18 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.junit.jupiter.api.Test;
 
-/** A store of the first release's schema, and what it is asked after {@code schema apply}. */
+/** Stores of earlier schemas, and what they are asked after {@code schema apply}. */
 class UpgradedStoreIT {
 
   private static final String KEYSPACE = "upgraded";
+  private static final int LAST_BY_HOUR = 8;
   private static final Instant FROM = Instant.parse("2026-11-23T10:00:00Z");
   private static final Instant AS_OF = Instant.parse("2026-11-23T11:30:10Z");
   private static final List<TestClick> CLICKS =
@@ -51,6 +53,39 @@ class UpgradedStoreIT {
       assertThat(service.ask(question("")).getCount()).isEqualTo(3);
       assertThat(service.ask(question("country=\"US\"")).getCount()).isEqualTo(2);
       // Users and ips lay in other tables: what was there then is not found, and it is said.
+      assertThatThrownBy(() -> service.ask(question("user_id=\"u1\"")))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("OUT_OF_RANGE");
+    }
+  }
+
+  /** Its hours' blocks lay in partitions of an hour, which are dropped. */
+  @Test
+  void saysThatHoursOfClicksFromBeforeAreGone() {
+    String keyspace = KEYSPACE + "_hours";
+    try (CqlSession old =
+        SchemaMigration.connect(SharedCassandra.address(), CassandraProcess.DATACENTER)) {
+      old.execute(StoreSchema.keyspace(keyspace, CassandraProcess.DATACENTER, 1));
+      old.execute("USE " + keyspace);
+      old.execute(StoreSchema.VERSION_TABLE);
+      for (int version = StoreSchema.OLDEST; version <= LAST_BY_HOUR; version++) {
+        StoreSchema.statements(version).forEach(old::execute);
+        old.execute(StoreSchema.remembering(version));
+      }
+      TestStore store = new TestStore(old, CLICKS);
+      store.cells();
+      store.progress(AS_OF.toEpochMilli(), AS_OF.toEpochMilli());
+      Map<String, Instant> kept = Map.of(StoreSchema.KEPT_CELLS, FROM, "clicks_in_blocks_64", FROM);
+      store.counted(FROM.toEpochMilli(), AS_OF.toEpochMilli(), "", kept);
+      old.execute(
+          "UPDATE counted_spans SET periods_through = ? WHERE store = ? AND counted_from = ?",
+          Map.of("clicks_in_blocks_64", AS_OF),
+          StoreSchema.STREAM_PIPELINE,
+          FROM);
+    }
+    try (CqlSession upgraded = SharedCassandra.keyspace(keyspace);
+        RunningService service = new RunningService(upgraded)) {
+      assertThat(service.ask(question("")).getCount()).isEqualTo(3);
       assertThatThrownBy(() -> service.ask(question("user_id=\"u1\"")))
           .isInstanceOf(StatusRuntimeException.class)
           .hasMessageContaining("OUT_OF_RANGE");

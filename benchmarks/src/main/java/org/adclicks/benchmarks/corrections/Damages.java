@@ -186,7 +186,7 @@ final class Damages {
             clicks.removeIf(click -> Periods.minuteOf(click.clickTimestampMillis()) == minute);
             note("index entry missing", StoreTable.CLICKS_BY_HOUR, minute);
             execute(
-                "DELETE FROM %s WHERE side = ? AND bucket = ? AND hour = ? AND chunk = ?"
+                "DELETE FROM %s WHERE side = ? AND bucket = ? AND day = ? AND chunk = ?"
                     + " AND earliest = ? AND part = ?",
                 StoreTable.CLICKS_BY_HOUR, cql(values.subList(0, 6)).toArray());
             for (ClickBlock block : ClickBlock.cut(clicks)) {
@@ -195,7 +195,7 @@ final class Damages {
               key.add(block.name().asReadOnlyByteBuffer());
               key.add(block.bytes().asReadOnlyByteBuffer());
               execute(
-                  "INSERT INTO %s (side, bucket, hour, chunk, earliest, part, block)"
+                  "INSERT INTO %s (side, bucket, day, chunk, earliest, part, block)"
                       + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                   StoreTable.CLICKS_BY_HOUR, key.toArray());
             }

@@ -5,11 +5,14 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.SchemaMigration;
@@ -20,6 +23,11 @@ import org.adclicks.proto.store.Periods;
 /** How far the clicks of minutes are rewritten by hour in a store that one pipeline writes to. */
 public final class ClickHours implements AutoCloseable {
 
+  private static final String CHUNKS =
+      IntStream.range(0, ClickBuckets.CHUNKS)
+          .mapToObj(String::valueOf)
+          .collect(Collectors.joining(", ", "(", ")"));
+
   private final CqlSession session;
   private final PreparedStatement anyOfBucket;
 
@@ -29,7 +37,9 @@ public final class ClickHours implements AutoCloseable {
         session.prepare(
             "SELECT chunk FROM "
                 + Endpoints.KEYSPACE
-                + ".clicks_by_hour WHERE side = ? AND bucket = ? AND hour = ? LIMIT 1");
+                + ".clicks_by_hour WHERE side = ? AND bucket = ? AND day = ? AND chunk IN "
+                + CHUNKS
+                + " AND earliest >= ? AND earliest < ? LIMIT 1");
   }
 
   /** Of a stack that runs. */
@@ -57,7 +67,14 @@ public final class ClickHours implements AutoCloseable {
     ClickBuckets buckets = buckets();
     List<CompletionStage<AsyncResultSet>> reads = new ArrayList<>();
     for (int bucket = 0; bucket < buckets.count(); bucket++) {
-      reads.add(session.executeAsync(anyOfBucket.bind(ClickSide.USER.cqlName(), bucket, hour)));
+      reads.add(
+          session.executeAsync(
+              anyOfBucket.bind(
+                  ClickSide.USER.cqlName(),
+                  bucket,
+                  hour.truncatedTo(ChronoUnit.DAYS),
+                  hour,
+                  next(hour))));
     }
     long written =
         reads.stream()

@@ -56,7 +56,7 @@ record MonthOfClicks(int users, Instant to) {
   void writeTo(CqlSession session, ClickBuckets buckets) {
     PreparedStatement insert =
         session.prepare(
-            "INSERT INTO clicks_by_hour (side, bucket, hour, chunk, earliest, part, block)"
+            "INSERT INTO clicks_by_hour (side, bucket, day, chunk, earliest, part, block)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)");
     for (int i = 0; i < users; i++) {
       int hash = Buckets.hash(user(i));
@@ -68,7 +68,7 @@ record MonthOfClicks(int users, Instant to) {
                   insert.bind(
                       ClickSide.USER.cqlName(),
                       buckets.bucketOf(hash),
-                      hour,
+                      hour.truncatedTo(ChronoUnit.DAYS),
                       ClickBuckets.chunkOf(hash),
                       Instant.ofEpochMilli(block.earliestMillis()),
                       block.name().asReadOnlyByteBuffer(),

@@ -36,7 +36,7 @@ public final class StreamConfigParser {
   private static final List<String> READS_WHAT_WAS_WRITTEN =
       List.of("QUORUM", "ALL", "LOCAL_QUORUM");
 
-  private static final Duration LONGEST_LATENESS = Duration.standardDays(10);
+  private static final Duration LONGEST_LATENESS = Duration.standardDays(5);
 
   /** Of what they have written something is read again. */
   private static final Set<Sink> READ_BACK =
@@ -99,7 +99,7 @@ public final class StreamConfigParser {
     if (sinks.contains(Sink.CLICKS) && times.allowedLateness().isLongerThan(LONGEST_LATENESS)) {
       values.problem(
           "allowedLateness",
-          "must be at most 240h with clicks: their minutes' blocks are kept for 14 days, and made into"
+          "must be at most 120h with clicks: their minutes' blocks are kept for 9 days, and made into"
               + " hours when those are final");
     }
     if (sinks.contains(Sink.ROLLUPS) && !sinks.contains(Sink.CELLS)) {

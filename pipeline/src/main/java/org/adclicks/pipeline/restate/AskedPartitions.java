@@ -143,12 +143,7 @@ record AskedPartitions(
         }
         for (ClickSide side : ClickSide.values()) {
           for (int bucket = 0; bucket < buckets.count(); bucket++) {
-            ask(
-                StoreTable.CLICKS_BY_HOUR,
-                hour,
-                side.cqlName(),
-                bucket,
-                restated.partitionOf(hour));
+            ask(StoreTable.CLICKS_BY_HOUR, hour, side.cqlName(), bucket, dayOf(hour));
           }
         }
       }
@@ -193,7 +188,7 @@ record AskedPartitions(
     private Written keepsWindows(CountedStretch stretch, long hour) {
       long reach = HourRows.reachMillis(config);
       boolean keeps =
-          stretch.windows().equals(CountedStretch.text(config.ranking().slidingWindows()))
+          stretch.windows().equals(RankingWindow.text(config.ranking().slidingWindows()))
               && stretch.windowsFromMillis() <= Math.max(hour - reach, stretch.fromMillis())
               && CountedStretch.within(hour - reach, hour + Periods.HOUR_MILLIS, stretches).size()
                   == 1;

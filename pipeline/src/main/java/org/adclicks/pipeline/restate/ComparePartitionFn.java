@@ -45,7 +45,9 @@ final class ComparePartitionFn extends DoFn<KV<StorePartition, CoGbkResult>, Str
       for (PartitionBatch batch : element.getValue().getAll(ROWS)) {
         batch.rows().forEach(row -> drift.should(row.values()));
       }
-      stored.get(() -> new StoredRows(store)).forEach(partition, drift::is);
+      stored
+          .get(() -> new StoredRows(store))
+          .forEachOf(partition, drift.fromMillis(), drift.toMillis(), drift::is);
       drift.tell();
     }
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,16 @@ final class PartitionDrift {
 
   boolean isAsked() {
     return !hours.isEmpty();
+  }
+
+  /** The first of the hours. */
+  long fromMillis() {
+    return Collections.min(hours);
+  }
+
+  /** The end of the last. */
+  long toMillis() {
+    return Collections.max(hours) + Periods.HOUR_MILLIS;
   }
 
   /** There should be this row; of an hour that the stream has counted a minute is FINAL. */

@@ -18,6 +18,7 @@ import org.adclicks.pipeline.sink.RowPlaces;
 import org.adclicks.pipeline.sink.UpsertRows;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.RestatedHours;
+import org.adclicks.transforms.rank.RankingWindow;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
@@ -91,28 +92,45 @@ public final class Recompute {
    * @param hoursAtOnce of one run of the pipeline, whose memory holds them
    * @param allowLess whether the archive is believed though it has fewer clicks of a minute than
    *     came
-   * @param resume whether hours are left out that a recompute has restated which did not finish
+   * @param resume whether hours are left out that a recompute has restated which did not finish,
+   *     and which counted alike
    */
   public record Manner(
       Instant arrivedBefore,
       boolean isOfAllArrived,
       int hoursAtOnce,
       boolean allowLess,
-      boolean resume) {}
+      boolean resume) {
+
+    /** All that the result depends on besides the hours, as options. */
+    String inWords(StreamConfig config) {
+      List<String> options = new ArrayList<>();
+      options.add("--archiveDir=" + Objects.requireNonNull(config.archive()).directory());
+      options.add("lists of " + config.ranking().listLengths());
+      options.add("windows " + RankingWindow.text(config.ranking().slidingWindows()));
+      options.add("--clickBuckets=" + config.shards().clicks().count());
+      if (!isOfAllArrived) {
+        options.add("--arrived-before=" + arrivedBefore);
+      }
+      if (allowLess) {
+        options.add("--allow-less");
+      }
+      return String.join(", ", options);
+    }
+  }
 
   /** Restates all of these hours. */
   public Outcome run(HourRange hours, Manner manner) throws RestatementRefused {
     try (Restatements restatements = Restatements.of(Objects.requireNonNull(config.store()))) {
       new Preconditions(config, restatements).require(hours, manner.arrivedBefore());
-      Set<Integer> unfinished = restatements.unfinished();
       RestatedHours current = restatements.current();
-      List<Long> left = left(hours, current, unfinished, manner);
+      List<Long> left = left(hours, current, restatements.unfinished(), manner);
       Set<Integer> resumed = new TreeSet<>();
       hours.hours().stream()
           .filter(hour -> !left.contains(hour))
           .map(current::epochOf)
           .forEach(resumed::add);
-      int epoch = restatements.begin(hours);
+      int epoch = restatements.begin(hours, manner.inWords(config));
       Outcome all = Outcome.NONE;
       for (HourRange range : HourRange.ofHours(left)) {
         for (HourRange part : range.cut(manner.hoursAtOnce())) {
@@ -136,9 +154,20 @@ public final class Recompute {
   }
 
   private List<Long> left(
-      HourRange hours, RestatedHours current, Set<Integer> unfinished, Manner manner) {
+      HourRange hours, RestatedHours current, Map<Integer, String> unfinished, Manner manner) {
+    String alike = manner.inWords(config);
     List<Long> left = new ArrayList<>(hours.hours());
-    left.removeIf(hour -> unfinished.contains(current.epochOf(hour)));
+    left.removeIf(hour -> alike.equals(unfinished.get(current.epochOf(hour))));
+    hours.hours().stream()
+        .map(hour -> unfinished.get(current.epochOf(hour)))
+        .filter(other -> other != null && !other.equals(alike))
+        .distinct()
+        .forEach(
+            other ->
+                progress.accept(
+                    "one that did not finish has counted otherwise ("
+                        + other
+                        + "): its hours are restated again"));
     if (left.size() == hours.hours().size()) {
       return left;
     }

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.data.TupleValue;
+import com.google.common.base.Strings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,10 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.adclicks.pipeline.options.StoreSettings;
+import org.adclicks.pipeline.sink.BatchMinutes;
 import org.adclicks.pipeline.store.Retried;
 import org.adclicks.pipeline.store.StoreSession;
 import org.adclicks.proto.store.ClickBuckets;
@@ -25,6 +25,7 @@ import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
+import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.v1.MinuteState;
 import org.jspecify.annotations.Nullable;
 
@@ -180,43 +181,50 @@ public final class Restatements implements AutoCloseable {
                 after.ads(),
                 after.duplicates(),
                 found,
-                // Of two rows the one with more in it stays.
-                Versions.ofMinute(
+                BatchMinutes.version(
                     minute,
-                    0,
                     MinuteState.RESTATED_VALUE,
-                    2 * after.clicks() + after.ads() + after.duplicates() + found));
+                    new MinuteCounts(
+                        after.clicks(), after.ads(), after.duplicates(), 0, found, 0)));
           }
         });
   }
 
-  /** The epochs of recomputes that were begun of late and did not come to their end. */
-  Set<Integer> unfinished() {
+  /**
+   * The epochs of recomputes that were begun of late and did not come to their end, and how they
+   * count.
+   */
+  Map<Integer, String> unfinished() {
     Instant oldest = Instant.now().minus(RESUMABLE);
-    Set<Integer> epochs = new TreeSet<>();
+    Map<Integer, String> epochs = new TreeMap<>();
     for (Row row : recomputes()) {
       @Nullable Instant begun = row.getInstant("begun");
       if (row.isNull("done") && begun != null && begun.isAfter(oldest)) {
-        epochs.add(row.getInt("epoch"));
+        epochs.put(row.getInt("epoch"), Strings.nullToEmpty(row.getString("manner")));
       }
     }
     return epochs;
   }
 
-  /** Takes the next epoch for these hours; no other recompute gets it. */
-  int begin(HourRange hours) {
+  /**
+   * Takes the next epoch for these hours; no other recompute gets it.
+   *
+   * @param manner how it counts
+   */
+  int begin(HourRange hours, String manner) {
     int epoch = recomputes().stream().mapToInt(row -> row.getInt("epoch")).max().orElse(0);
     while (epoch < RestatedHours.LAST_EPOCH) {
       epoch++;
       AsyncResultSet taken =
           execute(
-              "INSERT INTO recomputes (store, epoch, hours_from, hours_to, begun)"
-                  + " VALUES (?, ?, ?, ?, ?) IF NOT EXISTS",
+              "INSERT INTO recomputes (store, epoch, hours_from, hours_to, begun, manner)"
+                  + " VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS",
               StoreSchema.STREAM_PIPELINE,
               epoch,
               Instant.ofEpochMilli(hours.fromMillis()),
               Instant.ofEpochMilli(hours.toMillis()),
-              Instant.now());
+              Instant.now(),
+              manner);
       if (taken.wasApplied()) {
         return epoch;
       }
@@ -267,7 +275,8 @@ public final class Restatements implements AutoCloseable {
 
   private List<Row> recomputes() {
     return read(
-        "SELECT epoch, begun, done FROM recomputes WHERE store = ?", StoreSchema.STREAM_PIPELINE);
+        "SELECT epoch, begun, done, manner FROM recomputes WHERE store = ?",
+        StoreSchema.STREAM_PIPELINE);
   }
 
   private List<Row> read(String statement, Object... values) {

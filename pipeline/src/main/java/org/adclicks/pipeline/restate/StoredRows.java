@@ -25,10 +25,24 @@ final class StoredRows implements OpenedOnce.Closing {
   /** Visits the values of each row. */
   void forEach(StorePartition partition, Consumer<List<Object>> rows) {
     StoreTable table = partition.table();
-    tables
-        .computeIfAbsent(
-            table, each -> StoredPartitions.connect(store, each, PAGE_ROWS, each.columnNames()))
-        .forEach(row -> rows.accept(table.valuesOf(row)), partition.values().toArray());
+    of(table).forEach(row -> rows.accept(table.valuesOf(row)), partition.values().toArray());
+  }
+
+  /** Visits the values of each row of this time, and maybe of others. */
+  void forEachOf(
+      StorePartition partition, long fromMillis, long toMillis, Consumer<List<Object>> rows) {
+    StoreTable table = partition.table();
+    of(table)
+        .forEachOf(
+            fromMillis,
+            toMillis,
+            row -> rows.accept(table.valuesOf(row)),
+            partition.values().toArray());
+  }
+
+  private StoredPartitions of(StoreTable table) {
+    return tables.computeIfAbsent(
+        table, each -> StoredPartitions.connect(store, each, PAGE_ROWS, each.columnNames()));
   }
 
   @Override

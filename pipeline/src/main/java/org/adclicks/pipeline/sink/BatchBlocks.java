@@ -41,7 +41,7 @@ public final class BatchBlocks
             version(hourMillis),
             side.cqlName(),
             bucket,
-            hourMillis,
+            Periods.dayOf(hourMillis),
             chunk,
             block.earliestMillis(),
             block.name(),

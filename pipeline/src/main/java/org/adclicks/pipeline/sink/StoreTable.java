@@ -15,8 +15,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.adclicks.click.Dimension;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +78,7 @@ public enum StoreTable {
       3,
       new Column("side", TEXT),
       new Column("bucket", INT),
-      new Column("hour", TIMESTAMP),
+      new Column("day", TIMESTAMP),
       new Column("chunk", INT),
       new Column("earliest", TIMESTAMP),
       new Column("part", BLOB),
@@ -193,8 +196,7 @@ public enum StoreTable {
     return switch (this) {
       case CELLS, CELLS_BY_HOUR -> (Long) values.get(3);
       case LEADERBOARDS, LEADERBOARDS_BY_FIVE_MINUTES -> (Long) values.get(2);
-      // Its only time is that of its partition.
-      case CLICKS_BY_HOUR -> Periods.hourOf((Long) values.get(2));
+      case CLICKS_BY_HOUR -> Periods.hourOf((Long) values.get(4));
       case MINUTES -> (Long) values.get(1);
       case CLICKS_BY_MINUTE -> (Long) values.get(3);
       case TOP_ADS -> endOf(values) - 1_000L * (Integer) values.get(0);
@@ -258,6 +260,25 @@ public enum StoreTable {
             .collect(Collectors.joining(" AND ", " WHERE ", ""));
   }
 
+  /**
+   * The same of the rows of some time alone, where a partition has many more; the parameters are
+   * the partition's values, that time's first millisecond, and the first one behind it.
+   */
+  Optional<String> readTime(String... wanted) {
+    if (this != CLICKS_BY_HOUR) {
+      return Optional.empty();
+    }
+    String chunks =
+        IntStream.range(0, ClickBuckets.CHUNKS)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        readPartition(wanted)
+            + " AND chunk IN ("
+            + chunks
+            + ") AND earliest >= ? AND earliest < ?");
+  }
+
   /** A read of the last column of one row; the parameters are the values of all others. */
   public String readRow() {
     int last = columns.size() - 1;
@@ -282,5 +303,11 @@ public enum StoreTable {
     for (int i = 0; i < partitionColumns; i++) {
       columns.get(i).type().bind(statement, i, values[i]);
     }
+  }
+
+  /** Fills in the two further parameters of {@link #readTime}. */
+  void bindTime(BoundStatementBuilder statement, long fromMillis, long toMillis) {
+    TIMESTAMP.bind(statement, partitionColumns, fromMillis);
+    TIMESTAMP.bind(statement, partitionColumns + 1, toMillis);
   }
 }

@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.pipeline.store.Retried;
@@ -16,7 +17,7 @@ import org.adclicks.pipeline.store.StoreSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whole partitions of a table, page by page.
+ * Reads partitions of a table, page by page.
  *
  * <p>Errors: the driver's, after the store has refused a page for half a minute.
  */
@@ -28,13 +29,19 @@ public final class StoredPartitions implements OpenedOnce.Closing {
   private final StoreSession session;
   private final StoreTable table;
   private final PreparedStatement partition;
+  private final @Nullable PreparedStatement time;
   private final int pageRows;
 
   private StoredPartitions(
-      StoreSession session, StoreTable table, PreparedStatement partition, int pageRows) {
+      StoreSession session,
+      StoreTable table,
+      PreparedStatement partition,
+      @Nullable PreparedStatement time,
+      int pageRows) {
     this.session = session;
     this.table = table;
     this.partition = partition;
+    this.time = time;
     this.pageRows = pageRows;
   }
 
@@ -44,7 +51,11 @@ public final class StoredPartitions implements OpenedOnce.Closing {
     StoreSession session = StoreSession.open(store);
     try {
       return new StoredPartitions(
-          session, table, session.prepare(table.readPartition(columns)), pageRows);
+          session,
+          table,
+          session.prepare(table.readPartition(columns)),
+          table.readTime(columns).map(session::prepare).orElse(null),
+          pageRows);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -53,10 +64,36 @@ public final class StoredPartitions implements OpenedOnce.Closing {
 
   /** Visits all rows of the partition with these values, in order. */
   public void forEach(Consumer<Row> rows, Object... values) {
+    forEachPage(
+        rows,
+        () -> {
+          BoundStatementBuilder statement = partition.boundStatementBuilder();
+          table.bindPartition(statement, values);
+          return statement;
+        });
+  }
+
+  /** Likewise those of this time, in milliseconds since 1970, and maybe others. */
+  public void forEachOf(long fromMillis, long toMillis, Consumer<Row> rows, Object... values) {
+    PreparedStatement ofTime = time;
+    if (ofTime == null) {
+      forEach(rows, values);
+      return;
+    }
+    forEachPage(
+        rows,
+        () -> {
+          BoundStatementBuilder statement = ofTime.boundStatementBuilder();
+          table.bindPartition(statement, values);
+          table.bindTime(statement, fromMillis, toMillis);
+          return statement;
+        });
+  }
+
+  private void forEachPage(Consumer<Row> rows, Supplier<BoundStatementBuilder> statements) {
     @Nullable ByteBuffer next = null;
     do {
-      BoundStatementBuilder statement = partition.boundStatementBuilder();
-      table.bindPartition(statement, values);
+      BoundStatementBuilder statement = statements.get();
       statement.setPageSize(pageRows);
       if (next != null) {
         statement.setPagingState(next);

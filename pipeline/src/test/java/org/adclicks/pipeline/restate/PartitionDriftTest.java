@@ -64,14 +64,14 @@ class PartitionDriftTest {
   void blocksThatWereCutOtherwiseAreTheSame() {
     IndexedClick one = click("u1", 1);
     IndexedClick two = click("u1", 2);
-    PartitionDrift same = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, HOUR);
+    PartitionDrift same = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
     same.should(blocks(one, two));
     same.is(blocks(two));
     same.is(blocks(one, two));
     same.tell();
     assertThat(told).isEmpty();
 
-    PartitionDrift other = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, HOUR);
+    PartitionDrift other = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
     other.should(blocks(one, two));
     other.is(blocks(two));
     other.tell();
@@ -81,6 +81,20 @@ class PartitionDriftTest {
         .contains("a click by user on ad at")
         .endsWith("is missing");
     assertThat(told.get(0)).as("names no person").doesNotContain("u1");
+  }
+
+  /** Rows of a day's other hours are in the same partition. */
+  @Test
+  void clicksOfOtherHoursAreNotCompared() {
+    PartitionDrift drift = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
+    drift.should(blocks(click("u1", 1)));
+    drift.is(blocks(click("u1", 1)));
+    drift.is(blocks(click("u2", Periods.HOUR_MILLIS)));
+    drift.is(blocks(click("u2", -1)));
+    drift.tell();
+    assertThat(told).isEmpty();
+    assertThat(drift.fromMillis()).isEqualTo(HOUR);
+    assertThat(drift.toMillis()).isEqualTo(HOUR + Periods.HOUR_MILLIS);
   }
 
   @Test
@@ -114,9 +128,18 @@ class PartitionDriftTest {
     cells.tell();
     assertThat(told).singleElement().asString().endsWith("is without a value, should be 5");
 
-    PartitionDrift clicks = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, HOUR);
+    PartitionDrift clicks =
+        drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
     clicks.should(blocks(click("u1", 1)));
-    clicks.is(List.of("user", 0, HOUR, 0, 0L, ByteString.EMPTY, ByteString.copyFromUtf8("junk")));
+    clicks.is(
+        List.of(
+            "user",
+            0,
+            Periods.dayOf(HOUR),
+            0,
+            HOUR,
+            ByteString.EMPTY,
+            ByteString.copyFromUtf8("junk")));
     clicks.tell();
     assertThat(told).singleElement().asString().endsWith("is missing");
 
@@ -224,7 +247,7 @@ class PartitionDriftTest {
     return List.of(
         "user",
         0,
-        HOUR,
+        Periods.dayOf(HOUR),
         ClickBuckets.chunkOf(clicks[0].keyHash()),
         block.earliestMillis(),
         block.name(),

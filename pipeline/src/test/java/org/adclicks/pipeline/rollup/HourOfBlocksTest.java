@@ -17,6 +17,7 @@ import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
+import org.adclicks.proto.store.Periods;
 import org.junit.jupiter.api.Test;
 
 class HourOfBlocksTest {
@@ -39,7 +40,7 @@ class HourOfBlocksTest {
     for (PartitionBatch batch : rewrite(blocks)) {
       assertThat(batch.table()).isEqualTo(StoreTable.CLICKS_BY_HOUR);
       StoreRow row = batch.rows().get(0);
-      assertThat(row.values().subList(0, 3)).containsExactly("user", BUCKET, HOUR);
+      assertThat(row.values().subList(0, 3)).containsExactly("user", BUCKET, Periods.dayOf(HOUR));
       int chunk = (Integer) row.values().get(3);
       for (IndexedClick click : of(row)) {
         assertThat(ClickBuckets.chunkOf(click.keyHash())).isEqualTo(chunk);

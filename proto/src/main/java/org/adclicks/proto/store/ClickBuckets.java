@@ -31,7 +31,7 @@ public record ClickBuckets(int count) implements Serializable {
   /** Late clicks are few: of one bucket they would be blocks of one or two. */
   private static final int BUCKETS_A_LATE_ONE = 16;
 
-  private static final String KEPT = "clicks_in_blocks_";
+  private static final String KEPT = "clicks_in_days_";
 
   public ClickBuckets {
     if (count < 1 || count > MOST || Integer.bitCount(count) != 1) {

@@ -14,7 +14,7 @@ import java.util.List;
 public final class StoreSchema {
 
   /** The version this build reads and writes. */
-  public static final int VERSION = 8;
+  public static final int VERSION = 9;
 
   /**
    * The oldest version that can be brought up to {@link #VERSION}. An older store, of builds before
@@ -51,7 +51,8 @@ public final class StoreSchema {
           "005_kept.cql",
           "006_click_blocks.cql",
           "007_restated.cql",
-          "008_open.cql");
+          "008_open.cql",
+          "009_click_days.cql");
 
   private StoreSchema() {}
 

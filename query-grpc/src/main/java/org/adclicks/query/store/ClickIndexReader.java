@@ -49,8 +49,8 @@ public final class ClickIndexReader {
                 + " AND minute >= ? AND minute < ?");
     hours =
         session.prepare(
-            "SELECT earliest, block FROM clicks_by_hour WHERE side = ? AND bucket = ? AND hour = ?"
-                + " AND chunk = ?");
+            "SELECT earliest, block FROM clicks_by_hour WHERE side = ? AND bucket = ? AND day = ?"
+                + " AND chunk = ? AND earliest >= ? AND earliest < ?");
   }
 
   /** Hands over every click of the pieces that matches a filter with a user or an ip. */
@@ -80,7 +80,7 @@ public final class ClickIndexReader {
     Question question = Question.current();
     if (piece.isRewritten()) {
       return question
-          .read(session, ofHour(piece, side, hash))
+          .read(session, ofHours(piece, side, hash))
           .thenCompose(page -> sweepInOrder(question, page, "earliest", utf8, sweep));
     }
     // Asked for at once, swept one behind the other. Late clicks first, all of them: what is swept
@@ -108,13 +108,15 @@ public final class ClickIndexReader {
         .thenRun(sweep::end);
   }
 
-  private BoundStatement ofHour(ClickPiece piece, ClickSide side, int hash) {
+  private BoundStatement ofHours(ClickPiece piece, ClickSide side, int hash) {
     return hours
         .bind(
             side.cqlName(),
             piece.buckets().bucketOf(hash),
             Instant.ofEpochMilli(piece.partitionMillis()),
-            ClickBuckets.chunkOf(hash))
+            ClickBuckets.chunkOf(hash),
+            Instant.ofEpochMilli(Periods.hourOf(piece.part().fromMillis())),
+            Instant.ofEpochMilli(piece.part().toMillis()))
         .setPageSize(PAGE_ROWS);
   }
 

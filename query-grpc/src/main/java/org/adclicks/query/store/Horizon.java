@@ -137,7 +137,12 @@ public final class Horizon {
         if (goneUntil(clicks.table(), clicks.part()).isPresent()) {
           throw noLongerKept(clicks.table());
         }
-        pieces.add(clicks);
+        int last = pieces.size() - 1;
+        if (last >= 0 && pieces.get(last).goesOnWith(clicks)) {
+          pieces.set(last, pieces.get(last).with(clicks));
+        } else {
+          pieces.add(clicks);
+        }
       }
     }
     return pieces;
@@ -151,7 +156,9 @@ public final class Horizon {
     return new ClickPiece(
         isByHour ? StoredTable.CLICKS_BY_HOUR : StoredTable.CLICKS_BY_MINUTE,
         anew.orElseGet(stretch::buckets),
-        piece.partitionMillis(),
+        isByHour
+            ? RestatedHours.partition(Periods.dayOf(hour), restated.epochOf(hour))
+            : piece.partitionMillis(),
         new MinuteInterval(piece.fromMillis(), piece.toMillis()));
   }
 
