@@ -58,7 +58,7 @@ class HouseRulesTest {
       localstack.secure -> localstack.process
       localstack.process ->
       localstack.oracle ->
-      query -> query.command query.service
+      query -> access query.command query.keys query.service
       query.command -> access click proto.client query.keys query.question query.service query.store
       query.service -> click proto.store query.keys query.question query.store query.top
       query.store -> access click proto.store query.question query.top

@@ -34,8 +34,12 @@ final class OptionsHelp {
   private static String defaultOf(Method method) {
     Default.String text = method.getAnnotation(Default.String.class);
     Default.Integer number = method.getAnnotation(Default.Integer.class);
+    Default.Boolean flag = method.getAnnotation(Default.Boolean.class);
     if (text != null) {
       return "=" + text.value();
+    }
+    if (flag != null) {
+      return "=" + flag.value();
     }
     return number == null ? "" : "=" + number.value();
   }

@@ -50,7 +50,8 @@ final class RestoredState {
               .getOperatorStates());
     } catch (IOException | RuntimeException e) {
       // Whatever damaged bytes lead a reader to.
-      throw new InvalidOptionsException(List.of("the savepoint " + path + " cannot be read: " + e));
+      throw new InvalidOptionsException(
+          List.of("the checkpoint or savepoint " + path + " cannot be read: " + e));
     }
   }
 

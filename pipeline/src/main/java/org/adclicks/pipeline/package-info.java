@@ -1,4 +1,4 @@
-/** The click pipeline: its graph, and the commands that run it and feed it. */
+/** The pipeline's jobs: their commands, and a Flink cluster that runs one. */
 @NullMarked
 package org.adclicks.pipeline;
 

@@ -43,7 +43,7 @@ final class AnswerCheck {
             .sum();
   }
 
-  /** Compares cells and lists of what ended at or before a time. */
+  /** Compares cells, lists and the click index of what ended at or before a time. */
   void tablesThrough(long throughMillis) {
     assertThat(stored.cells())
         .filteredOn(cell -> cell.minuteMillis() < throughMillis)
@@ -58,6 +58,7 @@ final class AnswerCheck {
     assertThat(through(throughMillis, stored.topAds(300_000)))
         .containsExactlyInAnyOrderElementsOf(
             through(throughMillis, oracle.topOfWindows(300_000, 60_000, 100)));
+    clicksThrough("clicks_by_minute", throughMillis);
   }
 
   private static List<TopList> through(long millis, List<TopList> lists) {
@@ -109,12 +110,16 @@ final class AnswerCheck {
 
   /** Compares the hours of the click index that ended at or before a time. */
   void clickHours(long throughMillis) {
+    clicksThrough("clicks_by_hour", throughMillis);
+  }
+
+  private void clicksThrough(String table, long throughMillis) {
     List<SampleClick> clicks =
         oracle.sample(Integer.MAX_VALUE).stream()
             .filter(click -> click.timestampMillis() < throughMillis)
             .toList();
     for (ClickSide side : ClickSide.values()) {
-      assertThat(stored.clicks("clicks_by_hour", side))
+      assertThat(stored.clicks(table, side))
           .filteredOn(click -> click.timestampMillis() < throughMillis)
           .containsExactlyInAnyOrderElementsOf(clicks);
     }

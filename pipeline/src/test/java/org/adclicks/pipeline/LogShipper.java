@@ -32,22 +32,24 @@ final class LogShipper implements AutoCloseable {
     this.partitions = partitions;
   }
 
-  void send(List<String> lines) {
+  /** Returns where each line lies. */
+  List<RecordMetadata> send(List<String> lines) {
     for (String line : lines) {
       int partition = (int) (sent++ % partitions);
       send(new ProducerRecord<>(topic, partition, null, line.getBytes(StandardCharsets.UTF_8)));
     }
-    flush();
+    return flush();
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
     unconfirmed.add(producer.send(record));
   }
 
-  private void flush() {
+  private List<RecordMetadata> flush() {
     producer.flush();
-    unconfirmed.forEach(Futures::getUnchecked);
+    List<RecordMetadata> places = unconfirmed.stream().map(Futures::getUnchecked).toList();
     unconfirmed.clear();
+    return places;
   }
 
   /** Says in every used partition that no click before this time will come. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.adclicks.v1.RejectionReason;
 
 /**
  * A small click log of years ago: six minutes of clicks in order of time, with duplicates, clicks
@@ -14,6 +15,15 @@ import java.util.Random;
  * @param bad no clicks
  */
 record SampleLog(List<String> inTime, List<String> late, List<String> bad) {
+
+  /** Why each of the bad lines is none. */
+  static final List<RejectionReason> REASONS =
+      List.of(
+          RejectionReason.MALFORMED,
+          RejectionReason.MALFORMED,
+          RejectionReason.EMPTY_ID,
+          RejectionReason.WRONG_TYPE,
+          RejectionReason.FUTURE_TIMESTAMP);
 
   static final long START = Instant.parse("2021-03-04T10:58:00Z").toEpochMilli();
   static final long END = Instant.parse("2021-03-04T11:04:00Z").toEpochMilli();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.Versions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
@@ -68,7 +69,7 @@ public final class StorageBenchmark implements Callable<Integer> {
   @Override
   public Integer call() {
     Report report = options.begin(spec);
-    report.version("parquet", "1.15.2").version("cassandra", "5.0");
+    Versions.tell(report, "parquet", "cassandra");
     try (WorkFolder folder = WorkFolder.create()) {
       tellArchive(MadeArchive.of(clicks, MIX, folder.path().resolve("clicks")), report);
       if (storeClicks > 0) {

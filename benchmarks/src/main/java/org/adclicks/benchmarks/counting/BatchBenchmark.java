@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.adclicks.benchmarks.archive.MadeArchive;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.Versions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import picocli.CommandLine;
@@ -52,11 +53,7 @@ public final class BatchBenchmark implements Callable<Integer> {
   @Override
   public Integer call() {
     Report report = options.begin(spec);
-    report
-        .version("beam", "2.70.0")
-        .version("flink", "1.19.3")
-        .version("parquet", "1.15.2")
-        .version("duckdb", "1.4.2");
+    Versions.tell(report, "beam", "flink", "parquet", "duckdb");
     JobRuns ours = new JobRuns();
     JobRuns theirs = new JobRuns();
     try (WorkFolder folder = WorkFolder.create()) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.Versions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
@@ -83,7 +84,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
   @Override
   public Integer call() {
     Report report = options.begin(spec);
-    report.version("beam", "2.70.0").version("flink", "1.19.3");
+    Versions.tell(report, "beam", "flink");
     Table table =
         report.table(
             "Clicks per second, median of " + rounds + " rounds (all rounds in brackets).",

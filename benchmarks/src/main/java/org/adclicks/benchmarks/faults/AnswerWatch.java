@@ -17,6 +17,7 @@ import org.adclicks.v1.ListMinutesResponse;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.Minute;
+import org.adclicks.v1.MinuteState;
 
 /**
  * Asks the query service for the newest minutes, on and on, by three calls that read three tables,
@@ -109,7 +110,14 @@ final class AnswerWatch implements AutoCloseable {
     for (Minute minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
       if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
-        sightings.add(sighting("listMinutes", start, Sighting.ALL_ADS, minute.getClicks(), asked));
+        sightings.add(
+            sighting(
+                "listMinutes",
+                start,
+                Sighting.ALL_ADS,
+                minute.getClicks(),
+                asked,
+                minute.getState()));
         closed.add(start);
         newestClosedMillis = Math.max(newestClosedMillis, start + MINUTE_MILLIS);
       }
@@ -127,7 +135,9 @@ final class AnswerWatch implements AutoCloseable {
                 .setTo(String.valueOf(minute + MINUTE_MILLIS))
                 .build());
     if (Sighting.isClosed(answer.getState())) {
-      sightings.add(sighting("getAggregatedCount", minute, HOT_AD, answer.getCount(), asked));
+      sightings.add(
+          sighting(
+              "getAggregatedCount", minute, HOT_AD, answer.getCount(), asked, answer.getState()));
     }
   }
 
@@ -141,19 +151,22 @@ final class AnswerWatch implements AutoCloseable {
                 .setTo(String.valueOf(minute + MINUTE_MILLIS))
                 .build());
     if (Sighting.isClosed(answer.getState())) {
-      // Where few clicked another ad may be the first: then nothing was said of this one.
-      answer.getAdsList().stream()
-          .filter(ad -> ad.getAdId().equals(HOT_AD))
-          .findFirst()
-          .ifPresent(
-              ad ->
-                  sightings.add(sighting("listPopularAds", minute, HOT_AD, ad.getClicks(), asked)));
+      long first = answer.getAdsCount() == 0 ? 0 : answer.getAds(0).getClicks();
+      Sighting sighting =
+          sighting("listPopularAds", minute, HOT_AD, first, asked, answer.getState());
+      if (answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(HOT_AD))) {
+        sightings.add(sighting);
+      } else {
+        // Where few clicked another ad may be the first.
+        sightings.addUnlisted(sighting);
+      }
     }
   }
 
   private static Sighting sighting(
-      String call, long minute, String key, long clicks, long askedMillis) {
-    return new Sighting(call, minute, minute + MINUTE_MILLIS, key, clicks, askedMillis);
+      String call, long minute, String key, long clicks, long askedMillis, MinuteState state) {
+    return new Sighting(
+        call, minute, minute + MINUTE_MILLIS, key, clicks, askedMillis, Sighting.isFinal(state));
   }
 
   @Override

@@ -54,17 +54,18 @@ final class ArrivalTimes {
           arrivals.getOrDefault(key(each.minuteMillis(), each.adId()), Map.of()).values();
       long atLeast = came.stream().filter(arrival -> arrival < each.throughMillis()).count();
       long atMost = came.stream().filter(arrival -> arrival <= each.answeredMillis()).count();
-      if (each.clicks() < atLeast || each.clicks() > atMost) {
+      if (each.clicks() < atLeast || (each.isListed() && each.clicks() > atMost)) {
         wrong.add(
             new Wrong(
                 each.answeredMillis(),
                 String.format(
-                    "%s at %s: %s of minute %s counted through %s: %d clicks, right is %d..%d",
+                    "%s at %s: %s of minute %s counted through %s: %s%d clicks, right is %d..%d",
                     each.call(),
                     Instant.ofEpochMilli(each.answeredMillis()),
                     each.adId(),
                     Instant.ofEpochMilli(each.minuteMillis()),
                     Instant.ofEpochMilli(each.throughMillis()),
+                    each.isListed() ? "" : "at most ",
                     each.clicks(),
                     atLeast,
                     atMost)));

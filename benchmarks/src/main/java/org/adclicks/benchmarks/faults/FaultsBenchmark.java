@@ -145,21 +145,23 @@ public final class FaultsBenchmark implements Callable<Integer> {
 
   private List<Fault> chosen() {
     if (isTogether && faults.isEmpty()) {
-      throw refused("with --together say which: a part that was just killed cannot be frozen");
+      throw refused(
+          "--together: say which --faults, since a part that was just killed cannot be frozen");
     }
     if (nodes != 1 && nodes != 3) {
-      throw refused("--nodes is 1 or 3, not " + nodes);
+      throw refused("--nodes: is 1 or 3, not " + nodes);
     }
     StackKind kind = new StackKind(runner, isQueued, nodes);
     for (Fault fault : faults) {
       if (fault.happensOnce() && Collections.frequency(faults, fault) > 1) {
-        throw refused(fault + " can happen once only");
+        throw refused("--faults: " + fault + " can happen once only");
       }
       if (!fault.happensOn(kind)) {
-        throw refused(fault + " cannot happen on " + kind + ", only " + Fault.on(kind));
+        throw refused(
+            "--faults: " + fault + " cannot happen on " + kind + ", only " + Fault.on(kind));
       }
       if (!fault.isPossibleHere()) {
-        throw refused(fault + " needs " + fault.needs().orElseThrow());
+        throw refused("--faults: " + fault + " needs " + fault.needs().orElseThrow());
       }
     }
     return faults.isEmpty() ? allPossible(kind) : faults;
@@ -178,7 +180,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
   }
 
   private CommandLine.ParameterException refused(String why) {
-    return new CommandLine.ParameterException(spec.commandLine(), "--faults: " + why);
+    return new CommandLine.ParameterException(spec.commandLine(), why);
   }
 
   private static Path created(Path folder) {

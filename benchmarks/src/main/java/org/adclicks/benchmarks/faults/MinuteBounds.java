@@ -12,7 +12,9 @@ import org.adclicks.click.Click;
 
 /**
  * What an answer about minutes may say once it calls them CLOSED: at least the clicks that had come
- * before each could close, at most all there ever were.
+ * before each could close, at most all there ever were. Once it calls them FINAL, at least those
+ * that came before the allowed lateness could be over: as many as there ever were, unless some came
+ * later still.
  *
  * <p>Units: milliseconds since 1970; clicks, each identity once.
  */
@@ -22,6 +24,9 @@ final class MinuteBounds {
   static final long SURELY_IN_MILLIS = 10_000;
 
   private static final long MINUTE_MILLIS = 60_000;
+
+  /** What the jobs of a local stack allow. */
+  private static final long LATENESS_MILLIS = 10 * MINUTE_MILLIS;
 
   private final Set<String> filters;
   private final Map<String, NavigableMap<Long, Bounds>> byKey = new HashMap<>();
@@ -42,15 +47,18 @@ final class MinuteBounds {
       return;
     }
     long minute = Math.floorDiv(click.clickTimestampMillis(), MINUTE_MILLIS) * MINUTE_MILLIS;
-    boolean surelyIn = arrivalMillis <= minute + MINUTE_MILLIS + SURELY_IN_MILLIS;
+    long surelyInMillis = minute + MINUTE_MILLIS + SURELY_IN_MILLIS;
     for (String key : keysOf(click)) {
       Bounds bounds =
           byKey
               .computeIfAbsent(key, k -> new TreeMap<>())
               .computeIfAbsent(minute, m -> new Bounds());
       bounds.atMost++;
-      if (surelyIn) {
+      if (arrivalMillis <= surelyInMillis) {
         bounds.atLeast++;
+      }
+      if (arrivalMillis <= surelyInMillis + LATENESS_MILLIS) {
+        bounds.atLeastFinal++;
       }
     }
   }
@@ -68,12 +76,17 @@ final class MinuteBounds {
   /** Whether closed minutes' answer may be this. */
   boolean allow(Sighting sighting) {
     Bounds bounds = of(sighting);
-    return sighting.clicks() >= bounds.atLeast && sighting.clicks() <= bounds.atMost;
+    return sighting.clicks() >= bounds.atLeast(sighting) && sighting.clicks() <= bounds.atMost;
+  }
+
+  /** Whether closed minutes' clicks may be that many at most. */
+  boolean allowAtMost(Sighting sighting) {
+    return sighting.clicks() >= of(sighting).atLeast(sighting);
   }
 
   String describe(Sighting sighting) {
     Bounds bounds = of(sighting);
-    return bounds.atLeast + ".." + bounds.atMost;
+    return bounds.atLeast(sighting) + ".." + bounds.atMost;
   }
 
   private Bounds of(Sighting sighting) {
@@ -85,6 +98,7 @@ final class MinuteBounds {
         .forEach(
             minute -> {
               all.atLeast += minute.atLeast;
+              all.atLeastFinal += minute.atLeastFinal;
               all.atMost += minute.atMost;
             });
     return all;
@@ -92,6 +106,11 @@ final class MinuteBounds {
 
   private static final class Bounds {
     private long atLeast;
+    private long atLeastFinal;
     private long atMost;
+
+    private long atLeast(Sighting sighting) {
+      return sighting.isFinal() ? atLeastFinal : atLeast;
+    }
   }
 }

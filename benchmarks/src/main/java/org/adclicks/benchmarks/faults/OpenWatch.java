@@ -73,7 +73,7 @@ final class OpenWatch implements AutoCloseable {
     for (MinuteClicks minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
       if (answer.hasCountedThrough() && start + MINUTE_MILLIS > asOf) {
-        add("listClicksPerMinute", start, minute.getClicks(), answer.getCountedThrough());
+        add("listClicksPerMinute", start, minute.getClicks(), true, answer.getCountedThrough());
       }
     }
   }
@@ -88,21 +88,25 @@ final class OpenWatch implements AutoCloseable {
                 .build());
     if (answer.hasCountedThrough()) {
       long start = Timestamps.toMillis(answer.getInterval().getFrom());
-      answer.getAdsList().stream()
-          .filter(ad -> ad.getAdId().equals(HOT_AD))
-          .findFirst()
-          .ifPresent(
-              ad -> add("listPopularAds", start, ad.getClicks(), answer.getCountedThrough()));
+      long first = answer.getAdsCount() == 0 ? 0 : answer.getAds(0).getClicks();
+      boolean isListed = answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(HOT_AD));
+      add("listPopularAds", start, first, isListed, answer.getCountedThrough());
     }
   }
 
-  private void add(String call, long minute, long clicks, com.google.protobuf.Timestamp through) {
+  private void add(
+      String call,
+      long minute,
+      long clicks,
+      boolean isListed,
+      com.google.protobuf.Timestamp through) {
     sightings.add(
         new OpenSighting(
             call,
             minute,
             HOT_AD,
             clicks,
+            isListed,
             Timestamps.toMillis(through),
             System.currentTimeMillis()));
   }

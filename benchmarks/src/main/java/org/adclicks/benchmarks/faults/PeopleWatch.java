@@ -149,7 +149,8 @@ final class PeopleWatch implements AutoCloseable {
               question.toMillis(),
               question.filter(),
               answer.getAdsList().stream().mapToLong(PopularAd::getClicks).sum(),
-              now));
+              now,
+              Sighting.isFinal(answer.getState())));
     }
   }
 

@@ -10,15 +10,26 @@ import org.adclicks.v1.MinuteState;
  * @param toMillis the first millisecond after the last minute
  * @param key the ad asked for, {@link #ALL_ADS}, or a filter by {@link #ofUser} or {@link #ofIp}
  * @param askedMillis when it was asked, by this machine's clock
+ * @param isFinal whether it called them all FINAL
  */
 record Sighting(
-    String call, long fromMillis, long toMillis, String key, long clicks, long askedMillis) {
+    String call,
+    long fromMillis,
+    long toMillis,
+    String key,
+    long clicks,
+    long askedMillis,
+    boolean isFinal) {
 
   static final String ALL_ADS = "*";
 
   /** Whether an answer of that state may be held against the queue. */
   static boolean isClosed(MinuteState state) {
     return state != MinuteState.OPEN && state != MinuteState.MINUTE_STATE_UNSPECIFIED;
+  }
+
+  static boolean isFinal(MinuteState state) {
+    return state == MinuteState.FINAL;
   }
 
   static String ofUser(String userId) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All answers that called a minute CLOSED, whichever call gave them. Not for several threads.
@@ -15,6 +16,7 @@ import java.util.Map;
 final class Sightings {
 
   private final Map<Sighting, Sighting> different = new HashMap<>();
+  private final Map<Sighting, Sighting> unlisted = new HashMap<>();
   private final Map<String, Sighting> newest = new HashMap<>();
   private final List<Wrong> wentBack = new ArrayList<>();
   private long all;
@@ -34,29 +36,47 @@ final class Sightings {
   void add(Sighting sighting) {
     all++;
     Sighting before = newest.put(asked(sighting), sighting);
-    if (before != null && before.clicks() > sighting.clicks()) {
+    compare(before, sighting, "");
+    different.putIfAbsent(timeless(sighting), sighting);
+  }
+
+  /**
+   * A list's first ad was another one, or there was none: the one asked about has at most the
+   * sighting's clicks, which are those of the first, or 0.
+   */
+  void addUnlisted(Sighting sighting) {
+    all++;
+    compare(newest.get(asked(sighting)), sighting, "at most ");
+    unlisted.putIfAbsent(timeless(sighting), sighting);
+  }
+
+  private void compare(@Nullable Sighting before, Sighting now, String atMost) {
+    if (before != null && before.clicks() > now.clicks()) {
       wentBack.add(
           new Wrong(
-              sighting.askedMillis(),
+              now.askedMillis(),
               String.format(
-                  "%s: %s said %d, then %s %d (%d ms later)",
-                  asked(sighting),
+                  "%s: %s said %d, then %s %s%d (%d ms later)",
+                  asked(now),
                   before.call(),
                   before.clicks(),
-                  sighting.call(),
-                  sighting.clicks(),
-                  sighting.askedMillis() - before.askedMillis())));
+                  now.call(),
+                  atMost,
+                  now.clicks(),
+                  now.askedMillis() - before.askedMillis())));
     }
-    // The first time a number was said is the one that tells most.
-    different.putIfAbsent(
-        new Sighting(
-            sighting.call(),
-            sighting.fromMillis(),
-            sighting.toMillis(),
-            sighting.key(),
-            sighting.clicks(),
-            0),
-        sighting);
+  }
+
+  /** The first time a number was said is the one that tells most. */
+  private static Sighting timeless(Sighting sighting) {
+    return new Sighting(
+        sighting.call(),
+        sighting.fromMillis(),
+        sighting.toMillis(),
+        sighting.key(),
+        sighting.clicks(),
+        0,
+        sighting.isFinal());
   }
 
   private static String asked(Sighting sighting) {
@@ -82,18 +102,28 @@ final class Sightings {
     List<Wrong> wrong = new ArrayList<>();
     for (Sighting sighting : different.values()) {
       if (!bounds.allow(sighting)) {
-        wrong.add(
-            new Wrong(
-                sighting.askedMillis(),
-                String.format(
-                    "%s at %s: %s: %d clicks, right is %s",
-                    sighting.call(),
-                    Instant.ofEpochMilli(sighting.askedMillis()),
-                    asked(sighting),
-                    sighting.clicks(),
-                    bounds.describe(sighting))));
+        wrong.add(wrong(sighting, "", bounds));
+      }
+    }
+    for (Sighting sighting : unlisted.values()) {
+      if (!bounds.allowAtMost(sighting)) {
+        wrong.add(wrong(sighting, "at most ", bounds));
       }
     }
     return wrong;
+  }
+
+  private static Wrong wrong(Sighting sighting, String atMost, MinuteBounds bounds) {
+    return new Wrong(
+        sighting.askedMillis(),
+        String.format(
+            "%s at %s: %s%s: %s%d clicks, right is %s",
+            sighting.call(),
+            Instant.ofEpochMilli(sighting.askedMillis()),
+            asked(sighting),
+            sighting.isFinal() ? ", FINAL" : "",
+            atMost,
+            sighting.clicks(),
+            bounds.describe(sighting)));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.Versions;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.openjdk.jmh.results.Result;
@@ -64,7 +65,7 @@ public final class MicroBenchmark implements Callable<Integer> {
   @Override
   public Integer call() {
     Report report = options.begin(spec);
-    report.version("jmh", "1.37");
+    Versions.tell(report, "jmh");
     Table table =
         report.table(
             "Average time of one operation; ± is JMH's 99.9 % confidence.",

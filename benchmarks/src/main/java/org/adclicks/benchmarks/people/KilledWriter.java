@@ -29,6 +29,10 @@ final class KilledWriter {
   private final int kills;
   private Instant killedIn = Instant.EPOCH;
   private int killed;
+  private int rewritten;
+
+  /** What was seen: hours rewritten, and how often who wrote one that was half there was killed. */
+  record Seen(int rewritten, int killed) {}
 
   /**
    * @param kills so often, and once an hour at most
@@ -39,12 +43,8 @@ final class KilledWriter {
     this.kills = kills;
   }
 
-  /**
-   * Sends it all, and returns when all hours are rewritten.
-   *
-   * @return how often one was half written, and who wrote it was killed
-   */
-  int killWhileSending(PeopleLog log, int linesPerSecond) {
+  /** Sends it all, and returns when all hours are rewritten. */
+  Seen killWhileSending(PeopleLog log, int linesPerSecond) {
     try (PacedLog lines = new PacedLog(log.all(), stack.endpoints(), linesPerSecond);
         ClickHours written = ClickHours.of(stack.endpoints())) {
       Instant hour = past.from();
@@ -63,7 +63,7 @@ final class KilledWriter {
         hour = lookAt(hour, written);
       }
     }
-    return killed;
+    return new Seen(rewritten, killed);
   }
 
   /** Returns the first hour that is not rewritten: this one, or the next. */
@@ -73,6 +73,7 @@ final class KilledWriter {
     }
     if (!written.through().orElse(Instant.EPOCH).isBefore(ClickHours.next(hour))) {
       say("hour of " + hour + " is rewritten");
+      rewritten++;
       return ClickHours.next(hour);
     }
     if (killed < kills && hour.isAfter(killedIn) && written.isHalfWritten(hour)) {

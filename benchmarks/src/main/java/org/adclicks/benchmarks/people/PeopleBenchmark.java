@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
@@ -141,20 +140,20 @@ public final class PeopleBenchmark implements Callable<Integer> {
           .figure("lines_of_clicks_that_were_there", (double) all.duplicates())
           .figure("of_these_from_another_country", (double) people.moved());
       Asked asked = new Asked(stack.endpoints(), past, all.sample(PEOPLE), seed);
-      int killed;
+      KilledWriter.Seen seen;
       try (asked) {
         say("sending " + people.lines() + " lines, and asking");
-        killed = new KilledWriter(stack, past, kills).killWhileSending(people, rate);
+        seen = new KilledWriter(stack, past, kills).killWhileSending(people, rate);
       }
       report
-          .figure("hours_rewritten", (double) past.seconds() / TimeUnit.HOURS.toSeconds(1))
-          .figure("killed_while_one_was_written", killed);
+          .figure("hours_rewritten", seen.rewritten())
+          .figure("killed_while_one_was_written", seen.killed());
       boolean right = isRight(asked, all, inTime, report);
       right &= isRightAgain(asked.answered(), stack, all, inTime, report);
-      if (killed < kills) {
-        say("only " + killed + " kills met an hour that was being written, not " + kills);
+      if (seen.killed() < kills) {
+        say("only " + seen.killed() + " kills met an hour that was being written, not " + kills);
       }
-      return right && killed == kills;
+      return right && seen.killed() == kills;
     }
   }
 

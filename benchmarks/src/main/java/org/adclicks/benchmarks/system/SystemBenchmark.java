@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.adclicks.benchmarks.counting.Yardstick;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
+import org.adclicks.benchmarks.harness.Versions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
@@ -142,7 +143,7 @@ public final class SystemBenchmark implements Callable<Integer> {
   public Integer call() {
     RateSearch search = new RateSearch(rates, finest);
     Report report = options.begin(spec);
-    report.version("beam", "2.70.0").version("flink", "1.19.3").version("cassandra", "5.0.9");
+    Versions.tell(report, "beam", "flink", "cassandra");
     measureYardstick(report);
     try (StackUnderTest stack = StackUnderTest.start(WorkFolder.create(), this::plan)) {
       Map<String, Long> writtenBefore = Map.of();

@@ -15,6 +15,8 @@ class FaultsBenchmarkTest {
         .startsWith("--faults: jobmanager cannot happen on --runner flink, only [partitions,");
     assertThat(refusal("--faults", "store-frozen", "--runner", "flink-cluster"))
         .startsWith("--faults: store-frozen cannot happen on --runner flink-cluster, only [");
+    assertThat(refusal("--nodes", "2")).startsWith("--nodes: is 1 or 3, not 2");
+    assertThat(refusal("--together")).startsWith("--together: say which --faults");
   }
 
   @Test

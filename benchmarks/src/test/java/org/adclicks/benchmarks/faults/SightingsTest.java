@@ -69,11 +69,67 @@ class SightingsTest {
         MINUTE + 61_000);
 
     Sighting both =
-        new Sighting("listPopularAds", MINUTE, MINUTE + 120_000, "user_id=user-a", 2, MINUTE);
+        new Sighting(
+            "listPopularAds", MINUTE, MINUTE + 120_000, "user_id=user-a", 2, MINUTE, false);
     assertThat(bounds.allow(both)).isTrue();
     assertThat(bounds.describe(both)).isEqualTo("2..2");
     say("listPopularAds", Sighting.ofUser("user-a"), 2);
     assertThat(sightings.wrong(bounds)).hasSize(1);
+  }
+
+  @Test
+  void aFinalMinuteHasEveryClickThatCameWithinTheLateness() {
+    clickArrivesAfterSeconds("a", 1);
+    clickArrivesAfterSeconds("b", 669);
+    clickArrivesAfterSeconds("c", 671);
+
+    sayFinal(2);
+    sayFinal(3);
+    assertThat(sightings.wrong(bounds)).isEmpty();
+    say("listMinutes", Sighting.ALL_ADS, 1);
+    assertThat(sightings.wrong(bounds)).isEmpty();
+    sayFinal(1);
+    assertThat(sightings.wrong(bounds))
+        .singleElement()
+        .asString()
+        .contains("FINAL: 1 clicks, right is 2..3");
+  }
+
+  @Test
+  void aListThatLacksTheAdIsWrongIfItsFirstHasFewer() {
+    clickArrivesAfterSeconds("a", 1);
+    clickArrivesAfterSeconds("b", 2);
+
+    unlisted(3);
+    unlisted(2);
+    assertThat(sightings.wrong(bounds)).isEmpty();
+    unlisted(1);
+    assertThat(sightings.wrong(bounds))
+        .singleElement()
+        .asString()
+        .contains("at most 1 clicks, right is 2..2");
+    assertThat(sightings.count()).isEqualTo(3);
+  }
+
+  @Test
+  void anEmptyListIsRightOnlyIfNobodyClickedTheAd() {
+    unlisted(0);
+    assertThat(sightings.wrong(bounds)).isEmpty();
+    clickArrivesAfterSeconds("a", 1);
+    assertThat(sightings.wrong(bounds)).hasSize(1);
+  }
+
+  @Test
+  void aListThatLacksTheAdIsOlderIfMoreWereSaidBefore() {
+    unlisted(4);
+    say("getAggregatedCount", "ad1", 5);
+    unlisted(6);
+    assertThat(sightings.wentBack()).isEmpty();
+    unlisted(4);
+    assertThat(sightings.wentBack())
+        .singleElement()
+        .asString()
+        .contains("getAggregatedCount said 5, then listPopularAds at most 4");
   }
 
   private void clickArrivesAfterSeconds(String identity, long seconds) {
@@ -83,6 +139,19 @@ class SightingsTest {
   }
 
   private void say(String call, String adId, long clicks) {
-    sightings.add(new Sighting(call, MINUTE, MINUTE + 60_000, adId, clicks, MINUTE + 90_000));
+    sightings.add(sighting(call, adId, clicks, false));
+  }
+
+  private void sayFinal(long clicks) {
+    sightings.add(sighting("listMinutes", Sighting.ALL_ADS, clicks, true));
+  }
+
+  /** A list of one ad, another one, or of none. */
+  private void unlisted(long clicksOfFirst) {
+    sightings.addUnlisted(sighting("listPopularAds", "ad1", clicksOfFirst, false));
+  }
+
+  private static Sighting sighting(String call, String key, long clicks, boolean isFinal) {
+    return new Sighting(call, MINUTE, MINUTE + 60_000, key, clicks, MINUTE + 90_000, isFinal);
   }
 }

@@ -1,9 +1,11 @@
 package org.adclicks.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +14,11 @@ class AlertRulesTest {
 
   @Test
   void fireAndStaySilent() throws Exception {
-    Path tool = Prometheus.program("promtool").orElse(null);
-    if (tool != null) {
-      run(tool, "check", "config", "prometheus.yml");
-      run(tool, "test", "rules", "alerts-test.yml");
-    }
+    Optional<Path> found = Prometheus.program("promtool");
+    assumeThat(found).as("promtool on this machine").isPresent();
+    Path tool = found.orElseThrow();
+    run(tool, "check", "config", "prometheus.yml");
+    run(tool, "test", "rules", "alerts-test.yml");
   }
 
   private static void run(Path tool, String... arguments) throws Exception {

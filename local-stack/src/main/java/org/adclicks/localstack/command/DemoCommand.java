@@ -23,14 +23,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Run the whole system with real servers and sample clicks, and show its page.",
-      "With --once: replay a sample, check every answer against SQL over the same lines, stop.",
+      "With --once: replay a sample, check cells, lists and some filtered answers against SQL, stop.",
       "Exits 1 if an answer is wrong."
     })
 public final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--once", description = "Replay a sample, check every answer, stop everything.")
+  @Option(names = "--once", description = "Replay a sample, check its answers, stop everything.")
   private boolean once;
 
   @Option(names = "--runner", description = RunnerOption.DESCRIPTION, defaultValue = "direct")

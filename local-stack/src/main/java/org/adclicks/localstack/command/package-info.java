@@ -1,4 +1,7 @@
-/** One class per command of the launcher: demo, up, down, status, and what runs behind up. */
+/**
+ * One class per command of the launcher: demo, up, down, status, schema, topics, and what runs
+ * behind up.
+ */
 @NullMarked
 package org.adclicks.localstack.command;
 

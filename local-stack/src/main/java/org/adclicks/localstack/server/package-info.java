@@ -1,4 +1,4 @@
-/** Kafka and Cassandra as child processes. */
+/** Kafka, Cassandra and a Flink cluster as child processes. */
 @NullMarked
 package org.adclicks.localstack.server;
 

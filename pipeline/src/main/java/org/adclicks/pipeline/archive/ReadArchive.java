@@ -74,8 +74,8 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<SourcedCli
   }
 
   /**
-   * Reads the clicks packed, without where they came from, for {@code DeduplicateClicks.ofPacks()}:
-   * no click becomes an object on its way from the file to the counts.
+   * Reads the clicks packed, without where they came from, for {@code KeepOneOfEach.ofPacks()}: no
+   * click becomes an object on its way from the file to the counts.
    *
    * <p>Shape: {@code PBegin} -> {@code PCollection<KV<MinuteShard, ClickPack>>}, otherwise as this.
    *

@@ -1,4 +1,4 @@
-/** Where results go: the store's tables, written in single-partition batches, and Kafka topics. */
+/** Where results go: the store's tables, written in batches of one partition. */
 @NullMarked
 package org.adclicks.pipeline.sink;
 

@@ -1,4 +1,4 @@
-/** Where log lines come from: Kafka, with a watermark made from the clicks' own times, or files. */
+/** Where log lines come from: Kafka, with a watermark made from the clicks' own times. */
 @NullMarked
 package org.adclicks.pipeline.source;
 

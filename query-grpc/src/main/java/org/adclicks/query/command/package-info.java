@@ -1,4 +1,4 @@
-/** The commands: serve, query count, query top. */
+/** The commands: serve, serve keys, query count, query top. */
 @NullMarked
 package org.adclicks.query.command;
 

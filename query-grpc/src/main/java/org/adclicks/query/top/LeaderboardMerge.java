@@ -133,11 +133,6 @@ public final class LeaderboardMerge {
     return unlistedBound > 0 && nthLargest(count, this::middle) <= unlistedBound;
   }
 
-  /** Whether no total of the listed ads could certify a list of {@code count}. */
-  boolean isHopeless(int count) {
-    return unlistedBound > 0 && nthLargest(count, this::upper) <= unlistedBound;
-  }
-
   /** The count-th largest value, 0 if there are fewer ads. */
   private long nthLargest(int count, ToLongFunction<Bounds> value) {
     if (listed.size() < count) {

@@ -32,28 +32,24 @@ public final class TrackMinutes
 
   private static final long serialVersionUID = 1L;
 
+  /** Progress is told in steps of this much event time. */
+  private static final Duration STEP = Duration.standardSeconds(10);
+
   private final Lateness lateness;
-  private final long stepMillis;
   private final transient List<PCollection<Void>> landed;
 
-  private TrackMinutes(Lateness lateness, long stepMillis, List<PCollection<Void>> landed) {
+  private TrackMinutes(Lateness lateness, List<PCollection<Void>> landed) {
     this.lateness = lateness;
-    this.stepMillis = stepMillis;
     this.landed = landed;
   }
 
   public static TrackMinutes create() {
-    return new TrackMinutes(Lateness.DEFAULT, Duration.standardSeconds(10).getMillis(), List.of());
+    return new TrackMinutes(Lateness.DEFAULT, List.of());
   }
 
   /** Calls a minute FINAL this long after its end. Default: ten minutes. */
   public TrackMinutes withAllowedLateness(Duration allowed) {
-    return new TrackMinutes(Lateness.of(allowed), stepMillis, landed);
-  }
-
-  /** Reports progress in steps of this much event time. Default: ten seconds. */
-  public TrackMinutes withStep(Duration step) {
-    return new TrackMinutes(lateness, step.getMillis(), landed);
+    return new TrackMinutes(Lateness.of(allowed), landed);
   }
 
   /**
@@ -61,7 +57,7 @@ public final class TrackMinutes
    * landed.
    */
   public TrackMinutes afterLanding(List<PCollection<Void>> landedRows) {
-    return new TrackMinutes(lateness, stepMillis, List.copyOf(landedRows));
+    return new TrackMinutes(lateness, List.copyOf(landedRows));
   }
 
   @Override
@@ -78,8 +74,7 @@ public final class TrackMinutes
             .setCoder(VarLongCoder.of())
             .apply(
                 "ReportProgress",
-                ReportProgress.every(Duration.millis(stepMillis))
-                    .withAllowedLateness(Duration.millis(lateness.millis())));
+                ReportProgress.every(STEP).withAllowedLateness(Duration.millis(lateness.millis())));
     return new TrackedMinutes(minutes, progress);
   }
 
