@@ -88,8 +88,10 @@ final class RestoredState {
               + " holds state of "
               + unknown
               + " steps this graph has not: it was made with other --dedupShards, --adShards,"
-              + " --stateParts, --clickBuckets, --slidingWindows, --topAds, --minuteTopAds or"
-              + " --sinks, which must stay, with --openEvery where it is 0s now, or by another build");
+              + " --stateParts, --clickBuckets, --allowedLateness, --slidingWindows, --topAds,"
+              + " --minuteTopAds or --sinks, which must stay, with --openEvery where it is 0s now, or"
+              + " by another build: give what it was made with, or begin anew with empty folders of"
+              + " checkpoints, so that all that the topic still has is read (docs/cluster.md, 8)");
     }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);

@@ -50,6 +50,7 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,9 @@ import org.jspecify.annotations.Nullable;
  * checkpoint made with others is refused.
  */
 public final class ClickPipeline {
+
+  /** Names are silent about this one, which checkpoints made before they told any have. */
+  private static final Duration SILENT_LATENESS = Duration.standardMinutes(10);
 
   private final StreamConfig config;
   private final Destination destination;
@@ -103,7 +107,16 @@ public final class ClickPipeline {
   }
 
   private String named(String step, int shards) {
-    return "%s%dEvenShards%dParts".formatted(step, shards, config.shards().stateParts());
+    return untilFinal(
+        "%s%dEvenShards%dParts".formatted(step, shards, config.shards().stateParts()));
+  }
+
+  /** Of a step that keeps something until it is final: for another lateness it has another name. */
+  private String untilFinal(String step) {
+    Duration lateness = config.times().allowedLateness();
+    return lateness.equals(SILENT_LATENESS)
+        ? step
+        : "%s%dMsLate".formatted(step, lateness.getMillis());
   }
 
   private PCollection<LogLine> read(Pipeline pipeline) {
@@ -179,7 +192,7 @@ public final class ClickPipeline {
     if (config.countsOpen()) {
       destination.open(
           packs.apply(
-              "CountOpen%dShards".formatted(config.shards().ads()),
+              untilFinal("CountOpen%dShards".formatted(config.shards().ads())),
               CountOpen.every(config.times().openEvery())
                   .withAllowedLateness(config.times().allowedLateness())),
           arrivals);
@@ -248,7 +261,7 @@ public final class ClickPipeline {
             .apply("AddUpCounts", AddUpCounts.ofBundles(config.times().allowedLateness()));
     TrackedMinutes tracked =
         all.apply(
-            "TrackMinutes",
+            untilFinal("TrackMinutes"),
             TrackMinutes.create()
                 .withAllowedLateness(config.times().allowedLateness())
                 .afterLanding(landed));

@@ -3,6 +3,7 @@ package org.adclicks.pipeline.kafka;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.adclicks.pipeline.metrics.JobMetrics;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -58,8 +60,16 @@ public final class SlotFeed implements AutoCloseable {
    * Records, and where reading stands behind them.
    *
    * @param positions next offset by partition; markers and what was aborted are passed over
+   * @param trimmed partitions of which records were deleted unread, between the batch before and
+   *     what this one has of them, or the next that has any
    */
-  public record Batch(ConsumerRecords<byte[], byte[]> records, Map<Integer, Long> positions) {}
+  public record Batch(
+      ConsumerRecords<byte[], byte[]> records, Map<Integer, Long> positions, Set<Integer> trimmed) {
+
+    public Batch {
+      trimmed = Set.copyOf(trimmed);
+    }
+  }
 
   private final String reader;
   private final IntPredicate share;
@@ -72,7 +82,11 @@ public final class SlotFeed implements AutoCloseable {
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final Thread thread;
   private final Set<Integer> assigned = new TreeSet<>();
-  private final Set<Integer> trimmed = ConcurrentHashMap.newKeySet();
+
+  /** Of these the next batch says so. */
+  private final Set<Integer> trimmed = new TreeSet<>();
+
+  private final boolean skipsDeleted;
   private long beginningsAskedMillis;
   private Map<Integer, Long> positions = Map.of();
   private long meteredMillis;
@@ -97,6 +111,7 @@ public final class SlotFeed implements AutoCloseable {
     this.use = use;
     this.start = start;
     this.watch = watch;
+    this.skipsDeleted = settings.skipsDeleted();
     this.consumer =
         new KafkaConsumer<>(
             settings.consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -134,11 +149,6 @@ public final class SlotFeed implements AutoCloseable {
     return hasForgottenStart;
   }
 
-  /** Whether records of the partition were deleted before anybody read them. */
-  public boolean isTrimmed(int partition) {
-    return trimmed.contains(partition);
-  }
-
   @Override
   public void close() {
     isClosed = true;
@@ -165,8 +175,6 @@ public final class SlotFeed implements AutoCloseable {
       }
     } catch (WakeupException | InterruptException | InterruptedException e) {
       LOG.debug("{} of {} is not read any more", reader, settings.name(), e);
-    } catch (OffsetOutOfRangeException e) {
-      failure = new KafkaException(unreadable(e.offsetOutOfRangePartitions().toString()), e);
     } catch (KafkaException e) {
       failure = e;
     } finally {
@@ -193,13 +201,20 @@ public final class SlotFeed implements AutoCloseable {
   }
 
   private void poll() throws InterruptedException {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      records = consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException e) {
+      passOver(e);
+      return;
+    }
     Map<Integer, Long> now = readPositions();
-    if (records.isEmpty() && now.equals(positions)) {
+    if (records.isEmpty() && now.equals(positions) && trimmed.isEmpty()) {
       return;
     }
     positions = now;
-    Batch batch = new Batch(records, now);
+    Batch batch = new Batch(records, now, trimmed);
+    trimmed.clear();
     while (!isClosed && !batches.offer(batch, HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)) {
       watch.tick(assigned);
     }
@@ -213,6 +228,9 @@ public final class SlotFeed implements AutoCloseable {
       } catch (TimeoutException e) {
         // Not known yet: the partition has not answered.
         LOG.debug("partition {} of {} has no position yet", partition, settings.name());
+      } catch (OffsetOutOfRangeException e) {
+        // The next poll finds it out again, and has no records yet that are to be handed over.
+        LOG.debug("partition {} of {} is not as it was", partition, settings.name(), e);
       }
     }
     return now;
@@ -235,6 +253,9 @@ public final class SlotFeed implements AutoCloseable {
         addUnlessAssigned(partition, added);
       }
     }
+    if (added.isEmpty() || isTooSoonToAsk()) {
+      return;
+    }
     Map<Integer, Long> beginnings = beginnings(added);
     if (beginnings.isEmpty()) {
       return;
@@ -244,14 +265,18 @@ public final class SlotFeed implements AutoCloseable {
     beginnings.forEach(this::seek);
   }
 
-  /** Those that can tell; the others are asked again some seconds later. */
-  private Map<Integer, Long> beginnings(List<Integer> partitions) {
+  /** Those that could not tell where they begin are asked again some seconds later. */
+  private boolean isTooSoonToAsk() {
     long now = System.currentTimeMillis();
-    if (partitions.isEmpty()
-        || (!assigned.isEmpty() && now - beginningsAskedMillis < ASK_AGAIN_MILLIS)) {
-      return Map.of();
+    if (!assigned.isEmpty() && now - beginningsAskedMillis < ASK_AGAIN_MILLIS) {
+      return true;
     }
     beginningsAskedMillis = now;
+    return false;
+  }
+
+  /** Of those that can tell. */
+  private Map<Integer, Long> beginnings(Collection<Integer> partitions) {
     Map<Integer, Long> found = new TreeMap<>();
     try {
       consumer
@@ -282,8 +307,7 @@ public final class SlotFeed implements AutoCloseable {
     boolean isNew = offset == StartOffsets.FROM_THE_BEGINNING;
     if (first > Math.max(0, offset)) {
       if (!isNew || use.isBeginningNeeded()) {
-        refuseDeleted(
-            "%s from offset %d to %d".formatted(at(partition), Math.max(0, offset), first - 1));
+        refuseDeleted(range(partition, Math.max(0, offset), first));
       } else {
         LOG.warn("{} begins with offset {}. {}", at(partition), first, use.toMend());
       }
@@ -292,9 +316,44 @@ public final class SlotFeed implements AutoCloseable {
     consumer.seek(at(partition), Math.max(first, offset));
   }
 
+  /**
+   * Goes on where what was to be read next was deleted, as it would have begun there, or where the
+   * partition has lost it. One that does not say where it begins is found out by the next poll
+   * again.
+   */
+  private void passOver(OffsetOutOfRangeException e) {
+    Map<TopicPartition, Long> wanted = e.offsetOutOfRangePartitions();
+    if (!skipsDeleted) {
+      throw new KafkaException(unreadable(wanted.toString()), e);
+    }
+    beginnings(wanted.keySet().stream().map(TopicPartition::partition).toList())
+        .forEach(
+            (partition, first) -> {
+              long offset = wanted.getOrDefault(at(partition), first);
+              if (first > offset) {
+                refuseDeleted(range(partition, offset, first));
+              } else {
+                LOG.error(
+                    "{} has lost what it had before offset {}: it is read anew. {}",
+                    at(partition),
+                    offset,
+                    use.toMend());
+              }
+              trimmed.add(partition);
+              consumer.seek(at(partition), Math.max(first, keptUntil(at(partition), e)));
+            });
+  }
+
+  /** Up to where a partition has what was read of it, though it has lost more; 0 if unknown. */
+  private static long keptUntil(TopicPartition partition, OffsetOutOfRangeException e) {
+    OffsetAndMetadata kept =
+        e instanceof LogTruncationException cut ? cut.divergentOffsets().get(partition) : null;
+    return kept == null ? 0 : kept.offset();
+  }
+
   /** Offsets of the topic that was are none of this one, though it may have records there. */
   private void refuseMadeAnew() {
-    if (watch.isMadeAnew() || !settings.skipsDeleted()) {
+    if (watch.isMadeAnew() || !skipsDeleted) {
       throw new KafkaException(
           unreadable("all that was left of " + settings.name())
               + ". If it is a copy with the same offsets, say --copiedTopic=true");
@@ -311,10 +370,14 @@ public final class SlotFeed implements AutoCloseable {
 
   /** Goes no further if the topic's retention was shorter than the time nobody read. */
   private void refuseDeleted(String records) {
-    if (!settings.skipsDeleted()) {
+    if (!skipsDeleted) {
       throw new KafkaException(unreadable(records));
     }
     LOG.error("Deleted before they were read: {}. {}", records, use.toMend());
+  }
+
+  private String range(int partition, long offset, long first) {
+    return "%s from offset %d to %d".formatted(at(partition), offset, first - 1);
   }
 
   private String unreadable(String records) {

@@ -96,13 +96,16 @@ public record TopicSettings(
     return new TopicSettings(bootstrapServers, name, slots, consumer, configFile, other);
   }
 
-  /** A consumer's settings. Only what was committed is read, unless told otherwise. */
+  /**
+   * A consumer's settings. Only what was committed is read, unless told otherwise. It never passes
+   * over deleted records by itself, since it would not say so: who reads does, if {@link
+   * #skipsDeleted}.
+   */
   public Map<String, Object> consumerSettings() {
-    Map<String, Object> settings = new HashMap<>(file().consumer());
-    settings.putAll(consumer);
+    Map<String, Object> settings = given();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET);
     settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
     settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
@@ -130,7 +133,14 @@ public record TopicSettings(
 
   /** Whether reading goes on without what was deleted unread: somebody has said so. */
   public boolean skipsDeleted() {
-    return !NO_RESET.equals(consumerSettings().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
+    return !NO_RESET.equals(
+        given().getOrDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, NO_RESET));
+  }
+
+  private Map<String, Object> given() {
+    Map<String, Object> settings = new HashMap<>(file().consumer());
+    settings.putAll(consumer);
+    return settings;
   }
 
   private KafkaConfigFile file() {

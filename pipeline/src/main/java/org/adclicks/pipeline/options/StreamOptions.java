@@ -168,7 +168,9 @@ public interface StreamOptions extends PipelineOptions {
 
   void setIdleTimeout(String value);
 
-  @Description("How long after its end a minute may still be corrected. Example: 10m")
+  @Description(
+      "How long after its end a minute may still be corrected. Another one than that of a checkpoint"
+          + " is refused: begin anew (docs/cluster.md, 8). Example: 10m")
   @Default.String("10m")
   String getAllowedLateness();
 

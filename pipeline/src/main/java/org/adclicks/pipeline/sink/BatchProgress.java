@@ -13,7 +13,8 @@ import org.apache.beam.sdk.values.PCollection;
  * Makes the stream's row of how far the store is complete or final.
  *
  * <p>Shape: {@code PCollection<Progress>} -> {@code PCollection<PartitionBatch>}. The row's version
- * is its time: progress never goes back.
+ * is the time it tells: none goes back, though final may, in a pipeline that begins anew with more
+ * lateness.
  */
 public final class BatchProgress
     extends PTransform<PCollection<Progress>, PCollection<PartitionBatch>> {
@@ -48,9 +49,9 @@ public final class BatchProgress
 
     @ProcessElement
     public void batch(@Element Progress progress, OutputReceiver<PartitionBatch> output) {
-      long version = Versions.of(progress.asOfMillis(), 0, 0);
       long through =
           table == StoreTable.PROGRESS ? progress.asOfMillis() : progress.finalThroughMillis();
+      long version = Versions.of(through, 0, 0);
       output.output(
           new PartitionBatch(
               table, List.of(StoreRow.of(version, StoreSchema.STREAM_PIPELINE, through))));

@@ -160,6 +160,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
       return false;
     }
     forgetAnotherTopic();
+    unread.areTrimmed(next.trimmed());
     batch = next;
     batchPartitions = next.records().partitions().iterator();
     return true;
@@ -167,15 +168,12 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
 
   /** Where all that there was is gone, that is told before anything counts as read. */
   private void isReadUpTo(int number, long offset) {
-    if (!isUntold(number)) {
-      partition(number).isReadUpTo(offset);
-    } else {
+    if (unread.isUntold(number)) {
       unread.standsAt(number, offset);
+    } else {
+      partition(number).isReadUpTo(offset);
+      unread.isKnown(number, watermark.valueMillis());
     }
-  }
-
-  private boolean isUntold(int number) {
-    return feed != null && feed.isTrimmed(number) && !unread.isTold(number);
   }
 
   /** Whether there was something to tell of a partition of which no record is left. */
@@ -246,7 +244,7 @@ final class SlotReader extends UnboundedSource.UnboundedReader<LogLine> {
     }
     long now = clock.millis();
     long arrival = Arrival.millisOf(record, now);
-    if (isUntold(record.partition())) {
+    if (unread.isUntold(record.partition())) {
       held = record;
       tellOfUnread(record.partition(), record.offset(), arrival);
       return true;

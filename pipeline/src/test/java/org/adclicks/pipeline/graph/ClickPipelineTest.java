@@ -14,6 +14,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.values.PValue;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +66,43 @@ class ClickPipelineTest {
             }
           });
     }
+  }
+
+  /** Whoever keeps something until it is final keeps it as long as it was told to. */
+  @Test
+  void keepsStateOfAnotherLatenessInStepsOfOtherNames() throws Exception {
+    Map<String, Set<String>> steps = new HashMap<>();
+    for (String lateness : List.of("0s", "5m", "10m", "20m")) {
+      StreamOptions options =
+          PipelineOptionsFactory.fromArgs(
+                  "--kafkaBootstrapServers=kafka.invalid:9092",
+                  "--cassandraHosts=store.invalid",
+                  "--archiveDir=archive",
+                  "--allowedLateness=" + lateness)
+              .as(StreamOptions.class);
+      Pipeline pipeline = Pipeline.create(options);
+      ClickPipeline.build(pipeline, StreamConfigParser.parse(options));
+      steps.put(lateness, stepsBefore(pipeline).keySet());
+    }
+    for (String step :
+        List.of(
+            "DropDuplicates",
+            "AddUpMinutes",
+            "AddUpOpen",
+            "RankShards",
+            "MergeBoards",
+            "TrackStates",
+            "Report")) {
+      assertThat(steps.values())
+          .flatExtracting(names -> names)
+          .filteredOn(name -> (name + "/").contains("/" + step + "/"))
+          .as(step)
+          .hasSizeGreaterThanOrEqualTo(steps.size())
+          .doesNotHaveDuplicates();
+    }
+    assertThat(steps.get("10m")).anyMatch(name -> name.startsWith("CountCells16EvenShards1Parts/"));
+    assertThat(steps.get("20m"))
+        .anyMatch(name -> name.startsWith("CountCells16EvenShards1Parts1200000MsLate/"));
   }
 
   /** Of each step, all that its input comes from. */

@@ -2,7 +2,12 @@ package org.adclicks.pipeline.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
+import org.adclicks.pipeline.kafka.SlotFeed;
 import org.adclicks.pipeline.kafka.TopicSettings;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -54,6 +60,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Reads a real topic as the queue it is. */
 class ReadAggregatesIT {
@@ -251,6 +258,49 @@ class ReadAggregatesIT {
     }
   }
 
+  /** Which time that concerns nobody can tell: whoever goes on has to read it in the log. */
+  @Test
+  void saysWhatWasDeletedWhileItReads() throws Exception {
+    Queue queue = new Queue("outrun", 1);
+    for (int i = 0; i < 20; i++) {
+      queue.row(0, "row " + i);
+    }
+    // A record is a batch: no more than a few are on their way.
+    Map<String, String> oneByOne =
+        Map.of(
+            "auto.offset.reset",
+            "earliest",
+            "max.partition.fetch.bytes",
+            "1",
+            "fetch.min.bytes",
+            "1",
+            "max.poll.records",
+            "1");
+    PipelineOptions options =
+        options(new TopicSettings(kafka.bootstrapServers(), "outrun", 1, oneByOne, null, false));
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(SlotFeed.class);
+    logger.addAppender(logged);
+    logged.start();
+    try (Reading reading = new Reading(QueueSource.whole(), options, null);
+        Admin admin = admin()) {
+      reading.untilRecords(2);
+      admin
+          .deleteRecords(Map.of(new TopicPartition("outrun", 0), RecordsToDelete.beforeOffset(15)))
+          .all()
+          .get();
+      reading.untilRecord("row 19 at 0");
+      assertThat(reading.records).contains("row 15 at 0").doesNotContain("row 14 at 0");
+      assertThat(logged.list)
+          .filteredOn(event -> event.getLevel() == Level.ERROR)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .singleElement(STRING)
+          .contains("outrun-0 from offset", " to 14.", "adclicks reconcile --repair");
+    } finally {
+      logger.detachAppender(logged);
+    }
+  }
+
   @Test
   void refusesATopicMadeAnewAndBelievesNothingOfTheOneBefore() throws Exception {
     Queue queue = new Queue("anew", 1);
@@ -440,6 +490,13 @@ class ReadAggregatesIT {
         go(giveUp, count + " records");
       }
       assertThat(records).hasSize(count);
+    }
+
+    void untilRecord(String last) throws IOException {
+      Instant giveUp = Instant.now().plusSeconds(TIMEOUT_SECONDS);
+      while (!records.contains(last)) {
+        go(giveUp, last);
+      }
     }
 
     void untilWatermark(long number) throws IOException {

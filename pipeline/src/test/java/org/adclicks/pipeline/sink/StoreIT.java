@@ -238,6 +238,24 @@ class StoreIT {
     assertThat(row.getInstant("as_of")).hasToString("2020-09-13T12:27:20Z");
   }
 
+  /** Nor does what is final, though a pipeline that begins anew may know less of it by then. */
+  @Test
+  void whatIsFinalStaysFinalWithMoreLateness() {
+    Pipeline pipeline = pipeline();
+    pipeline
+        .apply(
+            Create.of(
+                    new Progress(MINUTE, MINUTE - 600_000),
+                    new Progress(MINUTE + 20_000, MINUTE - 1_200_000))
+                .withCoder(ProgressCoder.of()))
+        .apply("Batch", BatchProgress.ofFinal())
+        .apply("Upsert", UpsertRows.into(store));
+    pipeline.run().waitUntilFinish();
+
+    assertThat(rows("SELECT final_through FROM progress").get(0).getInstant("final_through"))
+        .isEqualTo(Instant.ofEpochMilli(MINUTE - 600_000));
+  }
+
   @Test
   void stepsShareASessionThatEndsWithTheLastOfThem() {
     StoreSession one = StoreSession.open(store);

@@ -369,6 +369,112 @@ class ReadClicksFromKafkaIT {
             });
   }
 
+  /** Each time anew, before the first line that is left: the reader runs on meanwhile. */
+  @Test
+  void tellsWhatWasDeletedWhileItReads() throws Exception {
+    kafka.createTopics(Topic.byArrival("outrun", 1));
+    long start = millis("2021-03-01T08:00:00Z");
+    for (int i = 0; i < 40; i++) {
+      click("outrun", 0, "ad-" + i, Instant.ofEpochMilli(start + i * 1_000L).toString());
+    }
+    SlotReader reader =
+        new SlotReader(SlotSource.whole(), 0, 1, settings("outrun", oneByOne("earliest")), null);
+    try {
+      assertThat(reader.start()).isFalse();
+      List<LogLine> before = linesUntil(reader, 1);
+      deleteBefore("outrun", 15);
+      List<LogLine> once = linesUntil(reader, 16);
+      deleteBefore("outrun", 35);
+      List<LogLine> twice = linesUntil(reader, 39);
+
+      assertThat(before).noneMatch(line -> line.unread() != null);
+      assertThat(offsetsOf(once)).containsSubsequence("unread before 15", "15", "16");
+      assertThat(offsetsOf(twice)).containsSubsequence("unread before 35", "35", "39");
+      for (List<LogLine> lines : List.of(once, twice)) {
+        assertThat(lines)
+            .filteredOn(line -> line.unread() != null)
+            .singleElement()
+            .satisfies(
+                told -> {
+                  UnreadSpan unread = requireNonNull(told.unread());
+                  // Fifteen seconds behind what was read last.
+                  assertThat(unread.fromMillis()).isBetween(start - 15_000, start + 25_000);
+                  assertThat(unread.toMillis()).isEqualTo(told.arrivalMillis() + 300_000);
+                });
+      }
+    } finally {
+      reader.close();
+    }
+  }
+
+  @Test
+  void stopsWhereRecordsAreDeletedWhileItReads() throws Exception {
+    kafka.createTopics(Topic.byArrival("outrun-strict", 1));
+    for (int i = 0; i < 20; i++) {
+      line("outrun-strict", 0, "line " + i);
+    }
+    TopicSettings strict = settings("outrun-strict", oneByOne("none")).topic();
+    try (TopicWatch watch = watch(strict);
+        SlotFeed feed = feed("strict", any -> true, strict, StartOffsets.NONE, watch)) {
+      assertThat(firstOffset(feed)).isZero();
+      deleteBefore("outrun-strict", 15);
+      assertThatThrownBy(
+              () -> {
+                while (firstOffset(feed) < 15) {
+                  // What was on its way.
+                }
+              })
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll(
+              "deleted before they were read", "outrun-strict-0=", "auto.offset.reset=earliest");
+    }
+  }
+
+  /** A record is a batch: no more than a few are on their way. */
+  private static Map<String, String> oneByOne(String reset) {
+    return Map.of(
+        "auto.offset.reset",
+        reset,
+        "max.partition.fetch.bytes",
+        "1",
+        "fetch.min.bytes",
+        "1",
+        "max.poll.records",
+        "1");
+  }
+
+  private static void deleteBefore(String topic, long offset) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get();
+    }
+  }
+
+  private static List<String> offsetsOf(List<LogLine> lines) {
+    return lines.stream()
+        .map(line -> (line.unread() == null ? "" : "unread before ") + line.origin().offset())
+        .toList();
+  }
+
+  /** What a reader that was started gives, up to the line of this offset. */
+  private static List<LogLine> linesUntil(SlotReader reader, long offset) throws IOException {
+    Instant giveUp = Instant.now().plusSeconds(TIMEOUT_SECONDS);
+    List<LogLine> found = new ArrayList<>();
+    while (Instant.now().isBefore(giveUp)) {
+      reader.getWatermark();
+      if (reader.advance()) {
+        LogLine line = reader.getCurrent();
+        found.add(line);
+        if (line.unread() == null && line.origin().offset() >= offset) {
+          return found;
+        }
+      }
+    }
+    throw new AssertionError("no line " + offset + " comes, but " + offsetsOf(found));
+  }
+
   private static List<LogLine> linesOf(SourceSettings settings, @Nullable SlotMark mark, int lines)
       throws IOException {
     SlotReader reader = new SlotReader(SlotSource.whole(), 0, 1, settings, mark);

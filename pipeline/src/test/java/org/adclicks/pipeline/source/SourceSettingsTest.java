@@ -51,4 +51,16 @@ class SourceSettingsTest {
       assertThat(settings.toMap().toString()).doesNotContain(password);
     }
   }
+
+  /** A consumer that may would pass over what was deleted, and say nothing. */
+  @Test
+  void onlyWhoReadsPassesOverWhatWasDeleted(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("kafka"), "auto.offset.reset=earliest\n");
+    TopicSettings settings =
+        new TopicSettings("127.0.0.1:1", "clicks", 5, Map.of(), file.toString(), false);
+
+    assertThat(settings.skipsDeleted()).isTrue();
+    assertThat(settings.consumerSettings()).containsEntry("auto.offset.reset", "none");
+    assertThat(settings.withConfigFile(null).skipsDeleted()).isFalse();
+  }
 }
