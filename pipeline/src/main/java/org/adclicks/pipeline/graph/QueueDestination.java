@@ -2,6 +2,7 @@ package org.adclicks.pipeline.graph;
 
 import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.options.StreamConfig;
+import org.adclicks.pipeline.queue.QueuedProgress;
 import org.adclicks.pipeline.queue.SendAggregates;
 import org.adclicks.pipeline.queue.TellCompleteness;
 import org.adclicks.transforms.arrivals.ArrivalNews;
@@ -27,10 +28,9 @@ final class QueueDestination implements Destination {
     this.queue = queue;
   }
 
-  /** That is known behind the queue alone, whose order stands for what is told after what. */
   @Override
   public ToldThrough toldBefore() {
-    return ToldThrough.NOTHING;
+    return QueuedProgress.of(queue);
   }
 
   @Override
@@ -40,7 +40,7 @@ final class QueueDestination implements Destination {
 
   @Override
   public PCollection<Void> cells(PCollection<CellTotals> totals) {
-    return totals.apply("SendCells", SendAggregates.cells(queue));
+    return totals.apply("SendCells", SendAggregates.cells(queue, toldBefore()));
   }
 
   @Override

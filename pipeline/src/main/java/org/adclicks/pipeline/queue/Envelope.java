@@ -12,7 +12,7 @@ interface Envelope<T> extends Serializable {
   Message messageOf(T element);
 
   /**
-   * Whether it corrects a minute that has closed.
+   * Whether it corrects a minute that has closed, or that an attempt before has told to be.
    *
    * @param stampMillis the watermark at which its clicks were let through, if they came late
    */

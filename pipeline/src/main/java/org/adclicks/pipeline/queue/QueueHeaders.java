@@ -23,7 +23,7 @@ public final class QueueHeaders {
   /** Full name of the protobuf message that is the record's value. */
   public static final String TYPE = "type";
 
-  /** There if the record corrects one that was sent when its minute closed. */
+  /** There if the record corrects one that may have been sent when its minute closed. */
   public static final String CORRECTION = "correction";
 
   /** There if the record may have been sent before. */
@@ -34,6 +34,12 @@ public final class QueueHeaders {
 
   /** There if the record is a control record. */
   public static final String CONTROL = "control";
+
+  /**
+   * There if a control record says how far all is complete: the greatest {@code as_of_millis} told
+   * so far, by whatever attempt.
+   */
+  public static final String TOLD = "told";
 
   /** The number of the control record it belongs to. */
   public static final String MARK = "mark";
@@ -64,6 +70,13 @@ public final class QueueHeaders {
   public static List<Header> ofControl(String type, int partitions) {
     List<Header> headers = ofRecord(type, false, false, partitions);
     headers.add(new RecordHeader(CONTROL, THERE));
+    return headers;
+  }
+
+  /** The same of one that says how far all is complete. */
+  public static List<Header> ofControl(String type, int partitions, long toldMillis) {
+    List<Header> headers = ofControl(type, partitions);
+    headers.add(decimal(TOLD, toldMillis));
     return headers;
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.adclicks.pipeline.store.OpenedOnce;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,24 @@ final class QueueProducer implements OpenedOnce.Closing {
    * Sends a control record, and its mark to every other partition; back when all are acknowledged.
    */
   void control(Message message) throws InterruptedException {
+    control(
+        message,
+        QueueHeaders.ofControl(message.getDescriptorForType().getFullName(), target.partitions()));
+  }
+
+  /**
+   * The same of one that says how far all is complete.
+   *
+   * @param toldMillis the greatest that was told so far
+   */
+  void control(Message message, long toldMillis) throws InterruptedException {
+    control(
+        message,
+        QueueHeaders.ofControl(
+            message.getDescriptorForType().getFullName(), target.partitions(), toldMillis));
+  }
+
+  private void control(Message message, List<Header> headers) throws InterruptedException {
     throwFailure();
     ProducerRecord<byte[], byte[]> control =
         new ProducerRecord<>(
@@ -94,8 +114,7 @@ final class QueueProducer implements OpenedOnce.Closing {
             null,
             null,
             message.toByteArray(),
-            QueueHeaders.ofControl(
-                message.getDescriptorForType().getFullName(), target.partitions()));
+            headers);
     long number;
     try {
       var sent = producer.send(control);

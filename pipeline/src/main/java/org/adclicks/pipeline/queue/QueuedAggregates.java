@@ -34,7 +34,10 @@ public final class QueuedAggregates {
     return all.get(CELLS);
   }
 
-  /** Cells of minutes that had: to be written behind the lists that were sent before them. */
+  /**
+   * Cells of minutes that had, by this attempt or one before: to be written behind the lists that
+   * were sent before them.
+   */
   public PCollection<CellTotals> correctedCells() {
     return all.get(LATE_CELLS);
   }

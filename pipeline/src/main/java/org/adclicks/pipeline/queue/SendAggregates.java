@@ -6,6 +6,7 @@ import org.adclicks.pipeline.publish.Messages;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
+import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.transforms.rank.Leaderboard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.coders.VoidCoder;
@@ -37,9 +38,14 @@ public final class SendAggregates<T> extends PTransform<PCollection<T>, PCollect
     this.envelope = envelope;
   }
 
-  /** Minutes' totals, as {@code adclicks.v1.CellTotals}. */
-  public static SendAggregates<CellTotals> cells(QueueSettings target) {
-    return new SendAggregates<>(target, new OfCells());
+  /**
+   * Minutes' totals, as {@code adclicks.v1.CellTotals}.
+   *
+   * @param toldBefore cells of minutes that an attempt before this one has told to be CLOSED are
+   *     corrections, too
+   */
+  public static SendAggregates<CellTotals> cells(QueueSettings target, ToldThrough toldBefore) {
+    return new SendAggregates<>(target, new OfCells(toldBefore));
   }
 
   /**
@@ -70,6 +76,12 @@ public final class SendAggregates<T> extends PTransform<PCollection<T>, PCollect
 
     private static final long serialVersionUID = 1L;
 
+    private final ToldThrough toldBefore;
+
+    OfCells(ToldThrough toldBefore) {
+      this.toldBefore = toldBefore;
+    }
+
     @Override
     public String keyOf(CellTotals totals) {
       return totals.startMillis() + "-" + totals.shard();
@@ -82,7 +94,7 @@ public final class SendAggregates<T> extends PTransform<PCollection<T>, PCollect
 
     @Override
     public boolean isCorrection(CellTotals totals, long stampMillis) {
-      return isAfterMinute(stampMillis, totals.startMillis());
+      return isAfterMinute(stampMillis, totals.startMillis()) || toldBefore.repeats(stampMillis);
     }
   }
 

@@ -3,12 +3,17 @@ package org.adclicks.pipeline.queue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.v1.Completeness;
 import org.adclicks.v1.Reached;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what a bundle has to tell as one control record, and its marks. */
+/**
+ * Sends what a bundle has to tell as one control record, and its marks. How far all is complete
+ * goes back when a stream returns to a checkpoint; how far it was told to be goes with it, and does
+ * not.
+ */
 final class SendControlFn extends DoFn<byte[], Void> {
 
   private static final long serialVersionUID = 1L;
@@ -17,11 +22,13 @@ final class SendControlFn extends DoFn<byte[], Void> {
   private static final int MOST_MINUTES = 2_000;
 
   private final QueueSettings target;
+  private final ToldThrough toldBefore;
   private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
   private transient Completeness.@Nullable Builder bundle;
 
-  SendControlFn(QueueSettings target) {
+  SendControlFn(QueueSettings target, ToldThrough toldBefore) {
     this.target = target;
+    this.toldBefore = toldBefore;
   }
 
   @StartBundle
@@ -62,9 +69,17 @@ final class SendControlFn extends DoFn<byte[], Void> {
   public void finish() throws InterruptedException {
     Completeness.Builder all = bundle;
     if (all != null) {
-      producer.get(() -> QueueProducer.connect(target)).control(all.build());
+      send(producer.get(() -> QueueProducer.connect(target)), all.build());
       // Not before: an engine may end a bundle again that has failed.
       bundle = null;
+    }
+  }
+
+  private void send(QueueProducer to, Completeness message) throws InterruptedException {
+    if (message.hasComplete()) {
+      to.control(message, Math.max(toldBefore.millis(), message.getComplete().getAsOfMillis()));
+    } else {
+      to.control(message);
     }
   }
 

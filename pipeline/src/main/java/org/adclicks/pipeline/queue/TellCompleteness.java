@@ -144,7 +144,7 @@ public final class TellCompleteness
     return PCollectionList.of(inOrder)
         .and(finals)
         .apply("WithFinal", Flatten.pCollections())
-        .apply("Send", ParDo.of(new SendControlFn(target)))
+        .apply("Send", ParDo.of(new SendControlFn(target, QueuedProgress.of(target))))
         .setCoder(VoidCoder.of());
   }
 

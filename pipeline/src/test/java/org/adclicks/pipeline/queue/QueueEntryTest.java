@@ -45,6 +45,9 @@ class QueueEntryTest {
                 6,
                 42,
                 new QueuedRecord(0, 41, "a.Control", false, false, ByteString.copyFrom(VALUE))));
+    assertThat(entry(0, QueueHeaders.ofControl("a.Control", 6, 500), VALUE))
+        .as("what was told is for who sends")
+        .isEqualTo(entry(0, QueueHeaders.ofControl("a.Control", 6), VALUE));
     assertThat(entry(5, QueueHeaders.ofMark(QueueHeaders.numberOf(41), 6), null))
         .isEqualTo(new QueueEntry(6, 42, null));
   }

@@ -37,12 +37,6 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * What is older is not held: after a return to a checkpoint of long ago it would be too much to
-   * keep.
-   */
-  private static final long LONGEST_REPEATED_MILLIS = 5 * Periods.MINUTE_MILLIS;
-
   private final SerializableFunction<T, MinuteShard> keyOf;
   private final ToldThrough told;
   private final transient List<PCollection<Void>> landed;
@@ -103,12 +97,7 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
 
   private static long leaveAt(long stampMillis, ToldThrough told) {
     long step = Corrections.leaveAt(stampMillis);
-    return isRepeated(stampMillis, told) ? Math.max(step, told.millis()) : step;
-  }
-
-  private static boolean isRepeated(long stampMillis, ToldThrough told) {
-    long through = told.millis();
-    return stampMillis < through && through - stampMillis <= LONGEST_REPEATED_MILLIS;
+    return told.repeats(stampMillis) ? Math.max(step, told.millis()) : step;
   }
 
   private static final class TellApartFn<T> extends DoFn<T, T> {
@@ -135,7 +124,7 @@ public final class CorrectAfter<T> extends PTransform<PCollection<T>, PCollectio
     public void tellApart(
         @Element T element, @Timestamp Instant timestamp, MultiOutputReceiver out) {
       long end = keyOf.apply(element).minuteMillis() + Periods.MINUTE_MILLIS;
-      boolean corrects = timestamp.getMillis() >= end || isRepeated(timestamp.getMillis(), told);
+      boolean corrects = timestamp.getMillis() >= end || told.repeats(timestamp.getMillis());
       out.get(corrects ? corrections : first).output(element);
     }
   }
