@@ -26,6 +26,10 @@ record TableShape(String name, Map<String, String> columns, String key) {
   private static final Pattern ADD =
       Pattern.compile("ALTER TABLE (\\w+) ADD (?:IF NOT EXISTS )?(\\w+) (.+)", Pattern.DOTALL);
 
+  /** How long rows stay is no part of a table's shape. */
+  private static final Pattern TIME_TO_LIVE =
+      Pattern.compile("ALTER TABLE \\w+ WITH default_time_to_live = \\d+");
+
   private static final Pattern DROP = Pattern.compile("DROP TABLE IF EXISTS (\\w+)");
 
   TableShape {
@@ -59,7 +63,7 @@ record TableShape(String name, Map<String, String> columns, String key) {
           add.group(1), (name, table) -> table.with(add.group(2), dense(add.group(3))));
     } else if (drop.matches()) {
       tables.remove(drop.group(1));
-    } else {
+    } else if (!TIME_TO_LIVE.matcher(statement).matches()) {
       throw new IllegalStateException("the schema has a statement of another form: " + statement);
     }
   }
