@@ -171,7 +171,7 @@ final class StoreDestination implements Destination {
       PCollectionTuple hours =
           told.minutesWithClicks()
               .apply(
-                  StepNames.of("KeepClicksByHour", shards),
+                  StepNames.of("KeepClickHours", shards),
                   KeepClickHours.following(told.finalThrough(), store(), shards));
       more =
           more.withClickHours(

@@ -90,7 +90,7 @@ class PartitionDriftTest {
     drift.should(blocks(click("u1", 1)));
     drift.is(blocks(click("u1", 1)));
     drift.is(blocks(click("u2", Periods.HOUR_MILLIS)));
-    drift.is(blocks(click("u2", -1)));
+    drift.is(blocks(click("u2", -4 * Periods.MINUTE_MILLIS)));
     drift.tell();
     assertThat(told).isEmpty();
     assertThat(drift.fromMillis()).isEqualTo(HOUR);

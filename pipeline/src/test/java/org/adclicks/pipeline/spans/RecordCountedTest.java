@@ -109,14 +109,14 @@ class RecordCountedTest {
 
   @Test
   void periodsThatAreWrittenAndClicksThatAreLostAreTold() {
-    List<String> kept = List.of("clicks_in_blocks_64", "rollups");
-    Map<String, Long> since = Map.of("clicks_in_blocks_64", MINUTE, "rollups", MINUTE);
+    List<String> kept = List.of("clicks_in_days_64", "rollups");
+    Map<String, Long> since = Map.of("clicks_in_days_64", MINUTE, "rollups", MINUTE);
     long hour = MINUTE + 3_600_000;
     long day = 2 * Periods.DAY_MILLIS + MINUTE;
     List<List<Object>> rows = new ArrayList<>();
-    Map<String, Long> none = Map.of("clicks_in_blocks_64", 0L, "rollups", 0L);
-    Map<String, Long> hours = Map.of("clicks_in_blocks_64", hour, "rollups", 0L);
-    Map<String, Long> both = Map.of("clicks_in_blocks_64", hour, "rollups", hour + 1);
+    Map<String, Long> none = Map.of("clicks_in_days_64", 0L, "rollups", 0L);
+    Map<String, Long> hours = Map.of("clicks_in_days_64", hour, "rollups", 0L);
+    Map<String, Long> both = Map.of("clicks_in_days_64", hour, "rollups", hour + 1);
     rows.add(List.of("stream", MINUTE, day, "", MINUTE, since, none));
     rows.add(List.of("stream", MINUTE, day, "", MINUTE, since, hours));
     rows.add(List.of("stream", MINUTE, day, "", MINUTE, since, both));
@@ -127,7 +127,7 @@ class RecordCountedTest {
             day,
             "",
             MINUTE,
-            Map.of("clicks_in_blocks_64", hour + 2, "rollups", MINUTE),
+            Map.of("clicks_in_days_64", hour + 2, "rollups", MINUTE),
             both));
     assertWritten(
         rows,
