@@ -110,7 +110,7 @@ final class AnswerCheck {
 
   /** Compares the hours of the click index that ended at or before a time. */
   void clickHours(long throughMillis) {
-    clicksThrough("clicks_by_hour", throughMillis);
+    clicksThrough("click_hours", throughMillis);
   }
 
   private void clicksThrough(String table, long throughMillis) {

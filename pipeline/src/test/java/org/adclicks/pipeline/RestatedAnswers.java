@@ -134,7 +134,7 @@ final class RestatedAnswers {
           " leaderboards: ",
           " leaderboards_by_five_minutes: ",
           " top_ads: ",
-          " clicks_by_hour: ",
+          " click_hours: ",
           " minutes: ",
           " cells_by_day: ",
           "is missing",
@@ -169,13 +169,7 @@ final class RestatedAnswers {
     damage("DELETE FROM leaderboards WHERE", any("leaderboards"), "scope", "hour", "minute");
     shorten("leaderboards_by_five_minutes", "scope", "hour", "start");
     shorten("top_ads", "window_seconds", "scope", "hour", "window_end");
-    damage(
-        "DELETE FROM clicks_by_hour WHERE",
-        any("clicks_by_hour"),
-        "side",
-        "bucket",
-        "day",
-        "chunk");
+    damage("DELETE FROM click_hours WHERE", any("click_hours"), "side", "bucket", "day", "chunk");
     Row minute =
         session.execute("SELECT * FROM minutes").all().stream()
             .filter(row -> StoredAnswers.epochOf(row) == 0)

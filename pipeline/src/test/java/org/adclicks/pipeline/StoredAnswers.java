@@ -159,7 +159,7 @@ public final class StoredAnswers {
     String table = row.getColumnDefinitions().get(0).getTable().asInternal();
     String period =
         switch (table) {
-          case "cells_by_hour", "clicks_by_hour", "minutes" -> "day";
+          case "cells_by_hour", "click_hours", "minutes" -> "day";
           case "cells_by_day" -> "month";
           case "progress" -> "";
           default -> "hour";

@@ -91,7 +91,7 @@ public final class TestStore {
   void show(Instant at) {
     for (long hour : restated.hoursOf(0, Long.MAX_VALUE)) {
       session.execute(
-          "INSERT INTO restated_hours (store, hour, epoch, click_buckets) VALUES (?, ?, ?, ?)",
+          "INSERT INTO restated_hours (store, hour, epoch, day_buckets) VALUES (?, ?, ?, ?)",
           StoreSchema.STREAM_PIPELINE,
           Instant.ofEpochMilli(hour),
           epoch(hour),
@@ -375,7 +375,7 @@ public final class TestStore {
   private void writeHour(ClickSide side, List<Long> key, List<IndexedClick> ofChunk) {
     for (ClickBlock block : cut(ofChunk)) {
       session.execute(
-          "INSERT INTO clicks_by_hour (side, bucket, day, chunk, earliest, part, block)"
+          "INSERT INTO click_hours (side, bucket, day, chunk, earliest, part, block)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?)",
           side.cqlName(),
           key.get(0).intValue(),

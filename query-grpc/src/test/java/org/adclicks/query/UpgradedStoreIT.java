@@ -90,6 +90,28 @@ class UpgradedStoreIT {
           .isInstanceOf(StatusRuntimeException.class)
           .hasMessageContaining("OUT_OF_RANGE");
     }
+    // The topic is read anew, and the hour had been recomputed by the build of before.
+    try (CqlSession upgraded = SharedCassandra.keyspace(keyspace)) {
+      TestStore store = new TestStore(upgraded, CLICKS);
+      store.counted(
+          FROM.toEpochMilli(),
+          AS_OF.toEpochMilli(),
+          "",
+          Map.of(StoreSchema.KEPT_CELLS, FROM, TestStore.CLICK_BUCKETS.keptName(), FROM));
+      upgraded.execute(
+          "INSERT INTO restated_hours (store, hour, epoch, click_buckets) VALUES (?, ?, 1, 64)",
+          StoreSchema.STREAM_PIPELINE,
+          FROM);
+      upgraded.execute(
+          "UPDATE progress SET restated = ? WHERE pipeline = ?",
+          AS_OF,
+          StoreSchema.STREAM_PIPELINE);
+      try (RunningService service = new RunningService(upgraded)) {
+        assertThatThrownBy(() -> service.ask(question("user_id=\"u1\"")))
+            .isInstanceOf(StatusRuntimeException.class)
+            .hasMessageContaining("recomputed without them");
+      }
+    }
   }
 
   private static GetAggregatedCountRequest.Builder question(String filter) {

@@ -177,18 +177,18 @@ final class Damages {
   /** Some clicks' minute is taken out of a block, which then is a block of the others. */
   private void index() {
     rows.forEach(
-        StoreTable.CLICKS_BY_HOUR,
+        StoreTable.CLICK_HOURS,
         values -> {
           if (random.nextDouble() < SHARE) {
             List<IndexedClick> clicks = new ArrayList<>();
             ClickBlock.forEach(((ByteString) values.get(6)).asReadOnlyByteBuffer(), clicks::add);
             long minute = Periods.minuteOf(clicks.get(0).clickTimestampMillis());
             clicks.removeIf(click -> Periods.minuteOf(click.clickTimestampMillis()) == minute);
-            note("index entry missing", StoreTable.CLICKS_BY_HOUR, minute);
+            note("index entry missing", StoreTable.CLICK_HOURS, minute);
             execute(
                 "DELETE FROM %s WHERE side = ? AND bucket = ? AND day = ? AND chunk = ?"
                     + " AND earliest = ? AND part = ?",
-                StoreTable.CLICKS_BY_HOUR, cql(values.subList(0, 6)).toArray());
+                StoreTable.CLICK_HOURS, cql(values.subList(0, 6)).toArray());
             for (ClickBlock block : ClickBlock.cut(clicks)) {
               List<Object> key = new ArrayList<>(cql(values.subList(0, 4)));
               key.add(Instant.ofEpochMilli(block.earliestMillis()));
@@ -197,7 +197,7 @@ final class Damages {
               execute(
                   "INSERT INTO %s (side, bucket, day, chunk, earliest, part, block)"
                       + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                  StoreTable.CLICKS_BY_HOUR, key.toArray());
+                  StoreTable.CLICK_HOURS, key.toArray());
             }
           }
         });

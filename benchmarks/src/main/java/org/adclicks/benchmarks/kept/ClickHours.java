@@ -37,7 +37,7 @@ public final class ClickHours implements AutoCloseable {
         session.prepare(
             "SELECT chunk FROM "
                 + Endpoints.KEYSPACE
-                + ".clicks_by_hour WHERE side = ? AND bucket = ? AND day = ? AND chunk IN "
+                + ".click_hours WHERE side = ? AND bucket = ? AND day = ? AND chunk IN "
                 + CHUNKS
                 + " AND earliest >= ? AND earliest < ? LIMIT 1");
   }

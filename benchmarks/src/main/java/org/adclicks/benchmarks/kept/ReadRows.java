@@ -106,13 +106,16 @@ public final class ReadRows implements AutoCloseable {
   private RestatedHours restated() {
     Map<Long, RestatedHours.Restated> byHour = new HashMap<>();
     session
-        .execute("SELECT hour, epoch, click_buckets FROM " + Endpoints.KEYSPACE + ".restated_hours")
+        .execute("SELECT hour, epoch, day_buckets FROM " + Endpoints.KEYSPACE + ".restated_hours")
         .forEach(
             row ->
                 byHour.put(
                     Objects.requireNonNull(row.getInstant("hour")).toEpochMilli(),
                     new RestatedHours.Restated(
-                        row.getInt("epoch"), new ClickBuckets(row.getInt("click_buckets")))));
+                        row.getInt("epoch"),
+                        row.isNull("day_buckets")
+                            ? null
+                            : new ClickBuckets(row.getInt("day_buckets")))));
     return RestatedHours.of(byHour);
   }
 

@@ -18,7 +18,7 @@ public record RowDigests(Map<StoreTable, Digest> byTable) {
           StoreTable.LEADERBOARDS,
           StoreTable.LEADERBOARDS_BY_FIVE_MINUTES,
           StoreTable.TOP_ADS,
-          StoreTable.CLICKS_BY_HOUR,
+          StoreTable.CLICK_HOURS,
           StoreTable.MINUTES);
 
   /**

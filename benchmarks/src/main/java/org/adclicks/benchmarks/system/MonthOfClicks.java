@@ -56,7 +56,7 @@ record MonthOfClicks(int users, Instant to) {
   void writeTo(CqlSession session, ClickBuckets buckets) {
     PreparedStatement insert =
         session.prepare(
-            "INSERT INTO clicks_by_hour (side, bucket, day, chunk, earliest, part, block)"
+            "INSERT INTO click_hours (side, bucket, day, chunk, earliest, part, block)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)");
     for (int i = 0; i < users; i++) {
       int hash = Buckets.hash(user(i));

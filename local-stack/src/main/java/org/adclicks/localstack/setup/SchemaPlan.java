@@ -30,7 +30,7 @@ public record SchemaPlan(
       Set.of(
           "cells",
           "cells_by_hour",
-          "clicks_by_hour",
+          "click_hours",
           "clicks_by_minute",
           "counted_hours",
           "counted_spans",

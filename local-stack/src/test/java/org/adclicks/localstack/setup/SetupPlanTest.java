@@ -24,7 +24,7 @@ class SetupPlanTest {
     assertThat(table("counted_spans").columns())
         .containsEntry("kept_from", "frozen<map<text,timestamp>>");
     // Dropped by a later step, and made anew.
-    assertThat(table("clicks_by_hour").key()).isEqualTo("(side,bucket,day),chunk,earliest,part");
+    assertThat(table("click_hours").key()).isEqualTo("(side,bucket,day),chunk,earliest,part");
     assertThat(table("progress").key()).isEqualTo("pipeline");
     assertThat(table("schema_version").columns()).containsOnlyKeys("version", "applied");
   }

@@ -136,14 +136,14 @@ record AskedPartitions(
 
     private void ofClicks() {
       ClickBuckets buckets = config.shards().clicks();
-      for (long hour : kept(StoreTable.CLICKS_BY_HOUR, this::keepsClicks)) {
+      for (long hour : kept(StoreTable.CLICK_HOURS, this::keepsClicks)) {
         if (!restated.bucketsOf(hour).map(buckets::equals).orElse(true)) {
           notYet.add(at(hour) + "clicks by user and ip were restated in other buckets");
           continue;
         }
         for (ClickSide side : ClickSide.values()) {
           for (int bucket = 0; bucket < buckets.count(); bucket++) {
-            ask(StoreTable.CLICKS_BY_HOUR, hour, side.cqlName(), bucket, dayOf(hour));
+            ask(StoreTable.CLICK_HOURS, hour, side.cqlName(), bucket, dayOf(hour));
           }
         }
       }
@@ -237,8 +237,9 @@ record AskedPartitions(
     /** A recompute writes everything, but clicks that nobody looks for. */
     private Written ofRestated(StoreTable table, long hour) {
       boolean isLeftOut =
-          table == StoreTable.CLICKS_BY_HOUR
-              && !CountedStretch.haveClicks(hour, hour + Periods.HOUR_MILLIS, stretches);
+          table == StoreTable.CLICK_HOURS
+              && (restated.isWithoutClicks(hour)
+                  || !CountedStretch.haveClicks(hour, hour + Periods.HOUR_MILLIS, stretches));
       return isLeftOut ? Written.NEVER : Written.YES;
     }
 

@@ -110,7 +110,7 @@ final class PartitionDrift {
         || !hours.contains(Periods.hourOf(start))) {
       return;
     }
-    if (table == StoreTable.CLICKS_BY_HOUR) {
+    if (table == StoreTable.CLICK_HOURS) {
       addClicks(values, clicks);
       return;
     }

@@ -226,7 +226,7 @@ public final class Recompute {
               + " clicks that have come, so nothing of them was changed: its last files may not be"
               + " there yet, or some are gone; --allow-less believes it nevertheless");
     }
-    restatements.show(hours, epoch, buckets);
+    restatements.show(hours, epoch, withClicks ? buckets : null);
     RestatedHours shown = restatements.current();
     if (hours.hours().stream().anyMatch(hour -> shown.epochOf(hour) != epoch)) {
       throw new RestatementRefused(

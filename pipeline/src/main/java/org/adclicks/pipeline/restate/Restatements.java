@@ -71,12 +71,13 @@ public final class Restatements implements AutoCloseable {
     Map<Long, RestatedHours.Restated> byHour = new HashMap<>();
     for (Row row :
         read(
-            "SELECT hour, epoch, click_buckets FROM restated_hours WHERE store = ?",
+            "SELECT hour, epoch, day_buckets FROM restated_hours WHERE store = ?",
             StoreSchema.STREAM_PIPELINE)) {
       byHour.put(
           millis(row, "hour"),
           new RestatedHours.Restated(
-              row.getInt("epoch"), new ClickBuckets(row.getInt("click_buckets"))));
+              row.getInt("epoch"),
+              row.isNull("day_buckets") ? null : new ClickBuckets(row.getInt("day_buckets"))));
     }
     return RestatedHours.of(byHour);
   }
@@ -233,18 +234,22 @@ public final class Restatements implements AutoCloseable {
         "there were " + RestatedHours.LAST_EPOCH + " recomputes: no more have room");
   }
 
-  /** Makes readers see these hours as they are restated under the epoch, all at once. */
-  void show(HourRange hours, int epoch, ClickBuckets buckets) {
+  /**
+   * Makes readers see these hours as they are restated under the epoch, all at once.
+   *
+   * @param buckets over which their clicks are spread; null if these were left out
+   */
+  void show(HourRange hours, int epoch, @Nullable ClickBuckets buckets) {
     BatchStatementBuilder rows = BatchStatement.builder(DefaultBatchType.UNLOGGED);
     for (long hour : hours.hours()) {
       rows.addStatement(
           SimpleStatement.newInstance(
-              "INSERT INTO restated_hours (store, hour, epoch, click_buckets) VALUES (?, ?, ?, ?)"
+              "INSERT INTO restated_hours (store, hour, epoch, day_buckets) VALUES (?, ?, ?, ?)"
                   + " USING TIMESTAMP ?",
               StoreSchema.STREAM_PIPELINE,
               Instant.ofEpochMilli(hour),
               epoch,
-              buckets.count(),
+              buckets == null ? null : buckets.count(),
               Versions.of(hour, epoch, 0)));
     }
     // Whoever knows that any hour is restated looks every few seconds: if we end between these

@@ -46,7 +46,7 @@ public final class BatchBlocks
             block.earliestMillis(),
             block.name(),
             block.bytes());
-    return new PartitionBatch(StoreTable.CLICKS_BY_HOUR, List.of(row));
+    return new PartitionBatch(StoreTable.CLICK_HOURS, List.of(row));
   }
 
   @Override

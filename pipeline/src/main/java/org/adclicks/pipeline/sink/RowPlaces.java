@@ -32,7 +32,7 @@ public record RowPlaces(long fromMillis, long toMillis, RestatedHours restated, 
     return OptionalLong.of(
         switch (table) {
           case TOP_ADS -> restated.partitionOfWindow(start, end);
-          case CELLS_BY_HOUR, CLICKS_BY_HOUR, MINUTES ->
+          case CELLS_BY_HOUR, CLICK_HOURS, MINUTES ->
               RestatedHours.partition(Periods.dayOf(hour), restated.epochOf(hour));
           default -> restated.partitionOf(hour);
         });

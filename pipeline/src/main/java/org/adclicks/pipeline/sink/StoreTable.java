@@ -74,7 +74,7 @@ public enum StoreTable {
       new Column("minute", TIMESTAMP),
       new Column("part", BLOB),
       new Column("block", BLOB)),
-  CLICKS_BY_HOUR(
+  CLICK_HOURS(
       3,
       new Column("side", TEXT),
       new Column("bucket", INT),
@@ -196,7 +196,7 @@ public enum StoreTable {
     return switch (this) {
       case CELLS, CELLS_BY_HOUR -> (Long) values.get(3);
       case LEADERBOARDS, LEADERBOARDS_BY_FIVE_MINUTES -> (Long) values.get(2);
-      case CLICKS_BY_HOUR -> Periods.hourOf((Long) values.get(4));
+      case CLICK_HOURS -> Periods.hourOf((Long) values.get(4));
       case MINUTES -> (Long) values.get(1);
       case CLICKS_BY_MINUTE -> (Long) values.get(3);
       case TOP_ADS -> endOf(values) - 1_000L * (Integer) values.get(0);
@@ -210,7 +210,7 @@ public enum StoreTable {
       case CELLS, LEADERBOARDS, MINUTES, CLICKS_BY_MINUTE ->
           startOf(values) + Periods.MINUTE_MILLIS;
       case LEADERBOARDS_BY_FIVE_MINUTES -> startOf(values) + Periods.FIVE_MINUTES_MILLIS;
-      case CELLS_BY_HOUR, CLICKS_BY_HOUR -> startOf(values) + Periods.HOUR_MILLIS;
+      case CELLS_BY_HOUR, CLICK_HOURS -> startOf(values) + Periods.HOUR_MILLIS;
       case TOP_ADS -> (Long) values.get(3);
       default -> throw new IllegalStateException(this + " has no rows of hours");
     };
@@ -265,7 +265,7 @@ public enum StoreTable {
    * the partition's values, that time's first millisecond, and the first one behind it.
    */
   Optional<String> readTime(String... wanted) {
-    if (this != CLICKS_BY_HOUR) {
+    if (this != CLICK_HOURS) {
       return Optional.empty();
     }
     String chunks =

@@ -64,14 +64,14 @@ class PartitionDriftTest {
   void blocksThatWereCutOtherwiseAreTheSame() {
     IndexedClick one = click("u1", 1);
     IndexedClick two = click("u1", 2);
-    PartitionDrift same = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
+    PartitionDrift same = drift(StoreTable.CLICK_HOURS, STREAM, "user", 0, Periods.dayOf(HOUR));
     same.should(blocks(one, two));
     same.is(blocks(two));
     same.is(blocks(one, two));
     same.tell();
     assertThat(told).isEmpty();
 
-    PartitionDrift other = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
+    PartitionDrift other = drift(StoreTable.CLICK_HOURS, STREAM, "user", 0, Periods.dayOf(HOUR));
     other.should(blocks(one, two));
     other.is(blocks(two));
     other.tell();
@@ -86,7 +86,7 @@ class PartitionDriftTest {
   /** Rows of a day's other hours are in the same partition. */
   @Test
   void clicksOfOtherHoursAreNotCompared() {
-    PartitionDrift drift = drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
+    PartitionDrift drift = drift(StoreTable.CLICK_HOURS, STREAM, "user", 0, Periods.dayOf(HOUR));
     drift.should(blocks(click("u1", 1)));
     drift.is(blocks(click("u1", 1)));
     drift.is(blocks(click("u2", Periods.HOUR_MILLIS)));
@@ -128,8 +128,7 @@ class PartitionDriftTest {
     cells.tell();
     assertThat(told).singleElement().asString().endsWith("is without a value, should be 5");
 
-    PartitionDrift clicks =
-        drift(StoreTable.CLICKS_BY_HOUR, STREAM, "user", 0, Periods.dayOf(HOUR));
+    PartitionDrift clicks = drift(StoreTable.CLICK_HOURS, STREAM, "user", 0, Periods.dayOf(HOUR));
     clicks.should(blocks(click("u1", 1)));
     clicks.is(
         List.of(

@@ -38,7 +38,7 @@ class HourOfBlocksTest {
 
     List<IndexedClick> written = new ArrayList<>();
     for (PartitionBatch batch : rewrite(blocks)) {
-      assertThat(batch.table()).isEqualTo(StoreTable.CLICKS_BY_HOUR);
+      assertThat(batch.table()).isEqualTo(StoreTable.CLICK_HOURS);
       StoreRow row = batch.rows().get(0);
       assertThat(row.values().subList(0, 3)).containsExactly("user", BUCKET, Periods.dayOf(HOUR));
       int chunk = (Integer) row.values().get(3);

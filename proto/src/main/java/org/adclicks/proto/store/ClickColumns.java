@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The clicks of a block, column by column. */
+/** The clicks of a block, column by column. Not thread-safe. */
 final class ClickColumns {
 
   private static final int FIRST_BYTES = 4096;
@@ -22,6 +22,8 @@ final class ClickColumns {
   private final NamedColumn scopes;
   private final byte[] hasClickId;
   private final long[] identities;
+  private byte[] newestKey = new byte[0];
+  private int newestKeyAt = -1;
 
   private ClickColumns(CodedInputStream in) throws IOException {
     int size = in.readUInt32();
@@ -57,12 +59,22 @@ final class ClickColumns {
   }
 
   IndexedClick click(int i) {
-    int at = Arrays.binarySearch(keyEnds, i + 1);
-    byte[] key = keys.text(at < 0 ? -at - 1 : at);
+    byte[] key = keyOf(i);
     return hasClickId[i] == 1
         ? IndexedClick.byClickId(
             key, times[i], identities[i], ads.text(i), others.text(i), scopes.text(i))
         : IndexedClick.byFields(key, times[i], ads.text(i), others.text(i), scopes.text(i));
+  }
+
+  /** That of the click before, if it is the same. */
+  private byte[] keyOf(int i) {
+    int found = Arrays.binarySearch(keyEnds, i + 1);
+    int at = found < 0 ? -found - 1 : found;
+    if (at != newestKeyAt) {
+      newestKey = keys.text(at);
+      newestKeyAt = at;
+    }
+    return newestKey;
   }
 
   static byte[] write(List<IndexedClick> ordered) {

@@ -18,10 +18,12 @@ final class NamedColumn {
 
   private final int[] places;
   private final TextColumn texts;
+  private final byte[][] made;
 
-  private NamedColumn(int[] places, TextColumn texts) {
+  private NamedColumn(int[] places, TextColumn texts, int distinct) {
     this.places = places;
     this.texts = texts;
+    this.made = new byte[distinct][];
   }
 
   /** Writes at least one text. */
@@ -46,10 +48,15 @@ final class NamedColumn {
       int code = in.readUInt32();
       places[i] = code == 0 ? distinct++ : code - 1;
     }
-    return new NamedColumn(places, TextColumn.read(distinct, in));
+    return new NamedColumn(places, TextColumn.read(distinct, in), distinct);
   }
 
   byte[] text(int i) {
-    return texts.text(places[i]);
+    byte[] text = made[places[i]];
+    if (text == null) {
+      text = texts.text(places[i]);
+      made[places[i]] = text;
+    }
+    return text;
   }
 }

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which hours were counted anew from the archive, and where their rows are: an hour's restatement
@@ -32,9 +33,9 @@ public final class RestatedHours implements Serializable {
    * How an hour was restated last.
    *
    * @param epoch the number of the recompute, 1 to {@link #LAST_EPOCH}
-   * @param buckets over which the hour's clicks are spread
+   * @param buckets over which the hour's clicks are spread; null if they are not kept
    */
-  public record Restated(int epoch, ClickBuckets buckets) implements Serializable {
+  public record Restated(int epoch, @Nullable ClickBuckets buckets) implements Serializable {
 
     public Restated {
       if (epoch <= STREAM_EPOCH || epoch > LAST_EPOCH) {
@@ -69,9 +70,15 @@ public final class RestatedHours implements Serializable {
     return restated == null ? STREAM_EPOCH : restated.epoch();
   }
 
-  /** Over which buckets the hour's clicks are spread, if it was restated. */
+  /** Over which buckets the hour's clicks are spread, if it was restated with its clicks. */
   public Optional<ClickBuckets> bucketsOf(long hourMillis) {
-    return Optional.ofNullable(byHour.get(hourMillis)).map(Restated::buckets);
+    Restated restated = byHour.get(hourMillis);
+    return restated == null ? Optional.empty() : Optional.ofNullable(restated.buckets());
+  }
+
+  /** Whether the hour was restated without its clicks: no partition has them. */
+  public boolean isWithoutClicks(long hourMillis) {
+    return epochOf(hourMillis) != STREAM_EPOCH && bucketsOf(hourMillis).isEmpty();
   }
 
   /** The value that names the partition of an hour's rows in tables of hours. */

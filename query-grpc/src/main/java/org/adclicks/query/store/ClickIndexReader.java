@@ -49,7 +49,7 @@ public final class ClickIndexReader {
                 + " AND minute >= ? AND minute < ?");
     hours =
         session.prepare(
-            "SELECT earliest, block FROM clicks_by_hour WHERE side = ? AND bucket = ? AND day = ?"
+            "SELECT earliest, block FROM click_hours WHERE side = ? AND bucket = ? AND day = ?"
                 + " AND chunk = ? AND earliest >= ? AND earliest < ?");
   }
 

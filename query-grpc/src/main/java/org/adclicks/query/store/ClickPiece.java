@@ -19,7 +19,7 @@ public record ClickPiece(
   private static final long BLOCKS_PER_ROW = 4;
 
   boolean isRewritten() {
-    return table == StoredTable.CLICKS_BY_HOUR;
+    return table == StoredTable.CLICK_HOURS;
   }
 
   /** Whether what follows this is in the same partitions. */

@@ -129,7 +129,7 @@ public final class Horizon {
 
   /** What to read for an interval's clicks of a user or ip, all of which are there. */
   public List<ClickPiece> planClicks(MinuteInterval interval) {
-    requireCounted(interval, StoredTable.CLICKS_BY_HOUR);
+    requireCounted(interval, StoredTable.CLICK_HOURS);
     List<ClickPiece> pieces = new ArrayList<>();
     for (ClickStretch stretch : spans.clickStretches(interval)) {
       for (RangePlan.Piece piece : RangePlan.ofMinutes(stretch.part(), restated)) {
@@ -148,13 +148,24 @@ public final class Horizon {
     return pieces;
   }
 
-  /** A restated hour is by hour, in buckets of its own, whoever counted it before. */
+  /**
+   * A restated hour is by hour, in buckets of its own, whoever counted it before; or its clicks are
+   * nowhere.
+   */
   private ClickPiece clicksOf(ClickStretch stretch, RangePlan.Piece piece) {
     long hour = Periods.hourOf(piece.fromMillis());
+    if (restated.isWithoutClicks(hour)) {
+      throw new OutOfRangeException(
+          "from",
+          "clicks by user and ip are not kept of "
+              + Instant.ofEpochMilli(hour)
+              + ", an hour that was recomputed without them",
+          dataFrom(StoredTable.CLICK_HOURS));
+    }
     Optional<ClickBuckets> anew = restated.bucketsOf(hour);
     boolean isByHour = anew.isPresent() || stretch.isRewritten(hour);
     return new ClickPiece(
-        isByHour ? StoredTable.CLICKS_BY_HOUR : StoredTable.CLICKS_BY_MINUTE,
+        isByHour ? StoredTable.CLICK_HOURS : StoredTable.CLICKS_BY_MINUTE,
         anew.orElseGet(stretch::buckets),
         isByHour
             ? RestatedHours.partition(Periods.dayOf(hour), restated.epochOf(hour))

@@ -45,7 +45,7 @@ public enum KeptPart {
       case CELLS, LEADERBOARDS, TOP_ADS -> CELLS;
       case CELLS_BY_HOUR, CELLS_BY_DAY -> ROLL_UPS;
       case LEADERBOARDS_BY_FIVE_MINUTES -> FIVE_MINUTES;
-      case CLICKS_BY_MINUTE, CLICKS_BY_HOUR -> CLICKS;
+      case CLICKS_BY_MINUTE, CLICK_HOURS -> CLICKS;
     };
   }
 }

@@ -38,8 +38,7 @@ public final class RestatedReader {
   RestatedReader(CqlSession session, Ticker clock) {
     this.session = session;
     this.clock = clock;
-    hours =
-        session.prepare("SELECT hour, epoch, click_buckets FROM restated_hours WHERE store = ?");
+    hours = session.prepare("SELECT hour, epoch, day_buckets FROM restated_hours WHERE store = ?");
   }
 
   /** As they are now; reads nothing while there never were any. */
@@ -74,7 +73,9 @@ public final class RestatedReader {
   }
 
   private static Restated restated(Row row) {
-    return new Restated(row.getInt("epoch"), new ClickBuckets(row.getInt("click_buckets")));
+    return new Restated(
+        row.getInt("epoch"),
+        row.isNull("day_buckets") ? null : new ClickBuckets(row.getInt("day_buckets")));
   }
 
   /**

@@ -12,11 +12,11 @@ public enum StoredTable {
   LEADERBOARDS_BY_FIVE_MINUTES,
   TOP_ADS,
   CLICKS_BY_MINUTE,
-  CLICKS_BY_HOUR;
+  CLICK_HOURS;
 
   /** What says how far back a filter can be asked with. */
   public static StoredTable of(Filter filter) {
-    return filter.needsClickIndex() ? CLICKS_BY_HOUR : CELLS;
+    return filter.needsClickIndex() ? CLICK_HOURS : CELLS;
   }
 
   public String cqlName() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.Main;
 import org.adclicks.query.RunningService;
 import org.adclicks.query.SharedCassandra;
@@ -95,7 +96,10 @@ class QueryCommandIT {
     Result older = run("serve", "--cassandra", store, "--keyspace", "older", "--store-wait", "1s");
     assertThat(older.exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
     assertThat(older.err)
-        .contains("has schema version 7, this build reads 8: ./adclicks schema apply brings it up")
+        .contains(
+            "has schema version 7, this build reads "
+                + StoreSchema.VERSION
+                + ": ./adclicks schema apply brings it up")
         .hasLineCount(1);
   }
 

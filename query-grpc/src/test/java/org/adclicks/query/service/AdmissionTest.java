@@ -43,7 +43,7 @@ class AdmissionTest {
 
   private static List<ClickPiece> hours(int count, boolean rewritten) {
     MinuteInterval hour = new MinuteInterval(0, 3_600_000);
-    StoredTable table = rewritten ? StoredTable.CLICKS_BY_HOUR : StoredTable.CLICKS_BY_MINUTE;
+    StoredTable table = rewritten ? StoredTable.CLICK_HOURS : StoredTable.CLICKS_BY_MINUTE;
     return Collections.nCopies(count, new ClickPiece(table, new ClickBuckets(64), 0, hour));
   }
 }

@@ -37,13 +37,13 @@ class ClickPieceTest {
     long from = DAY + Periods.HOUR_MILLIS - Periods.MINUTE_MILLIS;
     MinuteInterval twoMinutes = new MinuteInterval(from, from + 2 * Periods.MINUTE_MILLIS);
     ClickPiece piece =
-        new ClickPiece(StoredTable.CLICKS_BY_HOUR, new ClickBuckets(64), DAY, twoMinutes);
+        new ClickPiece(StoredTable.CLICK_HOURS, new ClickBuckets(64), DAY, twoMinutes);
     assertThat(piece.rowsToRead()).isEqualTo(2);
   }
 
   private static ClickPiece byHour(int buckets, long partition, int from, int to) {
     return new ClickPiece(
-        StoredTable.CLICKS_BY_HOUR, new ClickBuckets(buckets), partition, hours(from, to));
+        StoredTable.CLICK_HOURS, new ClickBuckets(buckets), partition, hours(from, to));
   }
 
   private static MinuteInterval hours(int from, int to) {

@@ -81,7 +81,7 @@ class RestatedReaderIT {
 
   private void restate(int epoch, int buckets) {
     session.execute(
-        "INSERT INTO restated_hours (store, hour, epoch, click_buckets) VALUES (?, ?, ?, ?)",
+        "INSERT INTO restated_hours (store, hour, epoch, day_buckets) VALUES (?, ?, ?, ?)",
         StoreSchema.STREAM_PIPELINE,
         Instant.ofEpochMilli(HOUR),
         epoch,
