@@ -3,13 +3,10 @@ package org.adclicks.pipeline.kafka;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -42,8 +39,6 @@ public final class SlotFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlotFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration ONE_TIMEOUT = Duration.ofSeconds(1);
   private static final long ASK_AGAIN_MILLIS = 30_000;
   private static final long HAND_OVER_MILLIS = 100;
   private static final long CLOSE_MILLIS = 10_000;
@@ -74,7 +69,6 @@ public final class SlotFeed implements AutoCloseable {
   private final String reader;
   private final IntPredicate share;
   private final TopicSettings settings;
-  private final TopicUse use;
   private StartOffsets start;
   private volatile boolean hasForgottenStart;
   private final TopicWatch watch;
@@ -83,10 +77,8 @@ public final class SlotFeed implements AutoCloseable {
   private final Thread thread;
   private final Set<Integer> assigned = new TreeSet<>();
 
-  /** Of these the next batch says so. */
-  private final Set<Integer> trimmed = new TreeSet<>();
-
-  private final boolean skipsDeleted;
+  private final Beginnings beginnings;
+  private final LostRecords lost;
   private long beginningsAskedMillis;
   private Map<Integer, Long> positions = Map.of();
   private long meteredMillis;
@@ -108,13 +100,13 @@ public final class SlotFeed implements AutoCloseable {
     this.reader = reader;
     this.share = share;
     this.settings = settings;
-    this.use = use;
     this.start = start;
     this.watch = watch;
-    this.skipsDeleted = settings.skipsDeleted();
+    this.lost = new LostRecords(settings, use);
     this.consumer =
         new KafkaConsumer<>(
             settings.consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.beginnings = new Beginnings(consumer, settings.name());
     this.thread = new Thread(this::run, use.records() + " of " + settings.name() + ", " + reader);
     thread.setDaemon(true);
     thread.start();
@@ -209,12 +201,11 @@ public final class SlotFeed implements AutoCloseable {
       return;
     }
     Map<Integer, Long> now = readPositions();
-    if (records.isEmpty() && now.equals(positions) && trimmed.isEmpty()) {
+    if (records.isEmpty() && now.equals(positions) && lost.areTold()) {
       return;
     }
     positions = now;
-    Batch batch = new Batch(records, now, trimmed);
-    trimmed.clear();
+    Batch batch = new Batch(records, now, lost.take());
     while (!isClosed && !batches.offer(batch, HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)) {
       watch.tick(assigned);
     }
@@ -242,7 +233,7 @@ public final class SlotFeed implements AutoCloseable {
       return;
     }
     if (watch.isMadeAnew() || (!settings.isCopied() && start.areOfAnother(topicId))) {
-      refuseMadeAnew();
+      beginAnew();
     }
     List<Integer> added = new ArrayList<>();
     for (int partition : start.byPartition().keySet()) {
@@ -256,13 +247,13 @@ public final class SlotFeed implements AutoCloseable {
     if (added.isEmpty() || isTooSoonToAsk()) {
       return;
     }
-    Map<Integer, Long> beginnings = beginnings(added);
-    if (beginnings.isEmpty()) {
+    Map<Integer, Long> firsts = beginnings.of(added);
+    if (firsts.isEmpty()) {
       return;
     }
-    assigned.addAll(beginnings.keySet());
+    assigned.addAll(firsts.keySet());
     consumer.assign(assigned.stream().map(this::at).toList());
-    beginnings.forEach(this::seek);
+    firsts.forEach(this::seek);
   }
 
   /** Those that could not tell where they begin are asked again some seconds later. */
@@ -275,43 +266,13 @@ public final class SlotFeed implements AutoCloseable {
     return false;
   }
 
-  /** Of those that can tell. */
-  private Map<Integer, Long> beginnings(Collection<Integer> partitions) {
-    Map<Integer, Long> found = new TreeMap<>();
-    try {
-      consumer
-          .beginningOffsets(partitions.stream().map(this::at).toList(), START_TIMEOUT)
-          .forEach((partition, first) -> found.put(partition.partition(), first));
-    } catch (TimeoutException e) {
-      for (int partition : partitions) {
-        beginning(partition).ifPresent(first -> found.put(partition, first));
-      }
-    }
-    return found;
-  }
-
-  private OptionalLong beginning(int partition) {
-    try {
-      Long first =
-          consumer.beginningOffsets(List.of(at(partition)), ONE_TIMEOUT).get(at(partition));
-      return first == null ? OptionalLong.empty() : OptionalLong.of(first);
-    } catch (TimeoutException e) {
-      LOG.debug("partition {} of {} does not say where it begins", partition, settings.name(), e);
-      return OptionalLong.empty();
-    }
-  }
-
   /** Begins where the checkpoint ended, or with the first record there is. */
   private void seek(int partition, long first) {
     long offset = start.byPartition().getOrDefault(partition, StartOffsets.FROM_THE_BEGINNING);
-    boolean isNew = offset == StartOffsets.FROM_THE_BEGINNING;
-    if (first > Math.max(0, offset)) {
-      if (!isNew || use.isBeginningNeeded()) {
-        refuseDeleted(range(partition, Math.max(0, offset), first));
-      } else {
-        LOG.warn("{} begins with offset {}. {}", at(partition), first, use.toMend());
-      }
-      trimmed.add(partition);
+    if (offset == StartOffsets.FROM_THE_BEGINNING && first > 0) {
+      lost.beginsLate(partition, first);
+    } else if (offset != StartOffsets.FROM_THE_BEGINNING && first > offset) {
+      lost.deleted(partition, offset, first);
     }
     consumer.seek(at(partition), Math.max(first, offset));
   }
@@ -323,23 +284,17 @@ public final class SlotFeed implements AutoCloseable {
    */
   private void passOver(OffsetOutOfRangeException e) {
     Map<TopicPartition, Long> wanted = e.offsetOutOfRangePartitions();
-    if (!skipsDeleted) {
-      throw new KafkaException(unreadable(wanted.toString()), e);
-    }
-    beginnings(wanted.keySet().stream().map(TopicPartition::partition).toList())
+    lost.require(wanted.toString(), e);
+    beginnings
+        .of(wanted.keySet().stream().map(TopicPartition::partition).toList())
         .forEach(
             (partition, first) -> {
               long offset = wanted.getOrDefault(at(partition), first);
               if (first > offset) {
-                refuseDeleted(range(partition, offset, first));
+                lost.deleted(partition, offset, first);
               } else {
-                LOG.error(
-                    "{} has lost what it had before offset {}: it is read anew. {}",
-                    at(partition),
-                    offset,
-                    use.toMend());
+                lost.cutOff(partition, offset);
               }
-              trimmed.add(partition);
               consumer.seek(at(partition), Math.max(first, keptUntil(at(partition), e)));
             });
   }
@@ -351,40 +306,11 @@ public final class SlotFeed implements AutoCloseable {
     return kept == null ? 0 : kept.offset();
   }
 
-  /** Offsets of the topic that was are none of this one, though it may have records there. */
-  private void refuseMadeAnew() {
-    if (watch.isMadeAnew() || !skipsDeleted) {
-      throw new KafkaException(
-          unreadable("all that was left of " + settings.name())
-              + ". If it is a copy with the same offsets, say --copiedTopic=true");
-    }
-    LOG.error(
-        "Topic {} was made anew: it is read from its beginning, and what was left of the one before"
-            + " is not. {}",
-        settings.name(),
-        use.toMend());
-    trimmed.addAll(start.byPartition().keySet());
+  /** What a checkpoint knew was of another topic. */
+  private void beginAnew() {
+    lost.madeAnew(start.byPartition().keySet(), watch.isMadeAnew());
     start = StartOffsets.NONE;
     hasForgottenStart = true;
-  }
-
-  /** Goes no further if the topic's retention was shorter than the time nobody read. */
-  private void refuseDeleted(String records) {
-    if (!skipsDeleted) {
-      throw new KafkaException(unreadable(records));
-    }
-    LOG.error("Deleted before they were read: {}. {}", records, use.toMend());
-  }
-
-  private String range(int partition, long offset, long first) {
-    return "%s from offset %d to %d".formatted(at(partition), offset, first - 1);
-  }
-
-  private String unreadable(String records) {
-    return "records were deleted before they were read, or the topic was made anew: "
-        + records
-        + ". "
-        + use.toGoOn();
   }
 
   private void addUnlessAssigned(int partition, List<Integer> added) {

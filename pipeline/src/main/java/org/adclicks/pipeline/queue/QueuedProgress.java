@@ -8,13 +8,12 @@ import java.util.OptionalLong;
 import org.adclicks.pipeline.kafka.DecimalHeader;
 import org.adclicks.pipeline.kafka.TopicSettings;
 import org.adclicks.pipeline.options.QueueSettings;
-import org.adclicks.transforms.minutes.ToldThrough;
+import org.adclicks.transforms.minutes.ToldBefore;
 import org.adclicks.v1.Completeness;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code as_of} that the queue had been told when a worker's step asked for the first time,
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Units: milliseconds since 1970. Errors: Kafka's own, and {@link IllegalStateException} if
  * there are records and none can be read for half a minute. Source: docs/decisions/0051.
  */
-public final class QueuedProgress implements ToldThrough {
+public final class QueuedProgress extends ToldBefore {
 
   private static final long serialVersionUID = 1L;
 
@@ -35,7 +34,6 @@ public final class QueuedProgress implements ToldThrough {
   private static final int MOST_EMPTY_POLLS = 150;
 
   private final QueueSettings queue;
-  private transient @Nullable Long toldMillis;
 
   private QueuedProgress(QueueSettings queue) {
     this.queue = queue;
@@ -46,16 +44,7 @@ public final class QueuedProgress implements ToldThrough {
   }
 
   @Override
-  public long millis() {
-    Long told = toldMillis;
-    if (told == null) {
-      told = read();
-      toldMillis = told;
-    }
-    return told;
-  }
-
-  private long read() {
+  protected long read() {
     Map<String, Object> settings =
         new TopicSettings(
                 queue.bootstrapServers(), queue.topic(), 1, Map.of(), queue.configFile(), false)

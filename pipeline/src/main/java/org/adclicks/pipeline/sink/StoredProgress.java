@@ -7,8 +7,7 @@ import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.store.Retried;
 import org.adclicks.pipeline.store.StoreSession;
 import org.adclicks.proto.store.StoreSchema;
-import org.adclicks.transforms.minutes.ToldThrough;
-import org.jspecify.annotations.Nullable;
+import org.adclicks.transforms.minutes.ToldBefore;
 
 /**
  * The store's {@code as_of} as it was when a worker's step asked for the first time: what the
@@ -16,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors: the driver's, after the store has refused a read for half a minute.
  */
-public final class StoredProgress implements ToldThrough {
+public final class StoredProgress extends ToldBefore {
 
   private static final long serialVersionUID = 1L;
 
   private final StoreSettings store;
-  private transient @Nullable Long toldMillis;
 
   private StoredProgress(StoreSettings store) {
     this.store = store;
@@ -32,16 +30,7 @@ public final class StoredProgress implements ToldThrough {
   }
 
   @Override
-  public long millis() {
-    Long told = toldMillis;
-    if (told == null) {
-      told = read();
-      toldMillis = told;
-    }
-    return told;
-  }
-
-  private long read() {
+  protected long read() {
     try (StoreSession session = StoreSession.open(store)) {
       StoreTable table = StoreTable.PROGRESS;
       BoundStatement read = session.prepare(table.readRow()).bind(StoreSchema.STREAM_PIPELINE);

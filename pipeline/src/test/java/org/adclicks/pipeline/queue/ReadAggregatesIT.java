@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.queue;
 
+import static org.adclicks.pipeline.OutrunReader.deleteBefore;
+import static org.adclicks.pipeline.OutrunReader.oneByOne;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -265,30 +267,17 @@ class ReadAggregatesIT {
     for (int i = 0; i < 20; i++) {
       queue.row(0, "row " + i);
     }
-    // A record is a batch: no more than a few are on their way.
-    Map<String, String> oneByOne =
-        Map.of(
-            "auto.offset.reset",
-            "earliest",
-            "max.partition.fetch.bytes",
-            "1",
-            "fetch.min.bytes",
-            "1",
-            "max.poll.records",
-            "1");
     PipelineOptions options =
-        options(new TopicSettings(kafka.bootstrapServers(), "outrun", 1, oneByOne, null, false));
+        options(
+            new TopicSettings(
+                kafka.bootstrapServers(), "outrun", 1, oneByOne("earliest"), null, false));
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger(SlotFeed.class);
     logger.addAppender(logged);
     logged.start();
-    try (Reading reading = new Reading(QueueSource.whole(), options, null);
-        Admin admin = admin()) {
+    try (Reading reading = new Reading(QueueSource.whole(), options, null)) {
       reading.untilRecords(2);
-      admin
-          .deleteRecords(Map.of(new TopicPartition("outrun", 0), RecordsToDelete.beforeOffset(15)))
-          .all()
-          .get();
+      deleteBefore(kafka.bootstrapServers(), "outrun", 15);
       reading.untilRecord("row 19 at 0");
       assertThat(reading.records).contains("row 15 at 0").doesNotContain("row 14 at 0");
       assertThat(logged.list)

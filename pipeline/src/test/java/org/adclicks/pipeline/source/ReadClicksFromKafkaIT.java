@@ -1,6 +1,8 @@
 package org.adclicks.pipeline.source;
 
 import static java.util.Objects.requireNonNull;
+import static org.adclicks.pipeline.OutrunReader.deleteBefore;
+import static org.adclicks.pipeline.OutrunReader.oneByOne;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -382,9 +384,9 @@ class ReadClicksFromKafkaIT {
     try {
       assertThat(reader.start()).isFalse();
       List<LogLine> before = linesUntil(reader, 1);
-      deleteBefore("outrun", 15);
+      deleteBefore(kafka.bootstrapServers(), "outrun", 15);
       List<LogLine> once = linesUntil(reader, 16);
-      deleteBefore("outrun", 35);
+      deleteBefore(kafka.bootstrapServers(), "outrun", 35);
       List<LogLine> twice = linesUntil(reader, 39);
 
       assertThat(before).noneMatch(line -> line.unread() != null);
@@ -417,7 +419,7 @@ class ReadClicksFromKafkaIT {
     try (TopicWatch watch = watch(strict);
         SlotFeed feed = feed("strict", any -> true, strict, StartOffsets.NONE, watch)) {
       assertThat(firstOffset(feed)).isZero();
-      deleteBefore("outrun-strict", 15);
+      deleteBefore(kafka.bootstrapServers(), "outrun-strict", 15);
       assertThatThrownBy(
               () -> {
                 while (firstOffset(feed) < 15) {
@@ -427,28 +429,6 @@ class ReadClicksFromKafkaIT {
           .isInstanceOf(IOException.class)
           .hasMessageContainingAll(
               "deleted before they were read", "outrun-strict-0=", "auto.offset.reset=earliest");
-    }
-  }
-
-  /** A record is a batch: no more than a few are on their way. */
-  private static Map<String, String> oneByOne(String reset) {
-    return Map.of(
-        "auto.offset.reset",
-        reset,
-        "max.partition.fetch.bytes",
-        "1",
-        "fetch.min.bytes",
-        "1",
-        "max.poll.records",
-        "1");
-  }
-
-  private static void deleteBefore(String topic, long offset) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin
-          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
-          .all()
-          .get();
     }
   }
 
