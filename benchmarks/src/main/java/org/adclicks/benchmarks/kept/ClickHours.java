@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.SchemaMigration;
@@ -22,11 +20,6 @@ import org.adclicks.proto.store.Periods;
 
 /** How far the clicks of minutes are rewritten by hour in a store that one pipeline writes to. */
 public final class ClickHours implements AutoCloseable {
-
-  private static final String CHUNKS =
-      IntStream.range(0, ClickBuckets.CHUNKS)
-          .mapToObj(String::valueOf)
-          .collect(Collectors.joining(", ", "(", ")"));
 
   private final CqlSession session;
   private final PreparedStatement anyOfBucket;
@@ -38,7 +31,7 @@ public final class ClickHours implements AutoCloseable {
             "SELECT chunk FROM "
                 + Endpoints.KEYSPACE
                 + ".click_hours WHERE side = ? AND bucket = ? AND day = ? AND chunk IN "
-                + CHUNKS
+                + ClickBuckets.allChunks()
                 + " AND earliest >= ? AND earliest < ? LIMIT 1");
   }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.adclicks.click.Dimension;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
@@ -265,18 +264,13 @@ public enum StoreTable {
    * the partition's values, that time's first millisecond, and the first one behind it.
    */
   Optional<String> readTime(String... wanted) {
-    if (this != CLICK_HOURS) {
-      return Optional.empty();
-    }
-    String chunks =
-        IntStream.range(0, ClickBuckets.CHUNKS)
-            .mapToObj(String::valueOf)
-            .collect(Collectors.joining(", "));
-    return Optional.of(
-        readPartition(wanted)
-            + " AND chunk IN ("
-            + chunks
-            + ") AND earliest >= ? AND earliest < ?");
+    return this == CLICK_HOURS
+        ? Optional.of(
+            readPartition(wanted)
+                + " AND chunk IN "
+                + ClickBuckets.allChunks()
+                + " AND earliest >= ? AND earliest < ?")
+        : Optional.empty();
   }
 
   /** A read of the last column of one row; the parameters are the values of all others. */

@@ -3,6 +3,7 @@ package org.adclicks.proto.store;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -71,6 +72,13 @@ public record ClickBuckets(int count) implements Serializable {
   /** The chunk of its bucket's hours, below {@link #CHUNKS}. */
   public static int chunkOf(int hash) {
     return hash >>> CHUNK_SHIFT;
+  }
+
+  /** All chunks, as CQL lists them. */
+  public static String allChunks() {
+    return IntStream.range(0, CHUNKS)
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** The name in {@code kept_from} that says these buckets are written. */
