@@ -272,7 +272,7 @@ class ReadAggregatesIT {
             new TopicSettings(
                 kafka.bootstrapServers(), "outrun", 1, oneByOne("earliest"), null, false));
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(SlotFeed.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(SlotFeed.class.getPackageName());
     logger.addAppender(logged);
     logged.start();
     try (Reading reading = new Reading(QueueSource.whole(), options, null)) {
