@@ -35,14 +35,14 @@ class HouseRulesTest {
   private static final String ROOMS =
       """
       benchmarks -> benchmarks.archive benchmarks.corrections benchmarks.counting benchmarks.faults benchmarks.harness benchmarks.memory benchmarks.micro benchmarks.people benchmarks.system benchmarks.ways
-      benchmarks.system -> benchmarks.counting benchmarks.harness benchmarks.report localstack localstack.demo localstack.process localstack.server pipeline.load proto.store
-      benchmarks.counting -> benchmarks.archive benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.engine pipeline.generate pipeline.load pipeline.options pipeline.source transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
+      benchmarks.system -> benchmarks.counting benchmarks.harness benchmarks.report localstack localstack.demo localstack.process localstack.server pipeline.command proto.store
+      benchmarks.counting -> benchmarks.archive benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.command pipeline.engine pipeline.generate pipeline.options pipeline.source transforms.cells transforms.dedup transforms.minutes transforms.pack transforms.parse transforms.rank
       benchmarks.archive -> benchmarks.harness benchmarks.report click click.line localstack.process localstack.server pipeline.archive pipeline.generate pipeline.options pipeline.rollup pipeline.sink proto.store transforms.cells transforms.dedup transforms.index transforms.pack transforms.parse
-      benchmarks.faults -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.report click click.line localstack localstack.demo localstack.oracle localstack.process localstack.server pipeline.load proto.store
+      benchmarks.faults -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.report click click.line localstack localstack.demo localstack.oracle localstack.process localstack.server pipeline.command proto.store
       benchmarks.corrections -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.sink proto.store
       benchmarks.ways -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle localstack.process
-      benchmarks.people -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.load proto.store
-      benchmarks.past -> benchmarks.harm benchmarks.harness localstack localstack.demo localstack.oracle pipeline.load
+      benchmarks.people -> benchmarks.harm benchmarks.harness benchmarks.kept benchmarks.past benchmarks.report localstack localstack.demo localstack.oracle pipeline.command proto.store
+      benchmarks.past -> benchmarks.harm benchmarks.harness localstack localstack.demo localstack.oracle pipeline.command
       benchmarks.harm -> benchmarks.harness localstack localstack.process pipeline.engine
       benchmarks.kept -> benchmarks.harness localstack localstack.secure localstack.server pipeline.sink proto.store
       benchmarks.memory -> benchmarks.harness benchmarks.report click proto.store transforms.cells transforms.dedup transforms.pack transforms.rank
@@ -65,12 +65,13 @@ class HouseRulesTest {
       query.top -> click proto.store query.question
       query.question -> click proto.store
       query.keys ->
-      pipeline -> pipeline.archive pipeline.engine pipeline.generate pipeline.graph pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.store proto.store
+      pipeline -> pipeline.archive pipeline.command pipeline.engine pipeline.generate pipeline.graph pipeline.load pipeline.metrics pipeline.options pipeline.publish pipeline.restate pipeline.store proto.store
       pipeline.graph -> click click.line pipeline.archive pipeline.boards pipeline.logfile pipeline.metrics pipeline.open pipeline.options pipeline.publish pipeline.queue pipeline.rollup pipeline.sink pipeline.source pipeline.spans proto.store transforms.arrivals transforms.cells transforms.dedup transforms.index transforms.minutes transforms.open transforms.pack transforms.parse transforms.rank
       pipeline.engine -> pipeline.options
       pipeline.restate -> click pipeline.archive pipeline.boards pipeline.options pipeline.rollup pipeline.sink pipeline.store proto.store transforms.cells transforms.dedup transforms.index transforms.minutes transforms.pack transforms.rank
-      pipeline.generate -> click pipeline.load
-      pipeline.load -> access click click.line pipeline.logfile pipeline.merge pipeline.source proto.client proto.store
+      pipeline.generate -> click pipeline.command
+      pipeline.load -> access click click.line pipeline.command pipeline.logfile pipeline.merge proto.client proto.store
+      pipeline.command -> access click pipeline.source
       pipeline.merge -> click click.line pipeline.logfile
       pipeline.queue -> access click pipeline.boards pipeline.kafka pipeline.metrics pipeline.options pipeline.publish pipeline.sink pipeline.spans pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank transforms.state
       pipeline.open -> pipeline.options pipeline.sink pipeline.store proto.store transforms.arrivals transforms.open transforms.state

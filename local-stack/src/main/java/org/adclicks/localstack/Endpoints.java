@@ -1,20 +1,20 @@
 package org.adclicks.localstack;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.stream.IntStream;
 import org.adclicks.access.HostPort;
+import org.adclicks.access.StackFile;
+import org.adclicks.access.StackFile.Entry;
 import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.CassandraProcess;
@@ -22,8 +22,8 @@ import org.adclicks.localstack.server.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a running stack can be reached, kept in {@code endpoints.properties} of its state folder
- * for other commands to find.
+ * Where a running stack can be reached, kept in a {@link StackFile} of its state folder for other
+ * commands to find.
  *
  * <p>Units: ports, all on loopback.
  *
@@ -48,20 +48,9 @@ public record Endpoints(
   public static final String AGGREGATES_TOPIC = "click-aggregates";
   public static final String KEYSPACE = "adclicks";
 
-  private static final String FILE = "endpoints.properties";
-  private static final String NODES = "nodes";
-  private static final String KAFKA = "kafka.bootstrap";
-  private static final String CASSANDRA = "cassandra.contact";
-  private static final String QUERY = "query.endpoint";
-  private static final String METRICS = "metrics.endpoint";
-  private static final String STORE_METRICS = "store.metrics.endpoint";
-
   /** Of a JobManager and two TaskManagers. */
   private static final int METRICS_PORTS = 3;
 
-  private static final String ARCHIVE = "archive.dir";
-  private static final String FLINK = "flink.page";
-  private static final String SECRETS = "secrets.dir";
   private static final String HOST = "127.0.0.1:";
 
   /** Of a stack of one node, open to everybody and without a Flink cluster. */
@@ -137,37 +126,33 @@ public record Endpoints(
         .findFirst();
   }
 
-  /** Writes the file whole or not at all. */
+  /** Writes them down, whole or not at all. */
   public void write(Path stateDir) {
-    Properties values = new Properties();
-    values.setProperty(NODES, String.valueOf(nodes));
-    values.setProperty(KAFKA, kafkaBootstrap());
-    values.setProperty(CASSANDRA, cassandraContact());
-    values.setProperty("cassandra.datacenter", CassandraProcess.DATACENTER);
-    values.setProperty("cassandra.keyspace", KEYSPACE);
-    values.setProperty(QUERY, queryEndpoint());
-    values.setProperty(METRICS, HOST + metricsPort);
-    storeMetricsPort.ifPresent(port -> values.setProperty(STORE_METRICS, HOST + port));
-    values.setProperty("clicks.topic", CLICKS_TOPIC);
-    values.setProperty("rejected.topic", REJECTED_TOPIC);
-    values.setProperty("aggregates.topic", AGGREGATES_TOPIC);
-    values.setProperty(ARCHIVE, archiveDir.toString());
-    flinkUrl().ifPresent(url -> values.setProperty(FLINK, url));
+    Map<Entry, String> values = new EnumMap<>(Entry.class);
+    values.put(Entry.NODES, String.valueOf(nodes));
+    values.put(Entry.KAFKA, kafkaBootstrap());
+    values.put(Entry.CASSANDRA, cassandraContact());
+    values.put(Entry.DATACENTER, CassandraProcess.DATACENTER);
+    values.put(Entry.KEYSPACE, KEYSPACE);
+    values.put(Entry.QUERY, queryEndpoint());
+    values.put(Entry.METRICS, HOST + metricsPort);
+    storeMetricsPort.ifPresent(port -> values.put(Entry.STORE_METRICS, HOST + port));
+    values.put(Entry.CLICKS_TOPIC, CLICKS_TOPIC);
+    values.put(Entry.REJECTED_TOPIC, REJECTED_TOPIC);
+    values.put(Entry.AGGREGATES_TOPIC, AGGREGATES_TOPIC);
+    values.put(Entry.ARCHIVE, archiveDir.toString());
+    flinkUrl().ifPresent(url -> values.put(Entry.FLINK, url));
     if (secretsDir != null) {
-      values.setProperty(SECRETS, secretsDir.toString());
-      values.setProperty(
-          "kafka.config",
+      values.put(Entry.SECRETS, secretsDir.toString());
+      values.put(
+          Entry.KAFKA_CONFIG,
           StackSecurity.kafkaFile(secretsDir, StackSecurity.KAFKA_LOADER).toString());
-      values.setProperty(
-          "cassandra.config",
+      values.put(
+          Entry.STORE_CONFIG,
           StackSecurity.storeFile(secretsDir, StackSecurity.STORE_WRITER).toString());
     }
-    Path unfinished = stateDir.resolve(FILE + ".tmp");
     try {
-      try (Writer out = Files.newBufferedWriter(unfinished)) {
-        values.store(out, "the running stack");
-      }
-      Files.move(unfinished, stateDir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+      StackFile.write(stateDir, values);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -175,45 +160,44 @@ public record Endpoints(
 
   /** What {@link #write} left, if anything. */
   public static Optional<Endpoints> read(Path stateDir) {
-    Path file = stateDir.resolve(FILE);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    Properties values = new Properties();
-    try (Reader in = Files.newBufferedReader(file)) {
-      values.load(in);
+    try {
+      return StackFile.read(stateDir).map(Endpoints::of);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Optional.of(
-        new Endpoints(
-            Integer.parseInt(values.getProperty(NODES, "1")),
-            port(values, KAFKA),
-            port(values, CASSANDRA),
-            port(values, QUERY),
-            port(values, METRICS),
-            portIfAny(values, STORE_METRICS),
-            Path.of(values.getProperty(ARCHIVE, "")),
-            portIfAny(values, FLINK),
-            values.containsKey(SECRETS) ? Path.of(values.getProperty(SECRETS)) : null));
+  }
+
+  private static Endpoints of(StackFile file) {
+    return new Endpoints(
+        file.value(Entry.NODES).map(Integer::parseInt).orElse(1),
+        port(file, Entry.KAFKA),
+        port(file, Entry.CASSANDRA),
+        port(file, Entry.QUERY),
+        port(file, Entry.METRICS),
+        portIfAny(file, Entry.STORE_METRICS),
+        Path.of(file.value(Entry.ARCHIVE).orElse("")),
+        portIfAny(file, Entry.FLINK),
+        file.value(Entry.SECRETS).map(Path::of).orElse(null));
   }
 
   /** Forgets the stack of this folder. */
   public static void delete(Path stateDir) {
     try {
-      Files.deleteIfExists(stateDir.resolve(FILE));
+      Files.deleteIfExists(StackFile.in(stateDir));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static OptionalInt portIfAny(Properties values, String key) {
-    return values.containsKey(key) ? OptionalInt.of(port(values, key)) : OptionalInt.empty();
+  private static OptionalInt portIfAny(StackFile file, Entry entry) {
+    return file.value(entry).stream().mapToInt(Endpoints::port).findFirst();
   }
 
-  private static int port(Properties values, String key) {
-    // An earlier build knew fewer.
-    String value = values.getProperty(key, "0");
-    return Integer.parseInt(value.substring(value.lastIndexOf(':') + 1));
+  private static int port(StackFile file, Entry entry) {
+    return portIfAny(file, entry).orElse(0);
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 }

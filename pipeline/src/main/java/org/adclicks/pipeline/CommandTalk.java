@@ -3,7 +3,7 @@ package org.adclicks.pipeline;
 import com.datastax.oss.driver.api.core.DriverException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.pipeline.restate.RestatementRefused;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;

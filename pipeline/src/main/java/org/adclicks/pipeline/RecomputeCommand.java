@@ -2,7 +2,7 @@ package org.adclicks.pipeline;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.pipeline.restate.Recompute;
 import org.adclicks.pipeline.restate.Reconcile;
 import org.adclicks.pipeline.restate.RestatementRefused;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.pipeline.restate.Drift;
 import org.adclicks.pipeline.restate.DriftMetrics;
 import org.adclicks.pipeline.restate.HourRange;

@@ -5,9 +5,9 @@ import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
+import org.adclicks.pipeline.command.ClickSender;
+import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.pipeline.generate.GenerateCommand;
-import org.adclicks.pipeline.load.ClickSender;
-import org.adclicks.pipeline.load.CommandFailure;
 import picocli.CommandLine;
 
 /** A topic that holds all clicks of a workload, and says that none comes any more. */

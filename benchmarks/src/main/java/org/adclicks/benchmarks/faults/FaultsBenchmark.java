@@ -14,7 +14,7 @@ import org.adclicks.benchmarks.harness.BenchmarkOptions;
 import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.localstack.Runner;
-import org.adclicks.pipeline.load.TimeSpanConverter;
+import org.adclicks.pipeline.command.TimeSpanConverter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -93,6 +93,14 @@ public final class FaultsBenchmark implements Callable<Integer> {
       description =
           "Each once, the next begins before the one before is got over; whatever --rounds, --length and --random say.")
   private boolean isTogether;
+
+  @Option(
+      names = "--away",
+      paramLabel = "TIME",
+      defaultValue = "2m",
+      converter = TimeSpanConverter.class,
+      description = "For how long cassandra-away keeps it away. Default: ${DEFAULT-VALUE}.")
+  private Duration away = Duration.ZERO;
 
   @Option(
       names = "--recover",
@@ -198,7 +206,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
       around.mountFor(stack);
       stack.up();
       boolean right;
-      try (FaultRun run = new FaultRun(stack, rate, seed)) {
+      try (FaultRun run = new FaultRun(stack, rate, away, seed)) {
         if (isTogether) {
           run.throughTogether(chosen);
         } else {

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harm.BackgroundStack;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.Endpoints;
-import org.adclicks.pipeline.load.ClickSender;
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.ClickSender;
+import org.adclicks.pipeline.command.CommandFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

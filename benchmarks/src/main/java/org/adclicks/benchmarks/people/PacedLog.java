@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.Endpoints;
-import org.adclicks.pipeline.load.ClickSender;
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.ClickSender;
+import org.adclicks.pipeline.command.CommandFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

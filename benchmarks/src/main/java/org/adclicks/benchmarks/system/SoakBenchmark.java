@@ -12,7 +12,7 @@ import org.adclicks.benchmarks.harness.WorkFolder;
 import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.adclicks.localstack.server.StackSizes;
-import org.adclicks.pipeline.load.TimeSpanConverter;
+import org.adclicks.pipeline.command.TimeSpanConverter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

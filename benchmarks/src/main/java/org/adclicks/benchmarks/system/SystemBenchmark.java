@@ -18,7 +18,7 @@ import org.adclicks.benchmarks.report.Report;
 import org.adclicks.benchmarks.report.Table;
 import org.adclicks.localstack.StackPlan;
 import org.adclicks.localstack.server.StackSizes;
-import org.adclicks.pipeline.load.TimeSpanConverter;
+import org.adclicks.pipeline.command.TimeSpanConverter;
 import org.adclicks.proto.store.ClickBuckets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

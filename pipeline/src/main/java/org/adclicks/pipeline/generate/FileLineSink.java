@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.CommandFailure;
 
 /** Lines into a file, gzip if its name ends so, or into standard output. */
 final class FileLineSink implements LineSink {

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.adclicks.pipeline.load.CommandFailure;
-import org.adclicks.pipeline.load.Interruption;
-import org.adclicks.pipeline.load.LoadProgress;
-import org.adclicks.pipeline.load.StackOptions;
-import org.adclicks.pipeline.load.TimeConverter;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.Interruption;
+import org.adclicks.pipeline.command.LineProgress;
+import org.adclicks.pipeline.command.StackOptions;
+import org.adclicks.pipeline.command.TimeConverter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,7 +129,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private void makeLines(ClickGenerator generator, LineSink sink, Interruption interruption)
       throws CommandFailure {
-    LoadProgress progress = new LoadProgress(System.err, quiet, System::currentTimeMillis);
+    LineProgress progress = new LineProgress(System.err, quiet, System::currentTimeMillis);
     Timeline timeline = timeline();
     for (long i = 0; (clicks == 0 || i < clicks) && !interruption.isRequested(); i++) {
       sink.write(generator.next(timeline.next(i)));

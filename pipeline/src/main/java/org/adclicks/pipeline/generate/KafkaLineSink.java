@@ -1,7 +1,7 @@
 package org.adclicks.pipeline.generate;
 
-import org.adclicks.pipeline.load.ClickSender;
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.ClickSender;
+import org.adclicks.pipeline.command.CommandFailure;
 
 /** Lines into the clicks topic. */
 record KafkaLineSink(ClickSender sender) implements LineSink {

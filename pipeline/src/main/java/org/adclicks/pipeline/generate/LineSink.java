@@ -1,6 +1,6 @@
 package org.adclicks.pipeline.generate;
 
-import org.adclicks.pipeline.load.CommandFailure;
+import org.adclicks.pipeline.command.CommandFailure;
 
 /** Where generated lines go. */
 interface LineSink extends AutoCloseable {

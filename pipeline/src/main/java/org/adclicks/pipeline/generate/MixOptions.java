@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.click.Dimension;
-import org.adclicks.pipeline.load.CommandFailure;
-import org.adclicks.pipeline.load.TimeSpanConverter;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.TimeSpanConverter;
 import picocli.CommandLine.Option;
 
 /** What generated clicks are like, as options. */

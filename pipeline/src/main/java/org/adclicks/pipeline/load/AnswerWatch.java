@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.LineProgress;
 
 /**
  * Waits until the pipeline has answered for all clicks that were sent: counted them, dropped them
@@ -67,7 +69,7 @@ final class AnswerWatch {
       long sent,
       long endMillis,
       boolean untilClosed,
-      LoadProgress progress)
+      LineProgress progress)
       throws CommandFailure {
     MinutesService.Answered last = before;
     long movedMillis = nowMillis.getAsLong();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.proto.client.ServiceKey;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.v1.AdClickQueryGrpc;

@@ -11,6 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.click.line.AllowedSkew;
+import org.adclicks.pipeline.command.ClickSender;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.Interruption;
+import org.adclicks.pipeline.command.LineProgress;
+import org.adclicks.pipeline.command.StackOptions;
+import org.adclicks.pipeline.command.TimeConverter;
+import org.adclicks.pipeline.command.TimeSpanConverter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,7 +128,7 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private int load(Interruption interruption) throws CommandFailure {
-    LoadProgress progress = new LoadProgress(System.err, quiet, System::currentTimeMillis);
+    LineProgress progress = new LineProgress(System.err, quiet, System::currentTimeMillis);
     Optional<String> service = stack.endpoints().queryService(query);
     if (untilClosed && service.isEmpty()) {
       throw CommandFailure.usage(
@@ -152,7 +159,7 @@ public final class LoadCommand implements Callable<Integer> {
       LogLoader loader,
       LogSurvey survey,
       MinutesService minutes,
-      LoadProgress progress,
+      LineProgress progress,
       Interruption interruption)
       throws CommandFailure {
     MinutesService.Answered before = minutes.answered(survey.minutes());
@@ -178,7 +185,7 @@ public final class LoadCommand implements Callable<Integer> {
                 + survey.accepted()
                 + " clicks are answered for so far");
     progress.startPhase();
-    try (SignsOfLife signs = stack.signsOfLife()) {
+    try (SignsOfLife signs = SignsOfLife.of(stack)) {
       MinutesService.Answered after =
           new AnswerWatch(
                   touched -> {
@@ -213,13 +220,13 @@ public final class LoadCommand implements Callable<Integer> {
         clicksBefore);
   }
 
-  private void send(LogLoader loader, LoadProgress progress) throws CommandFailure {
+  private void send(LogLoader loader, LineProgress progress) throws CommandFailure {
     try (ClickSender sender = stack.connect()) {
       loader.send(sender, progress);
     }
   }
 
-  private int report(LoadOutcome outcome, LoadProgress progress) {
+  private int report(LoadOutcome outcome, LineProgress progress) {
     outcome.rejections().ifPresent(progress::say);
     PrintWriter out = spec.commandLine().getOut();
     out.println(outcome.summary());

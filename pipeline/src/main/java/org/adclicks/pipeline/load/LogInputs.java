@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.Interruption;
 import org.adclicks.pipeline.merge.TempFolder;
 
 /**

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.click.line.AllowedSkew;
+import org.adclicks.pipeline.command.ClickSender;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.Interruption;
+import org.adclicks.pipeline.command.LineProgress;
 import org.adclicks.pipeline.logfile.FileLine;
 import org.adclicks.pipeline.logfile.UnreadableFileException;
 import org.adclicks.pipeline.merge.FileCursor;
@@ -53,7 +57,7 @@ final class LogLoader {
   }
 
   /** Sends all lines, and then that this was all. */
-  void send(ClickSender sender, LoadProgress progress) throws CommandFailure {
+  void send(ClickSender sender, LineProgress progress) throws CommandFailure {
     interruption.during(
         SENDING_GRACE,
         () ->

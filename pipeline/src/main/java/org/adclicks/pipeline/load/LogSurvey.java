@@ -8,6 +8,8 @@ import java.util.Map;
 import org.adclicks.click.Rejection;
 import org.adclicks.click.line.AllowedSkew;
 import org.adclicks.click.line.ParsedLine;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.Interruption;
 import org.adclicks.pipeline.merge.FileCursor;
 import org.adclicks.pipeline.merge.TimedLine;
 import org.adclicks.proto.store.Periods;

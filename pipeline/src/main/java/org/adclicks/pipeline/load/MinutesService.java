@@ -1,5 +1,7 @@
 package org.adclicks.pipeline.load;
 
+import org.adclicks.pipeline.command.CommandFailure;
+
 /** What the query service knows of minutes. */
 interface MinutesService {
 

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.adclicks.access.KafkaConfigFile;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.StackEndpoints;
+import org.adclicks.pipeline.command.StackOptions;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -45,20 +48,14 @@ final class SignsOfLife implements Closeable {
     this.admin = admin;
   }
 
-  /**
-   * Of a pipeline with this archive and these output topics.
-   *
-   * @param configFile of Kafka's own settings; null for none
-   * @param archive null if it is not on this machine
-   */
-  static SignsOfLife of(
-      String bootstrapServers,
-      @Nullable Path configFile,
-      List<String> topics,
-      @Nullable Path archive) {
-    Map<String, Object> settings = new HashMap<>(KafkaConfigFile.read(configFile).admin());
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    return new SignsOfLife(archive, List.copyOf(topics), Admin.create(settings));
+  /** Of the pipeline behind the topic that clicks are sent to, as far as it can be looked at. */
+  static SignsOfLife of(StackOptions stack) throws CommandFailure {
+    Map<String, Object> settings =
+        new HashMap<>(KafkaConfigFile.read(stack.kafkaConfigFile()).admin());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers());
+    StackEndpoints endpoints = stack.endpoints();
+    return new SignsOfLife(
+        endpoints.archive().orElse(null), endpoints.outputTopics(), Admin.create(settings));
   }
 
   /** Of nobody. */

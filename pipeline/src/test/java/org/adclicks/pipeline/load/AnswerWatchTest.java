@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.pipeline.command.LineProgress;
 import org.adclicks.pipeline.load.MinutesService.Answered;
 import org.junit.jupiter.api.Test;
 
@@ -172,7 +174,7 @@ class AnswerWatchTest {
         pause -> nowMillis += pause);
   }
 
-  private LoadProgress quiet() {
-    return new LoadProgress(System.err, true, () -> nowMillis);
+  private LineProgress quiet() {
+    return new LineProgress(System.err, true, () -> nowMillis);
   }
 }

@@ -22,6 +22,7 @@ import org.adclicks.click.line.ParsedLine;
 import org.adclicks.click.line.RawLine;
 import org.adclicks.localstack.server.KafkaProcess;
 import org.adclicks.localstack.server.Topic;
+import org.adclicks.pipeline.command.CommandProcess;
 import org.adclicks.pipeline.source.FieldCase;
 import org.adclicks.pipeline.source.Heartbeat;
 import org.adclicks.pipeline.source.RawLineDeserializer;

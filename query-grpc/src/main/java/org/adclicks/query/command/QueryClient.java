@@ -1,6 +1,5 @@
 package org.adclicks.query.command;
 
-import com.google.common.net.HostAndPort;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -9,15 +8,15 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.adclicks.access.HostPort;
+import org.adclicks.access.StackFile;
+import org.adclicks.access.StackFile.Entry;
 import org.adclicks.proto.client.ServiceKey;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -39,10 +38,10 @@ final class QueryClient {
 
   @Option(
       names = "--endpoint",
-      converter = HostAndPortConverter.class,
+      converter = HostPortConverter.class,
       paramLabel = "HOST:PORT",
       description = "The service to ask. Default: the local stack's.")
-  private @Nullable HostAndPort endpoint;
+  private @Nullable HostPort endpoint;
 
   @Option(
       names = "--state-dir",
@@ -69,7 +68,7 @@ final class QueryClient {
   /** Asks, hands the answer over, and turns failures into a line and an exit code. */
   <T> int ask(CommandSpec command, Function<AdClickQueryBlockingStub, T> question, Answer<T> answer)
       throws IOException {
-    HostAndPort service = endpoint == null ? ofLocalStack(command) : endpoint;
+    HostPort service = endpoint == null ? ofLocalStack(command) : endpoint;
     if (service == null) {
       return fail(
           command,
@@ -84,7 +83,7 @@ final class QueryClient {
               + ": ask through --tls or --tls-ca FILE");
     }
     ManagedChannel channel =
-        OkHttpChannelBuilder.forAddress(service.getHost(), service.getPort(), credentials(command))
+        OkHttpChannelBuilder.forAddress(service.host(), service.port(), credentials(command))
             .intercept(key.map(ServiceKey::interceptor).stream().toList())
             .build();
     try {
@@ -114,9 +113,9 @@ final class QueryClient {
     return tls || authorities != null;
   }
 
-  private static boolean isLoopback(HostAndPort service) {
+  private static boolean isLoopback(HostPort service) {
     try {
-      return InetAddress.getByName(service.getHost()).isLoopbackAddress();
+      return InetAddress.getByName(service.host()).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }
@@ -139,24 +138,22 @@ final class QueryClient {
     void print(T answer) throws IOException;
   }
 
-  private @Nullable HostAndPort ofLocalStack(CommandSpec command) throws IOException {
-    Path file = stateDir.resolve("endpoints.properties");
-    if (!Files.isRegularFile(file)) {
+  private @Nullable HostPort ofLocalStack(CommandSpec command) throws IOException {
+    Optional<StackFile> stack = StackFile.read(stateDir);
+    if (stack.isEmpty()) {
       return null;
     }
-    Properties endpoints = new Properties();
-    try (InputStream text = Files.newInputStream(file)) {
-      endpoints.load(text);
-    }
-    String found = endpoints.getProperty("query.endpoint");
-    if (found == null) {
+    Optional<String> found = stack.get().value(Entry.QUERY);
+    if (found.isEmpty()) {
       throw new ParameterException(
-          command.commandLine(), file + " does not name query.endpoint; use --endpoint HOST:PORT");
+          command.commandLine(),
+          "%s does not name %s; use --endpoint HOST:PORT"
+              .formatted(StackFile.in(stateDir), Entry.QUERY));
     }
-    return HostAndPort.fromString(found);
+    return HostPort.parse(found.get());
   }
 
-  private static int fail(CommandSpec command, HostAndPort service, Status status) {
+  private static int fail(CommandSpec command, HostPort service, Status status) {
     String said =
         status.getDescription() == null ? status.getCode().name() : status.getDescription();
     if (status.getCode() == Status.Code.INVALID_ARGUMENT) {

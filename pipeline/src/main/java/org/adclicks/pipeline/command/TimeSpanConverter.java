@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.load;
+package org.adclicks.pipeline.command;
 
 import java.time.Duration;
 import org.adclicks.click.DurationText;

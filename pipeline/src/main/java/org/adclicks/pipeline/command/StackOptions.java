@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.load;
+package org.adclicks.pipeline.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -39,27 +39,21 @@ public final class StackOptions {
     return StackEndpoints.under(stateDir);
   }
 
-  /** What the pipeline behind the topic writes, as far as it can be looked at. */
-  SignsOfLife signsOfLife() throws CommandFailure {
-    StackEndpoints endpoints = endpoints();
-    return SignsOfLife.of(
-        endpoints.bootstrapServers(bootstrap),
-        configFile(endpoints),
-        endpoints.outputTopics(),
-        endpoints.archive().orElse(null));
+  /** The Kafka that clicks are sent to, HOST:PORT. */
+  public String bootstrapServers() throws CommandFailure {
+    return endpoints().bootstrapServers(bootstrap);
   }
 
   /** Connects to the topic clicks are sent to. */
   public ClickSender connect() throws CommandFailure {
-    StackEndpoints endpoints = endpoints();
     return ClickSender.connect(
-        endpoints.bootstrapServers(bootstrap), endpoints.clicksTopic(topic), configFile(endpoints));
+        bootstrapServers(), endpoints().clicksTopic(topic), kafkaConfigFile());
   }
 
-  /** The stack's own is for its own Kafka only. */
-  private @Nullable Path configFile(StackEndpoints endpoints) {
+  /** Who we are to that Kafka; null for nobody. The stack's own file is for its own Kafka only. */
+  public @Nullable Path kafkaConfigFile() throws CommandFailure {
     return kafkaConfig != null || bootstrap != null
         ? kafkaConfig
-        : endpoints.kafkaConfig().orElse(null);
+        : endpoints().kafkaConfig().orElse(null);
   }
 }

@@ -1,11 +1,11 @@
-package org.adclicks.pipeline.load;
+package org.adclicks.pipeline.command;
 
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Tells the person at the terminal how far it is: at most a line a second, on stderr. */
-public final class LoadProgress {
+public final class LineProgress {
 
   private static final long INTERVAL_MILLIS = 1_000;
 
@@ -16,7 +16,7 @@ public final class LoadProgress {
   private long shownMillis;
   private long shownAnswered = -1;
 
-  public LoadProgress(PrintStream err, boolean quiet, LongSupplier nowMillis) {
+  public LineProgress(PrintStream err, boolean quiet, LongSupplier nowMillis) {
     this.err = err;
     this.quiet = quiet;
     this.nowMillis = nowMillis;
@@ -70,7 +70,7 @@ public final class LoadProgress {
   }
 
   /** The pipeline has answered for so many clicks of all. */
-  void answered(long clicks, long all) {
+  public void answered(long clicks, long all) {
     long now = nowMillis.getAsLong();
     if (clicks != shownAnswered && now - shownMillis >= INTERVAL_MILLIS) {
       shownMillis = now;

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.load;
+package org.adclicks.pipeline.command;
 
 /**
  * Why a command cannot go on, in one line for the person at the terminal.

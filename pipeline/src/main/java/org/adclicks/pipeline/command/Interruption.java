@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.load;
+package org.adclicks.pipeline.command;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public final class Interruption implements AutoCloseable {
   }
 
   /** Leaves the work if that is wished. */
-  void check() throws CommandFailure {
+  public void check() throws CommandFailure {
     if (requested) {
       throw CommandFailure.work("stopped");
     }

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.load;
+package org.adclicks.pipeline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package org.adclicks.pipeline.load;
+package org.adclicks.pipeline.command;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
