@@ -5,10 +5,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harness.OnAndOn;
-import org.adclicks.localstack.Endpoints;
-import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.GetAggregatedCountResponse;
@@ -29,28 +26,20 @@ final class AnswerWatch implements AutoCloseable {
 
   private static final String HOT_AD = "ad-hot";
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final long DEADLINE_MILLIS = 5_000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MINUTES_ASKED = 4;
 
   private final Sightings sightings = new Sightings();
-  private volatile QueryClient client;
+  private final AskedService service;
   private volatile long newestClosedMillis;
   private long answeredNanos;
   private volatile long longestSilenceNanos;
   private long round;
   private final OnAndOn asker;
 
-  AnswerWatch(Endpoints endpoints) {
-    this.client = QueryClient.of(endpoints);
+  AnswerWatch(AskedService service) {
+    this.service = service;
     this.asker = OnAndOn.start("answer-watch", PAUSE, this::ask);
-  }
-
-  /** Asks there from now on. */
-  void movedTo(Endpoints endpoints) {
-    QueryClient before = client;
-    client = QueryClient.of(endpoints);
-    before.close();
   }
 
   /** How far behind now the newest CLOSED minute's end is. */
@@ -74,10 +63,8 @@ final class AnswerWatch implements AutoCloseable {
   }
 
   private void ask() {
-    AdClickQueryBlockingStub service =
-        client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
     try {
-      askAll(service);
+      askAll(service.grpc());
       long now = System.nanoTime();
       if (answeredNanos != 0) {
         longestSilenceNanos = Math.max(longestSilenceNanos, now - answeredNanos);
@@ -90,22 +77,22 @@ final class AnswerWatch implements AutoCloseable {
   }
 
   /** In turns forwards and backwards: a row written between two calls shows one way or other. */
-  private void askAll(AdClickQueryBlockingStub service) {
-    List<Long> closed = askMinutes(service);
+  private void askAll(AdClickQueryBlockingStub grpc) {
+    List<Long> closed = askMinutes(grpc);
     for (long minute : closed) {
       if (round % 2 == 0) {
-        askCount(service, minute);
-        askList(service, minute);
+        askCount(grpc, minute);
+        askList(grpc, minute);
       } else {
-        askList(service, minute);
-        askCount(service, minute);
+        askList(grpc, minute);
+        askCount(grpc, minute);
       }
     }
   }
 
-  private List<Long> askMinutes(AdClickQueryBlockingStub service) {
+  private List<Long> askMinutes(AdClickQueryBlockingStub grpc) {
     long asked = System.currentTimeMillis();
-    ListMinutesResponse answer = service.listMinutes(ListMinutesRequest.getDefaultInstance());
+    ListMinutesResponse answer = grpc.listMinutes(ListMinutesRequest.getDefaultInstance());
     List<Long> closed = new ArrayList<>();
     for (Minute minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
@@ -125,10 +112,10 @@ final class AnswerWatch implements AutoCloseable {
     return closed.subList(Math.max(0, closed.size() - MINUTES_ASKED), closed.size());
   }
 
-  private void askCount(AdClickQueryBlockingStub service, long minute) {
+  private void askCount(AdClickQueryBlockingStub grpc, long minute) {
     long asked = System.currentTimeMillis();
     GetAggregatedCountResponse answer =
-        service.getAggregatedCount(
+        grpc.getAggregatedCount(
             GetAggregatedCountRequest.newBuilder()
                 .setAdId(HOT_AD)
                 .setFrom(String.valueOf(minute))
@@ -141,10 +128,10 @@ final class AnswerWatch implements AutoCloseable {
     }
   }
 
-  private void askList(AdClickQueryBlockingStub service, long minute) {
+  private void askList(AdClickQueryBlockingStub grpc, long minute) {
     long asked = System.currentTimeMillis();
     ListPopularAdsResponse answer =
-        service.listPopularAds(
+        grpc.listPopularAds(
             ListPopularAdsRequest.newBuilder()
                 .setCount(1)
                 .setFrom(String.valueOf(minute))
@@ -172,6 +159,5 @@ final class AnswerWatch implements AutoCloseable {
   @Override
   public void close() {
     asker.close();
-    client.close();
   }
 }

@@ -51,8 +51,9 @@ enum Fault {
   CASSANDRA_FROZEN(StackKind::isAlone, new Frozen("cassandra", Times.ONE)),
   /** Kafka stands still for a minute. */
   KAFKA_FROZEN(StackKind::isAlone, new Frozen("kafka", Times.ONE)),
-  /** Cassandra is killed whenever it is there, for two minutes. */
-  CASSANDRA_AWAY(StackKind::isAlone, new Away("cassandra", Times.TWO)),
+  /** Cassandra is killed whenever it is there, for as long as the run's options say. */
+  CASSANDRA_AWAY(
+      StackKind::isAlone, scene -> new Away("cassandra", scene.awayTime()).happen(scene)),
   /** Junk of all kinds among the clicks, for a quarter of a minute. */
   POISON(kind -> true, new Poison(Times.ONE.dividedBy(4))),
   /** The process that watches over all others ends by kill -9. */
@@ -106,7 +107,6 @@ enum Fault {
 
   private static final class Times {
     private static final Duration ONE = Duration.ofMinutes(1);
-    private static final Duration TWO = Duration.ofMinutes(2);
     private static final Duration FIVE = Duration.ofMinutes(5);
   }
 

@@ -33,6 +33,8 @@ final class FaultRun implements Scene, AutoCloseable {
 
   private final BackgroundStack stack;
   private final long rate;
+  private final Duration awayTime;
+  private final AskedService service;
   private final AnswerWatch watch;
   private final PeopleWatch people;
   private final OpenWatch open;
@@ -42,14 +44,22 @@ final class FaultRun implements Scene, AutoCloseable {
   private @Nullable Companion companion;
   private long oldestMillis;
 
-  FaultRun(BackgroundStack stack, long rate, long seed) {
+  /**
+   * One whose clicks are sent from now on.
+   *
+   * @param rate of lines per second
+   * @param awayTime for how long a server is away that is kept away
+   */
+  FaultRun(BackgroundStack stack, long rate, Duration awayTime, long seed) {
     this.stack = stack;
     this.rate = rate;
+    this.awayTime = awayTime;
     this.seed = seed;
     this.traffic = Traffic.start(stack, rate, seed);
-    this.watch = new AnswerWatch(stack.endpoints());
-    this.people = new PeopleWatch(stack.endpoints());
-    this.open = new OpenWatch(stack.endpoints());
+    this.service = new AskedService(stack.endpoints());
+    this.watch = new AnswerWatch(service);
+    this.people = new PeopleWatch(service);
+    this.open = new OpenWatch(service);
   }
 
   /**
@@ -128,6 +138,11 @@ final class FaultRun implements Scene, AutoCloseable {
   }
 
   @Override
+  public Duration awayTime() {
+    return awayTime;
+  }
+
+  @Override
   public void pass(Duration time) {
     long untilMillis = System.currentTimeMillis() + time.toMillis();
     while (System.currentTimeMillis() < untilMillis) {
@@ -139,9 +154,7 @@ final class FaultRun implements Scene, AutoCloseable {
   public void whileNothingIsSent(Runnable work) {
     endTraffic();
     work.run();
-    watch.movedTo(stack.endpoints());
-    people.movedTo(stack.endpoints());
-    open.movedTo(stack.endpoints());
+    service.movedTo(stack.endpoints());
     Companion before = companion;
     companion = before == null ? null : before.movedTo(stack.endpoints());
     traffic = Traffic.start(stack, rate, ++seed);
@@ -220,5 +233,6 @@ final class FaultRun implements Scene, AutoCloseable {
     watch.close();
     people.close();
     open.close();
+    service.close();
   }
 }

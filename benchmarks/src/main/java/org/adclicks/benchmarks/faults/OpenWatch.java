@@ -5,10 +5,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harness.OnAndOn;
-import org.adclicks.localstack.Endpoints;
-import org.adclicks.localstack.demo.QueryClient;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListClicksPerMinuteResponse;
@@ -26,23 +23,15 @@ final class OpenWatch implements AutoCloseable {
   static final String HOT_AD = "ad-hot";
 
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final long DEADLINE_MILLIS = 5_000;
   private static final long MINUTE_MILLIS = 60_000;
 
   private final List<OpenSighting> sightings = new ArrayList<>();
-  private volatile QueryClient client;
+  private final AskedService service;
   private final OnAndOn asker;
 
-  OpenWatch(Endpoints endpoints) {
-    this.client = QueryClient.of(endpoints);
+  OpenWatch(AskedService service) {
+    this.service = service;
     this.asker = OnAndOn.start("open-watch", PAUSE, this::ask);
-  }
-
-  /** Asks there from now on. */
-  void movedTo(Endpoints endpoints) {
-    QueryClient before = client;
-    client = QueryClient.of(endpoints);
-    before.close();
   }
 
   /** What was said; to be asked for once closed. */
@@ -51,19 +40,18 @@ final class OpenWatch implements AutoCloseable {
   }
 
   private void ask() {
-    AdClickQueryBlockingStub service =
-        client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
     try {
-      askMinutes(service);
-      askList(service);
+      AdClickQueryBlockingStub grpc = service.grpc();
+      askMinutes(grpc);
+      askList(grpc);
     } catch (StatusRuntimeException e) {
       // Away, or nothing counted yet.
     }
   }
 
-  private void askMinutes(AdClickQueryBlockingStub service) {
+  private void askMinutes(AdClickQueryBlockingStub grpc) {
     ListClicksPerMinuteResponse answer =
-        service.listClicksPerMinute(
+        grpc.listClicksPerMinute(
             ListClicksPerMinuteRequest.newBuilder()
                 .setAdId(HOT_AD)
                 .setFrom(String.valueOf(System.currentTimeMillis() - 2 * MINUTE_MILLIS))
@@ -78,9 +66,9 @@ final class OpenWatch implements AutoCloseable {
     }
   }
 
-  private void askList(AdClickQueryBlockingStub service) {
+  private void askList(AdClickQueryBlockingStub grpc) {
     ListPopularAdsResponse answer =
-        service.listPopularAds(
+        grpc.listPopularAds(
             ListPopularAdsRequest.newBuilder()
                 .setCount(1)
                 .setWindow("1m")
@@ -114,6 +102,5 @@ final class OpenWatch implements AutoCloseable {
   @Override
   public void close() {
     asker.close();
-    client.close();
   }
 }

@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.adclicks.benchmarks.harness.OnAndOn;
-import org.adclicks.localstack.Endpoints;
-import org.adclicks.localstack.demo.QueryClient;
-import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
@@ -31,7 +27,6 @@ import org.adclicks.v1.PopularAd;
 final class PeopleWatch implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(400);
-  private static final long DEADLINE_MILLIS = 5_000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MOST_ADS = 1_000;
 
@@ -46,25 +41,15 @@ final class PeopleWatch implements AutoCloseable {
   private final Map<Status.Code, Long> refused = new EnumMap<>(Status.Code.class);
   private List<Long> closed = List.of();
   private int left;
-  private volatile Endpoints endpoints;
-  private volatile QueryClient client;
+  private final AskedService service;
   private final OnAndOn asker;
 
   /** A question: the clicks of one filter within whole minutes. */
   record Asked(long fromMillis, long toMillis, String filter) {}
 
-  PeopleWatch(Endpoints endpoints) {
-    this.endpoints = endpoints;
-    this.client = QueryClient.of(endpoints);
+  PeopleWatch(AskedService service) {
+    this.service = service;
     this.asker = OnAndOn.start("people-watch", PAUSE, this::ask);
-  }
-
-  /** Asks there from now on. */
-  void movedTo(Endpoints moved) {
-    QueryClient before = client;
-    endpoints = moved;
-    client = QueryClient.of(moved);
-    before.close();
   }
 
   /** What was said; to be asked for once closed. */
@@ -85,7 +70,7 @@ final class PeopleWatch implements AutoCloseable {
   private void ask() {
     try {
       if (left == 0) {
-        people.lookAt(endpoints);
+        people.lookAt(service.endpoints());
         closed = closedMinutes();
         left = ROUND;
       }
@@ -105,7 +90,7 @@ final class PeopleWatch implements AutoCloseable {
   private List<Long> closedMinutes() {
     List<Long> minutes = new ArrayList<>();
     for (Minute minute :
-        service().listMinutes(ListMinutesRequest.getDefaultInstance()).getMinutesList()) {
+        service.grpc().listMinutes(ListMinutesRequest.getDefaultInstance()).getMinutesList()) {
       if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
         minutes.add(Timestamps.toMillis(minute.getMinute()));
       }
@@ -133,7 +118,8 @@ final class PeopleWatch implements AutoCloseable {
   private void ask(Asked question) {
     long now = System.currentTimeMillis();
     ListPopularAdsResponse answer =
-        service()
+        service
+            .grpc()
             .listPopularAds(
                 ListPopularAdsRequest.newBuilder()
                     .setCount(MOST_ADS)
@@ -154,13 +140,8 @@ final class PeopleWatch implements AutoCloseable {
     }
   }
 
-  private AdClickQueryBlockingStub service() {
-    return client.grpc().withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
   @Override
   public void close() {
     asker.close();
-    client.close();
   }
 }

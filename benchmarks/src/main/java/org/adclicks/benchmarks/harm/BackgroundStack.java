@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
@@ -37,6 +40,7 @@ public final class BackgroundStack implements AutoCloseable {
   private final Optional<Relays> relays;
   private final Path folder;
   private final List<String> start;
+  private final Set<Process> commands = ConcurrentHashMap.newKeySet();
   private volatile boolean up;
   private volatile long supervisor;
 
@@ -107,17 +111,20 @@ public final class BackgroundStack implements AutoCloseable {
 
   /** Begins a command that goes on beside the stack; its output is in {@code tools.log}. */
   public Process start(List<String> arguments) {
-    try {
-      return command(arguments).start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return begin(command(arguments));
   }
 
   /** The same, but what it says is in a file of its own, in the place of what was there. */
   public Process start(List<String> arguments, Path output) {
+    return begin(command(arguments).redirectOutput(output.toFile()));
+  }
+
+  private Process begin(ProcessBuilder command) {
     try {
-      return command(arguments).redirectOutput(output.toFile()).start();
+      Process process = command.start();
+      commands.add(process);
+      CompletableFuture<Boolean> unused = process.onExit().thenApply(commands::remove);
+      return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -205,23 +212,23 @@ public final class BackgroundStack implements AutoCloseable {
     return processes;
   }
 
-  /** By Ctrl-C: not through the launcher, whose processes end with this one. */
-  private void stop() {
+  /** When this process ends early: commands first, one of which may be starting the stack. */
+  void stop() {
+    commands.stream().map(Process::toHandle).forEach(BackgroundStack::end);
+    // Not through the launcher: commands begun now would end with this process.
     if (up && supervisor != 0) {
-      ProcessHandle.of(supervisor)
-          .ifPresent(
-              process -> {
-                process.destroy();
-                process.onExit().join();
-              });
+      ProcessHandle.of(supervisor).ifPresent(BackgroundStack::end);
     }
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroy();
+    process.onExit().join();
   }
 
   private int run(List<String> arguments) {
     try {
-      return command(arguments).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return begin(command(arguments)).waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkFailure("interrupted", e);

@@ -7,6 +7,9 @@ public interface Scene {
 
   BackgroundStack stack();
 
+  /** For how long a server is away that is kept away. */
+  Duration awayTime();
+
   /** Lets time go by; clicks and questions go on. */
   void pass(Duration time);
 
