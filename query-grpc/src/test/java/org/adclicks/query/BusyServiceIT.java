@@ -87,7 +87,7 @@ class BusyServiceIT {
           .getOutputStream()
           .write(
               ("GET /v1/ads/popular_ads?count=1000&from=2026-11-23T10:00:00Z"
-                      + "&to=2026-11-23T11:00:00Z HTTP/1.1\r\nHost: x\r\n\r\n")
+                      + "&to=2026-11-23T11:00:00Z HTTP/1.1\r\nHost: localhost\r\n\r\n")
                   .getBytes(StandardCharsets.UTF_8));
       sockets.add(socket);
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.click.Scope;
+import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
@@ -188,6 +189,44 @@ class DataReachIT {
         assertThat(service.ask(day.setFilter("user_id=\"ann\"")).getCount()).isPositive();
       }
     }
+  }
+
+  /** Two streams told of the same stretch at once: of maps both entries stay. */
+  @Test
+  void hoursInOtherBucketsAreNotTakenForItsOwn() {
+    try (CqlSession fresh = SharedCassandra.keyspace("reach_buckets")) {
+      TestStore changed = new TestStore(fresh, CLICKS);
+      changed.cells();
+      changed.clickIndex();
+      changed.progress(at("2026-11-23T11:02:30Z"), at("2026-11-23T11:02:00Z"));
+      Map<String, Instant> kept = new HashMap<>(kept("cells", BEGINS));
+      kept.putAll(kept(TestStore.CLICK_BUCKETS.keptName(), BEGINS));
+      changed.counted(
+          at(BEGINS),
+          at("2026-11-23T11:02:30Z"),
+          "",
+          kept,
+          kept(new ClickBuckets(1).keptName(), "2026-11-23T11:02:00Z"));
+      try (RunningService service = new RunningService(fresh)) {
+        assertThat(
+                service
+                    .ask(
+                        count()
+                            .setFilter("user_id=\"ann\"")
+                            .setFrom("2026-11-23T10:00:00Z")
+                            .setTo("2026-11-23T11:00:00Z"))
+                    .getCount())
+            .isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void anIdIsTrimmedAsAClicksIs() {
+    GetAggregatedCountResponse answer =
+        service.ask(count().setAdId(" ad1\u00a0").setFrom(BEGINS).setTo("2026-11-23T11:02:00Z"));
+    assertThat(answer.getCount()).isEqualTo(3);
+    assertThat(answer.getAdId()).isEqualTo("ad1");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.grpc.Status;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,27 @@ class OpenReachIT {
 
   private static long minuteOf(String time) {
     return at(time) / 60_000 * 60_000;
+  }
+
+  /** As of a newer build's: what is closed does not depend on it. */
+  @Test
+  void whatIsClosedIsAnsweredWhateverIsToldOfOpenMinutes() {
+    close("10:01:30");
+    session.execute(
+        "INSERT INTO open_progress (pipeline, counted_through, blocks) VALUES (?, ?, ?)",
+        StoreSchema.STREAM_PIPELINE,
+        Instant.ofEpochMilli(at("10:01:30")),
+        ByteBuffer.wrap(new byte[] {99}));
+    GetAggregatedCountRequest.Builder closed =
+        GetAggregatedCountRequest.newBuilder()
+            .setAdId("ad1")
+            .setFrom(text("10:00:00"))
+            .setTo(text("10:01:00"));
+    assertThat(service.ask(closed).getCount()).isEqualTo(1);
+    assertRefused(
+        () -> service.ask(openCount("ad1").setFrom(text("10:00:00"))),
+        Status.Code.INTERNAL,
+        "internal");
   }
 
   @Test

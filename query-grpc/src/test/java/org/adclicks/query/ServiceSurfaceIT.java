@@ -22,6 +22,8 @@ import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -191,6 +193,50 @@ class ServiceSurfaceIT {
               BadRequest details = status.getDetails(0).unpack(BadRequest.class);
               assertThat(details.getFieldViolations(0).getField()).isEqualTo("count");
             });
+  }
+
+  /** gRPC clients take headers of eight KB, and an error repeats what was asked. */
+  @Test
+  void saysSoBrieflyWhateverIsAsked() {
+    String filter = "country=\"" + "\ud83d\ude80".repeat(3_000) + "\"";
+    assertThatExceptionOfType(StatusRuntimeException.class)
+        .isThrownBy(
+            () ->
+                // A path of so many bytes is refused before anybody reads it.
+                AdClickQueryGrpc.newBlockingStub(service.channel())
+                    .listPopularAds(ListPopularAdsRequest.newBuilder().setFilter(filter).build()))
+        .satisfies(
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.INVALID_ARGUMENT);
+              assertThat(e.getStatus().getDescription())
+                  .startsWith("filter: country \"")
+                  .contains(" ... ")
+                  .hasSizeLessThan(500);
+            });
+  }
+
+  /** A page of anywhere whose name leads here would be let read the answers by any browser. */
+  @Test
+  void isAskedByNoNameOfElsewhere() throws IOException {
+    assertThat(statusAskedAs("evil.example:8080", "/v1/minutes")).isEqualTo(403);
+    assertThat(statusAskedAs("evil.example:8080", "/metrics")).isEqualTo(403);
+    assertThat(statusAskedAs("evil.example:8080", "/healthz")).isEqualTo(200);
+    assertThat(statusAskedAs("LOCALHOST:8080", "/v1/minutes")).isEqualTo(200);
+    assertThat(statusAskedAs("127.0.0.1", "/v1/minutes")).isEqualTo(200);
+    assertThat(statusAskedAs("[::1]:8080", "/v1/minutes")).isEqualTo(200);
+  }
+
+  private static int statusAskedAs(String host, String path) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(path, host)
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(answer.split(" ", 3)[1]);
+    }
   }
 
   @Test

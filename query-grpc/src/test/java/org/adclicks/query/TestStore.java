@@ -110,8 +110,7 @@ public final class TestStore {
   }
 
   /**
-   * Says that a stretch was counted, by a pipeline that keeps lists of these windows and all else
-   * but lists of five minutes.
+   * Says that a stretch was counted, by a pipeline that keeps lists of these windows and all else.
    */
   public void counted(long fromMillis, long throughMillis, String windows) {
     Instant from = Instant.ofEpochMilli(fromMillis);
@@ -123,6 +122,8 @@ public final class TestStore {
             StoreSchema.KEPT_CELLS,
             from,
             StoreSchema.KEPT_ROLL_UPS,
+            from,
+            StoreSchema.KEPT_FIVE_MINUTES,
             from,
             CLICK_BUCKETS.keptName(),
             from));

@@ -1,5 +1,7 @@
 package org.adclicks.query.service;
 
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -25,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is let in to what, and how often, by the key sent as {@code Authorization: Bearer KEY}; or
- * anybody to everything, where no keys are in force.
+ * anybody of this machine to everything, where no keys are in force.
  *
- * <p>Errors: UNAUTHENTICATED for no key and a wrong one, in the same words; PERMISSION_DENIED;
- * RESOURCE_EXHAUSTED with when to ask again. Each has its {@link Audit} line.
+ * <p>Errors: UNAUTHENTICATED for no key and a wrong one, in the same words; PERMISSION_DENIED, also
+ * for who asks by a name that is none of this machine; RESOURCE_EXHAUSTED with when to ask again.
+ * Each has its {@link Audit} line.
  *
  * <p>Source: docs/decisions/0039.
  */
@@ -47,7 +50,7 @@ public final class Access {
     this.questionsPerSecond = questionsPerSecond;
   }
 
-  /** Anybody may ask everything. */
+  /** Anybody of this machine may ask everything. */
   public static Access open() {
     return new Access(null, 0);
   }
@@ -63,6 +66,9 @@ public final class Access {
       return service ->
           service.decorate(
               (delegate, context, request) -> {
+                if (!isOfThisMachine(request)) {
+                  return misled(context, request);
+                }
                 Caller.ANYBODY.asks(context);
                 return delegate.serve(context, request);
               });
@@ -85,6 +91,33 @@ public final class Access {
             .onFailure((delegate, context, request, cause) -> forbidden(context, request))
             .newDecorator();
     return service -> identify.apply(permit.apply(throttle.apply(service)));
+  }
+
+  /**
+   * A browser would let a page of anywhere read the answers once its name leads to this machine: so
+   * where anybody may ask, it is asked by address or as localhost.
+   */
+  private static boolean isOfThisMachine(HttpRequest request) {
+    String authority = request.authority();
+    if (authority == null) {
+      return true;
+    }
+    try {
+      String host = HostAndPort.fromString(authority).getHost();
+      return host.equalsIgnoreCase("localhost") || InetAddresses.isInetAddress(host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static HttpResponse misled(ServiceRequestContext context, HttpRequest request) {
+    return refuse(
+        context,
+        request,
+        Problem.of(
+            Code.PERMISSION_DENIED,
+            "without keys this service is asked as localhost or by its address, by no other name",
+            "HOST"));
   }
 
   private static boolean isHealth(ServiceRequestContext context) {

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.adclicks.click.FieldText;
 import org.adclicks.click.Ids;
 import org.adclicks.click.Rejection;
 import org.adclicks.proto.store.Periods;
@@ -81,7 +82,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
   }
 
   private GetAggregatedCountResponse aggregatedCount(GetAggregatedCountRequest request) {
-    requireAdId(request.getAdId());
+    String adId = adId(request.getAdId());
     Filter filter = Caller.filter(request.getFilter());
     IntervalRequest wanted =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(1));
@@ -93,8 +94,8 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     Reach.Cut cut = reach.cut(interval);
     GetAggregatedCountResponse.Builder answer =
         GetAggregatedCountResponse.newBuilder()
-            .setAdId(request.getAdId())
-            .setCount(counted.total(request.getAdId(), filter, cut, reach))
+            .setAdId(adId)
+            .setCount(counted.total(adId, filter, cut, reach))
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
             .setState(reach.state(interval))
@@ -106,7 +107,7 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
   }
 
   private ListClicksPerMinuteResponse clicksPerMinute(ListClicksPerMinuteRequest request) {
-    requireAdId(request.getAdId());
+    String adId = adId(request.getAdId());
     Filter filter = Caller.filter(request.getFilter());
     IntervalRequest wanted =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofHours(1));
@@ -115,10 +116,10 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     long dataFrom = reach.dataFrom(StoredTable.of(filter));
     MinuteInterval interval = reach.resolve(wanted, dataFrom, LONGEST_PER_MINUTE);
     Reach.Cut cut = reach.cut(interval);
-    Map<Long, Long> clicks = counted.perMinute(request.getAdId(), filter, cut, reach);
+    Map<Long, Long> clicks = counted.perMinute(adId, filter, cut, reach);
     ListClicksPerMinuteResponse.Builder answer =
         ListClicksPerMinuteResponse.newBuilder()
-            .setAdId(request.getAdId())
+            .setAdId(adId)
             .setInterval(interval.toProto())
             .setFilter(filter.canonical())
             .setState(reach.state(interval))
@@ -160,12 +161,15 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     return answer.build();
   }
 
-  private static void requireAdId(String adId) {
+  /** Without the blanks around it, as a click's is. */
+  private static String adId(String text) {
+    String adId = FieldText.trimmed(text);
     Rejection notAnId = Ids.check("", adId);
     if (notAnId != null) {
       // Whoever reads it is told the field's name already.
       throw new InvalidRequestException("ad_id", notAnId.detail().strip());
     }
+    return adId;
   }
 
   private <T> void answer(StreamObserver<T> answers, Supplier<T> work) {

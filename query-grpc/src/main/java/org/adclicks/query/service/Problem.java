@@ -42,6 +42,9 @@ record Problem(Code code, String message, List<Message> details) {
   /** Names the service in the machine-readable part. */
   private static final String DOMAIN = "adclicks.v1";
 
+  /** Encoded three times over, some KB of a gRPC trailer's usual eight. */
+  private static final int MOST_CHARACTERS = 400;
+
   private static final JsonFormat.Printer JSON =
       JsonFormat.printer()
           .preservingProtoFieldNames()
@@ -63,10 +66,24 @@ record Problem(Code code, String message, List<Message> details) {
   }
 
   static Problem of(InvalidRequestException e) {
-    return new Problem(
-        Code.INVALID_ARGUMENT,
-        String.valueOf(e.getMessage()),
-        List.of(violation(e.field(), String.valueOf(e.getMessage()))));
+    String message = fitting(String.valueOf(e.getMessage()));
+    return new Problem(Code.INVALID_ARGUMENT, message, List.of(violation(e.field(), message)));
+  }
+
+  /** Without its middle if a header cannot hold it: it may repeat whatever was sent. */
+  private static String fitting(String message) {
+    if (message.length() <= MOST_CHARACTERS) {
+      return message;
+    }
+    int head = MOST_CHARACTERS / 2;
+    int tail = message.length() - MOST_CHARACTERS / 2;
+    return message.substring(0, head - (isWithinPair(message, head) ? 1 : 0))
+        + " ... "
+        + message.substring(tail + (isWithinPair(message, tail) ? 1 : 0));
+  }
+
+  private static boolean isWithinPair(String text, int at) {
+    return Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
   }
 
   static Problem of(OutOfRangeException e) {

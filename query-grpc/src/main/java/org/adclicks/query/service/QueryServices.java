@@ -31,6 +31,9 @@ public final class QueryServices {
   /** After the question itself has given up; for one that never came to a thread. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
+  /** Of any question, many times over; an error repeats what it is about. */
+  private static final long MOST_BYTES_ASKED = 1 << 20;
+
   private static final String PAGE = "org/adclicks/query/page";
 
   /** The page's own files only: nothing is fetched from anywhere else. */
@@ -56,6 +59,7 @@ public final class QueryServices {
     Doorkeeper door = new Doorkeeper();
     server.meterRegistry(metrics);
     server.requestTimeout(settings.longestAnswer().plus(GRACE));
+    server.maxRequestLength(MOST_BYTES_ASKED);
     server.errorHandler(ERRORS);
     // The last one is asked first: what is refused is counted too.
     server.service(

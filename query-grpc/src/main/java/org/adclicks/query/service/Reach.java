@@ -60,7 +60,8 @@ final class Reach {
     if (!includeOpen && (index || to.isBlank())) {
       return new Reach(Horizon.of(store), null, false);
     }
-    Optional<OpenMinutes> kept = store.open().minutes();
+    Optional<OpenMinutes> kept =
+        includeOpen ? store.open().minutes() : store.open().minutesIfReadable();
     OpenMinutes open = kept.filter(minutes -> !isAhead(minutes)).orElse(null);
     if (open == null) {
       if (includeOpen) {

@@ -52,12 +52,19 @@ final class TopAdsFinder {
       return byUserOrIp(count, filter, closed, horizon);
     }
     List<RangePlan.Piece> pieces = horizon.plan(closed);
-    return admission.admit(
-        Admission.ofList(closed.minutes(), count) + ofOpen(cut, reach),
-        () -> {
-          OpenTotals open = new OpenTotals(cut.open(), openTotals(filter.scope(), cut, reach));
-          return ofMinutes(count, filter.scope(), closed, pieces, open, horizon);
-        });
+    Scope scope = filter.scope();
+    OpenTotals open =
+        admission.admit(
+            ofOpen(cut, reach), () -> new OpenTotals(cut.open(), openTotals(scope, cut, reach)));
+    // One after the other: who waits for room holds none.
+    return admission
+        .admit(
+            Admission.ofList(closed.minutes(), count),
+            () -> fromLists(count, scope, closed, open, horizon))
+        .orElseGet(
+            () ->
+                admission.admit(
+                    SCAN_COST, () -> store.cells().topByScan(count, scope, pieces, open.clicks())));
   }
 
   private static long ofOpen(Reach.Cut cut, Reach reach) {
@@ -68,21 +75,11 @@ final class TopAdsFinder {
     return cut.open() == null ? Map.of() : store.open().totals(scope, cut.open(), reach.open());
   }
 
-  private List<AdClicks> ofMinutes(
-      int count,
-      Scope scope,
-      MinuteInterval interval,
-      List<RangePlan.Piece> pieces,
-      OpenTotals open,
-      Horizon horizon) {
-    Optional<List<AdClicks>> proven =
-        new ListedPieces(store, horizon, scope)
-            .of(interval)
-            .flatMap(parts -> fromLeaderboards(open.besides(parts), count, scope, horizon));
-    return proven.orElseGet(
-        () ->
-            admission.admit(
-                SCAN_COST, () -> store.cells().topByScan(count, scope, pieces, open.clicks())));
+  private Optional<List<AdClicks>> fromLists(
+      int count, Scope scope, MinuteInterval interval, OpenTotals open, Horizon horizon) {
+    return new ListedPieces(store, horizon, scope)
+        .of(interval)
+        .flatMap(parts -> fromLeaderboards(open.besides(parts), count, scope, horizon));
   }
 
   /** The first {@code count} ads among the clicks of a user or an ip, of any interval. */

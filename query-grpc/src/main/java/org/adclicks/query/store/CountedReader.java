@@ -152,23 +152,20 @@ public final class CountedReader {
         kept.put(part, from);
       }
     }
+    ClickBuckets buckets = told == null ? null : ClickBuckets.ofKept(told).orElse(null);
     Map<KeptPart, Long> periods = new EnumMap<>(KeptPart.class);
     Map<String, Instant> written = row.getMap("periods_through", String.class, Instant.class);
     if (written == null || written.isEmpty()) {
       periods.put(KeptPart.ROLL_UPS, Math.min(rolledUpMillis, toMillis - LAST_MILLIS));
     } else {
       for (KeptPart part : KeptPart.values()) {
-        Instant through = part.since(written);
+        Instant through = written.get(part.nameIn(buckets));
         if (through != null) {
           periods.put(part, through.toEpochMilli());
         }
       }
     }
-    return new CountedSpan(
-        new MinuteInterval(from, toMillis),
-        kept,
-        told == null ? null : ClickBuckets.ofKept(told).orElse(null),
-        periods);
+    return new CountedSpan(new MinuteInterval(from, toMillis), kept, buckets, periods);
   }
 
   /**

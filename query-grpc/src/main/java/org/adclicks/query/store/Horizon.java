@@ -95,22 +95,31 @@ public final class Horizon {
    */
   public boolean keepsListOf(MinuteInterval window) {
     return window.fromMillis() >= spans.windowsFromMillis()
-        && counted
-            .goneUntil(StoredTable.TOP_ADS, window.toMillis() - 1, window.toMillis())
-            .isEmpty();
+        && counted.goneUntil(StoredTable.TOP_ADS, window.fromMillis(), window.toMillis()).isEmpty();
   }
 
-  /** Whether the minutes' lists are there, and the cells of the ads they leave open. */
+  /**
+   * Whether the minutes' lists are there and whole, and the cells of the ads they leave open. A
+   * pipeline that lists from some minute on has lists of earlier ones, too, with what came late.
+   */
   public boolean keepsLists(MinuteInterval interval) {
-    return goneUntil(StoredTable.LEADERBOARDS, interval).isEmpty()
+    return RangePlan.ofMinutes(interval, restated).stream().allMatch(this::isListed)
+        && goneUntil(StoredTable.LEADERBOARDS, interval).isEmpty()
         && goneUntil(StoredTable.CELLS, interval).isEmpty();
   }
 
-  /** Whether there is a list of these five minutes if anybody clicked. */
+  private boolean isListed(RangePlan.Piece piece) {
+    return restated.touch(piece.fromMillis(), piece.toMillis())
+        || spans.covers(
+            KeptPart.FIVE_MINUTES, new MinuteInterval(piece.fromMillis(), piece.toMillis()));
+  }
+
+  /** The same of a list of these five minutes. */
   public boolean keepsFiveMinutes(MinuteInterval five) {
     return five.toMillis() <= progress.asOfMillis()
         && spans.isOfOne(KeptPart.FIVE_MINUTES, five)
-        && goneUntil(StoredTable.LEADERBOARDS_BY_FIVE_MINUTES, five).isEmpty();
+        && goneUntil(StoredTable.LEADERBOARDS_BY_FIVE_MINUTES, five).isEmpty()
+        && goneUntil(StoredTable.CELLS, five).isEmpty();
   }
 
   /** What to read for an interval's cells, all of which are there. */

@@ -25,6 +25,15 @@ public enum KeptPart {
     return cqlName;
   }
 
+  /**
+   * By what name a stretch tells how far it has written it.
+   *
+   * @param buckets of its clicks, null if it keeps none
+   */
+  String nameIn(@Nullable ClickBuckets buckets) {
+    return this == CLICKS && buckets != null ? buckets.keptName() : cqlName;
+  }
+
   /** Whether it was there before the store told so (version 4), and is where it was. */
   boolean alwaysKeptBefore() {
     return alwaysKeptBefore;

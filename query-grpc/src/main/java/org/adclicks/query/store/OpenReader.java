@@ -80,6 +80,15 @@ public final class OpenReader {
     return Question.current().await(reading().minutes);
   }
 
+  /** The same; nothing, too, if it cannot be read: for a question that has an answer without. */
+  public Optional<OpenMinutes> minutesIfReadable() {
+    try {
+      return minutes();
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Of nobody's question: whoever asks first may hang up, the others still wait for it. */
   private synchronized Reading reading() {
     long now = clock.read();
