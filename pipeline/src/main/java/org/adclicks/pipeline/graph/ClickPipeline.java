@@ -23,6 +23,7 @@ import org.adclicks.pipeline.publish.WriteRejectedFiles;
 import org.adclicks.pipeline.source.ReadClicksFromKafka;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.TrackArrivals;
 import org.adclicks.transforms.cells.CellPack;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.cells.CountCells;
@@ -190,12 +191,20 @@ public final class ClickPipeline {
   private void countOpen(
       PCollection<KV<MinuteShard, CellPack>> packs, PCollectionList<ArrivalNews> arrivals) {
     if (config.countsOpen()) {
-      destination.open(
-          packs.apply(
-              untilFinal("CountOpen%dShards".formatted(config.shards().ads())),
-              CountOpen.every(config.times().openEvery())
-                  .withAllowedLateness(config.times().allowedLateness())),
-          arrivals);
+      PCollection<ArrivalNews> counted =
+          destination.open(
+              packs.apply(
+                  untilFinal("CountOpen%dShards".formatted(config.shards().ads())),
+                  CountOpen.every(config.times().openEvery())
+                      .withAllowedLateness(config.times().allowedLateness())));
+      destination.countedThrough(
+          arrivals
+              .and(counted)
+              .apply("AllArrivals", Flatten.pCollections())
+              .apply(
+                  "TrackArrivals",
+                  TrackArrivals.over(config.shards().ads())
+                      .withAllowedSkew(config.times().allowedSkew())));
     }
   }
 

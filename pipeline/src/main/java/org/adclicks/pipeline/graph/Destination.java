@@ -1,6 +1,7 @@
 package org.adclicks.pipeline.graph;
 
 import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.CountedThrough;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
@@ -10,7 +11,6 @@ import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * Where aggregates go. What is returned has no elements; its watermark says how far they have
@@ -28,12 +28,11 @@ interface Destination {
 
   PCollection<Void> clicks(PCollection<MinuteBlock> blocks);
 
-  /**
-   * Minutes that are still open.
-   *
-   * @param arrivals what becomes of what has arrived, until it is counted
-   */
-  void open(PCollection<OpenShard> shards, PCollectionList<ArrivalNews> arrivals);
+  /** Minutes that are still open; what is returned tells of those that are there. */
+  PCollection<ArrivalNews> open(PCollection<OpenShard> shards);
+
+  /** How far all that has arrived is in the minutes that are there. */
+  void countedThrough(PCollection<CountedThrough> through);
 
   /**
    * What is known of minutes, once all that it speaks of has landed.

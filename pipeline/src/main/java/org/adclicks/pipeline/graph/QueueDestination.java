@@ -4,8 +4,10 @@ import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.options.StreamConfig;
 import org.adclicks.pipeline.queue.QueuedProgress;
 import org.adclicks.pipeline.queue.SendAggregates;
+import org.adclicks.pipeline.queue.SendOpen;
 import org.adclicks.pipeline.queue.TellCompleteness;
 import org.adclicks.transforms.arrivals.ArrivalNews;
+import org.adclicks.transforms.arrivals.CountedThrough;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
@@ -15,13 +17,14 @@ import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
+import org.jspecify.annotations.Nullable;
 
 /** The queue of aggregates, from which {@link StorePipeline} writes them to the store. */
 final class QueueDestination implements Destination {
 
   private final StreamConfig config;
   private final QueueSettings queue;
+  private @Nullable PCollection<CountedThrough> openThrough;
 
   QueueDestination(StreamConfig config, QueueSettings queue) {
     this.config = config;
@@ -48,10 +51,15 @@ final class QueueDestination implements Destination {
     return blocks.apply("SendClicks", SendAggregates.clicks(queue));
   }
 
-  /** The queue does not carry them: {@link StreamConfig#countsOpen}. */
   @Override
-  public void open(PCollection<OpenShard> shards, PCollectionList<ArrivalNews> arrivals) {
-    throw new IllegalStateException("open minutes do not go through the queue");
+  public PCollection<ArrivalNews> open(PCollection<OpenShard> shards) {
+    return shards.apply("SendOpen", SendOpen.to(queue));
+  }
+
+  /** Told with what is known of minutes: of two who tell at once marks would cross each other. */
+  @Override
+  public void countedThrough(PCollection<CountedThrough> through) {
+    openThrough = through;
   }
 
   @Override
@@ -59,14 +67,14 @@ final class QueueDestination implements Destination {
       TrackedMinutes tracked,
       PCollection<KV<Long, MinuteCounts>> counts,
       PCollection<KV<Long, Long>> unread) {
+    TellCompleteness tell =
+        TellCompleteness.in(queue)
+            .withKept(config.slidingWindowsKept(), config.tablesKept())
+            .withProgress(tracked.progress())
+            .withCounted(counts)
+            .withUnread(unread);
     tracked
         .minutes()
-        .apply(
-            "TellCompleteness",
-            TellCompleteness.in(queue)
-                .withKept(config.slidingWindowsKept(), config.tablesKept())
-                .withProgress(tracked.progress())
-                .withCounted(counts)
-                .withUnread(unread));
+        .apply("TellCompleteness", openThrough == null ? tell : tell.withOpen(openThrough));
   }
 }

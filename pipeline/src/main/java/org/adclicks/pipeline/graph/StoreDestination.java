@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.adclicks.pipeline.boards.UpsertBoards;
 import org.adclicks.pipeline.metrics.MeterCounts;
 import org.adclicks.pipeline.open.BatchCountedThrough;
+import org.adclicks.pipeline.open.BatchOpen;
 import org.adclicks.pipeline.open.UpsertOpen;
 import org.adclicks.pipeline.options.Sink;
 import org.adclicks.pipeline.options.StoreSettings;
@@ -26,7 +27,6 @@ import org.adclicks.pipeline.spans.NewsOfCounting;
 import org.adclicks.pipeline.spans.RecordCounted;
 import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.arrivals.CountedThrough;
-import org.adclicks.transforms.arrivals.TrackArrivals;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.IndexShards;
 import org.adclicks.transforms.index.MinuteBlock;
@@ -40,12 +40,10 @@ import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.transforms.Filter;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
@@ -82,18 +80,20 @@ final class StoreDestination implements Destination {
   }
 
   @Override
-  public void open(PCollection<OpenShard> shards, PCollectionList<ArrivalNews> arrivals) {
-    PCollection<CountedThrough> through =
-        arrivals
-            .and(shards.apply("UpsertOpen", UpsertOpen.into(store())))
-            .apply("AllArrivals", Flatten.pCollections())
-            .apply(
-                "TrackArrivals",
-                TrackArrivals.over(config.shards().ads())
-                    .withAllowedSkew(config.times().allowedSkew()));
+  public PCollection<ArrivalNews> open(PCollection<OpenShard> shards) {
+    return shards.apply("UpsertOpen", UpsertOpen.into(store()));
+  }
+
+  @Override
+  public void countedThrough(PCollection<CountedThrough> through) {
     upsert(
         "UpsertCountedThrough",
         through.apply("BatchCountedThrough", BatchCountedThrough.ofStream()));
+  }
+
+  /** Open minutes of a stream that is another job. What is returned has no elements. */
+  PCollection<Void> openOfStream(PCollection<OpenShard> shards) {
+    return upsert("UpsertOpen", shards.apply("BatchOpen", BatchOpen.create()));
   }
 
   @Override

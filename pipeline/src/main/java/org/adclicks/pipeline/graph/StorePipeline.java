@@ -13,6 +13,7 @@ import org.adclicks.pipeline.queue.QueuedAggregates;
 import org.adclicks.pipeline.queue.QueuedRecord;
 import org.adclicks.pipeline.queue.ReadAggregates;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.transforms.arrivals.CountedThrough;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.LeaveAfter;
@@ -80,6 +81,16 @@ public final class StorePipeline {
                           landed, each -> shardOf(each.minuteMillis(), each.bucket()))
                       .oneStepLater());
       landed.add(store.clicks(both("AllClicks", queued.clicks(), late)));
+    }
+    if (config.writes(Sink.CELLS)) {
+      PCollection<Void> open = store.openOfStream(queued.open());
+      store.countedThrough(
+          queued
+              .openThrough()
+              .apply(
+                  "OpenThroughAfterOpen",
+                  LeaveAfter.<CountedThrough>landing(List.of(open), through -> 0)
+                      .behindEarlier()));
     }
     DecodeCompleteness told =
         DecodeCompleteness.of(

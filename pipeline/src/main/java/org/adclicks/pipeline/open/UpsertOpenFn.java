@@ -4,13 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.PartitionBatch;
-import org.adclicks.pipeline.sink.StoreRow;
-import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.pipeline.sink.StoreWriter;
 import org.adclicks.pipeline.store.InFlight;
 import org.adclicks.pipeline.store.OpenedOnce;
-import org.adclicks.proto.store.OpenBlocks;
-import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.state.BackdatingFn;
@@ -44,22 +40,9 @@ final class UpsertOpenFn extends BackdatingFn<OpenShard, ArrivalNews> {
   @ProcessElement
   public void write(@Element OpenShard shard) throws InterruptedException {
     StoreWriter to = writer.get(() -> StoreWriter.connect(store));
-    PartitionBatch batch = batch(shard);
+    PartitionBatch batch = OpenRows.of(shard);
     writes.begin(() -> to.write(batch));
     written.add(ArrivalNews.ofStored(shard.lots(), shard.block()));
-  }
-
-  private static PartitionBatch batch(OpenShard shard) {
-    OpenBlocks.Block block = shard.block();
-    StoreRow row =
-        StoreRow.of(
-            Versions.of(block.minuteMillis(), 0, block.version()),
-            block.minuteMillis(),
-            block.shard(),
-            block.writer(),
-            block.version(),
-            shard.cells().bytes());
-    return new PartitionBatch(StoreTable.OPEN_CELLS, List.of(row));
   }
 
   @FinishBundle

@@ -50,7 +50,6 @@ public record StreamConfig(
   public boolean countsOpen() {
     return inputFiles.isEmpty()
         && kafka != null
-        && queue == null
         && writes(Sink.CELLS)
         && times.openEvery().getMillis() > 0;
   }

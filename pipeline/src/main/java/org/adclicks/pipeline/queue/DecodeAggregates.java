@@ -2,12 +2,15 @@ package org.adclicks.pipeline.queue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.adclicks.pipeline.boards.MarkResent;
+import org.adclicks.transforms.arrivals.CountedThroughCoder;
 import org.adclicks.transforms.cells.CellTotalsCoder;
 import org.adclicks.transforms.index.MinuteBlockCoder;
+import org.adclicks.transforms.open.OpenShardCoder;
 import org.adclicks.v1.CellTotals;
 import org.adclicks.v1.ClickBlock;
 import org.adclicks.v1.Completeness;
 import org.adclicks.v1.Leaderboard;
+import org.adclicks.v1.OpenMinute;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -38,12 +41,16 @@ public final class DecodeAggregates {
                         .and(QueuedAggregates.LEADERBOARDS)
                         .and(QueuedAggregates.CLICKS)
                         .and(QueuedAggregates.LATE_CLICKS)
+                        .and(QueuedAggregates.OPEN)
+                        .and(QueuedAggregates.OPEN_THROUGH)
                         .and(QueuedAggregates.TOLD)));
     decoded.get(QueuedAggregates.CELLS).setCoder(CellTotalsCoder.of());
     decoded.get(QueuedAggregates.LATE_CELLS).setCoder(CellTotalsCoder.of());
     decoded.get(QueuedAggregates.LEADERBOARDS).setCoder(MarkResent.coder());
     decoded.get(QueuedAggregates.CLICKS).setCoder(MinuteBlockCoder.of());
     decoded.get(QueuedAggregates.LATE_CLICKS).setCoder(MinuteBlockCoder.of());
+    decoded.get(QueuedAggregates.OPEN).setCoder(OpenShardCoder.of());
+    decoded.get(QueuedAggregates.OPEN_THROUGH).setCoder(CountedThroughCoder.of());
     decoded.get(QueuedAggregates.TOLD).setCoder(ByteArrayCoder.of());
     return new QueuedAggregates(decoded);
   }
@@ -56,6 +63,7 @@ public final class DecodeAggregates {
     private static final String CELLS = CellTotals.getDescriptor().getFullName();
     private static final String LEADERBOARD = Leaderboard.getDescriptor().getFullName();
     private static final String BLOCK = ClickBlock.getDescriptor().getFullName();
+    private static final String OPEN = OpenMinute.getDescriptor().getFullName();
     private static final String COMPLETENESS = Completeness.getDescriptor().getFullName();
 
     @ProcessElement
@@ -70,7 +78,13 @@ public final class DecodeAggregates {
         } else if (record.type().equals(BLOCK)) {
           out.get(record.isCorrection() ? QueuedAggregates.LATE_CLICKS : QueuedAggregates.CLICKS)
               .output(QueueMessages.block(record.value()));
+        } else if (record.type().equals(OPEN)) {
+          out.get(QueuedAggregates.OPEN).output(QueueMessages.open(record.value()));
         } else if (record.type().equals(COMPLETENESS)) {
+          Completeness told = Completeness.parseFrom(record.value());
+          if (told.hasOpen()) {
+            out.get(QueuedAggregates.OPEN_THROUGH).output(QueueMessages.through(told.getOpen()));
+          }
           out.get(QueuedAggregates.TOLD).output(record.value().toByteArray());
         } else {
           throw new IllegalStateException(

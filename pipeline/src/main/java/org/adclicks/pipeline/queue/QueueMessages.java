@@ -2,18 +2,26 @@ package org.adclicks.pipeline.queue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.Arrays;
+import java.util.Map;
 import org.adclicks.click.Scope;
 import org.adclicks.pipeline.publish.Messages;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickSide;
+import org.adclicks.proto.store.OpenBlocks;
+import org.adclicks.proto.store.OpenCells;
+import org.adclicks.transforms.arrivals.CountedThrough;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteStatus;
 import org.adclicks.transforms.minutes.Progress;
+import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.RankingWindow;
 import org.adclicks.transforms.rank.WindowLeaderboard;
+import org.adclicks.v1.OpenMinute;
+import org.adclicks.v1.OpenThrough;
 import org.adclicks.v1.Reached;
 
 /**
@@ -72,6 +80,41 @@ final class QueueMessages {
         message.getBucket(),
         message.getMinuteMillis(),
         new ClickBlock(message.getName(), message.getEarliestMillis(), message.getClicks()));
+  }
+
+  static OpenMinute of(OpenShard shard) {
+    OpenBlocks.Block block = shard.block();
+    return OpenMinute.newBuilder()
+        .setMinuteMillis(block.minuteMillis())
+        .setShard(block.shard())
+        .setWriter(block.writer())
+        .setVersion(block.version())
+        .setCells(shard.cells().bytes())
+        .build();
+  }
+
+  static OpenShard open(ByteString bytes) throws InvalidProtocolBufferException {
+    OpenMinute message = OpenMinute.parseFrom(bytes);
+    return new OpenShard(
+        new OpenBlocks.Block(
+            message.getMinuteMillis(),
+            message.getShard(),
+            message.getWriter(),
+            message.getVersion()),
+        new OpenCells(message.getCells()),
+        Map.of());
+  }
+
+  static OpenThrough of(CountedThrough through) {
+    return OpenThrough.newBuilder()
+        .setThroughMillis(through.throughMillis())
+        .setRows(UnsafeByteOperations.unsafeWrap(through.blocks().toBytes()))
+        .build();
+  }
+
+  static CountedThrough through(OpenThrough message) {
+    return new CountedThrough(
+        message.getThroughMillis(), OpenBlocks.read(message.getRows().asReadOnlyByteBuffer()));
   }
 
   static org.adclicks.v1.MinuteCounts of(MinuteStatus status) {

@@ -1,7 +1,9 @@
 package org.adclicks.pipeline.queue;
 
+import org.adclicks.transforms.arrivals.CountedThrough;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.index.MinuteBlock;
+import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.rank.WindowLeaderboard;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -16,6 +18,8 @@ public final class QueuedAggregates {
   static final TupleTag<CellTotals> LATE_CELLS = new TupleTag<>("lateCells") {};
   static final TupleTag<MinuteBlock> CLICKS = new TupleTag<>("clicks") {};
   static final TupleTag<MinuteBlock> LATE_CLICKS = new TupleTag<>("lateClicks") {};
+  static final TupleTag<OpenShard> OPEN = new TupleTag<>("open") {};
+  static final TupleTag<CountedThrough> OPEN_THROUGH = new TupleTag<>("openThrough") {};
   static final TupleTag<byte[]> TOLD = new TupleTag<>("told") {};
 
   private final PCollectionTuple all;
@@ -50,6 +54,16 @@ public final class QueuedAggregates {
   /** Blocks of late clicks: to be written behind the cells that were sent before them. */
   public PCollection<MinuteBlock> lateClicks() {
     return all.get(LATE_CLICKS);
+  }
+
+  /** Minutes that are still open. */
+  public PCollection<OpenShard> open() {
+    return all.get(OPEN);
+  }
+
+  /** How far all that has arrived is in open minutes: to be told behind all stamped earlier. */
+  public PCollection<CountedThrough> openThrough() {
+    return all.get(OPEN_THROUGH);
   }
 
   /**

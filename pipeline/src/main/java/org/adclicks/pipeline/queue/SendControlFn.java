@@ -5,9 +5,7 @@ import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.v1.Completeness;
-import org.adclicks.v1.Reached;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what a bundle has to tell as one control record, and its marks. How far all is complete
@@ -24,7 +22,7 @@ final class SendControlFn extends DoFn<byte[], Void> {
   private final QueueSettings target;
   private final ToldThrough toldBefore;
   private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
-  private transient Completeness.@Nullable Builder bundle;
+  private transient ToldTogether bundle = new ToldTogether();
 
   SendControlFn(QueueSettings target, ToldThrough toldBefore) {
     this.target = target;
@@ -33,7 +31,7 @@ final class SendControlFn extends DoFn<byte[], Void> {
 
   @StartBundle
   public void start() {
-    bundle = null;
+    bundle = new ToldTogether();
     if (producer.ifOpen().filter(QueueProducer::hasFailed).isPresent()) {
       producer.close();
     }
@@ -42,36 +40,19 @@ final class SendControlFn extends DoFn<byte[], Void> {
   @ProcessElement
   public void add(@Element byte[] element)
       throws InvalidProtocolBufferException, InterruptedException {
-    Completeness one = Completeness.parseFrom(element);
-    Completeness.Builder all = bundle;
-    if (all == null) {
-      bundle = one.toBuilder();
-      return;
-    }
-    all.addAllMinutes(one.getMinutesList()).addAllUnread(one.getUnreadList());
-    all.addAllCountedMillis(one.getCountedMillisList());
-    if (one.hasComplete()) {
-      all.setComplete(later(all.getComplete(), one.getComplete()));
-    }
-    if (one.hasFinal()) {
-      all.setFinal(later(all.getFinal(), one.getFinal()));
-    }
-    if (all.getMinutesCount() >= MOST_MINUTES) {
+    bundle.add(Completeness.parseFrom(element));
+    if (bundle.minutes() >= MOST_MINUTES) {
       finish();
     }
   }
 
-  private static Reached later(Reached one, Reached other) {
-    return one.getAsOfMillis() > other.getAsOfMillis() ? one : other;
-  }
-
   @FinishBundle
   public void finish() throws InterruptedException {
-    Completeness.Builder all = bundle;
+    Completeness all = bundle.message();
     if (all != null) {
-      send(producer.get(() -> QueueProducer.connect(target)), all.build());
+      send(producer.get(() -> QueueProducer.connect(target)), all);
       // Not before: an engine may end a bundle again that has failed.
-      bundle = null;
+      bundle = new ToldTogether();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.pipeline.sink.AwaitCheckpoint;
+import org.adclicks.transforms.arrivals.CountedThrough;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteStatus;
 import org.adclicks.transforms.minutes.Progress;
@@ -53,22 +54,28 @@ public final class TellCompleteness
   private final String windows;
   private final List<String> kept;
   private final transient List<PCollection<byte[]>> more;
+  private final transient List<PCollection<byte[]>> open;
 
   private TellCompleteness(
-      QueueSettings target, String windows, List<String> kept, List<PCollection<byte[]>> more) {
+      QueueSettings target,
+      String windows,
+      List<String> kept,
+      List<PCollection<byte[]>> more,
+      List<PCollection<byte[]>> open) {
     this.target = target;
     this.windows = windows;
     this.kept = List.copyOf(kept);
     this.more = List.copyOf(more);
+    this.open = List.copyOf(open);
   }
 
   public static TellCompleteness in(QueueSettings target) {
-    return new TellCompleteness(target, "", List.of(), List.of());
+    return new TellCompleteness(target, "", List.of(), List.of(), List.of());
   }
 
   /** Tells of which windows lists are kept, and what is sent that could be left out. */
   public TellCompleteness withKept(List<RankingWindow> windowsKept, List<String> names) {
-    return new TellCompleteness(target, RankingWindow.text(windowsKept), names, more);
+    return new TellCompleteness(target, RankingWindow.text(windowsKept), names, more, open);
   }
 
   /** Tells how far all is complete. */
@@ -106,7 +113,24 @@ public final class TellCompleteness
   private TellCompleteness with(PCollection<byte[]> told) {
     List<PCollection<byte[]>> all = new ArrayList<>(more);
     all.add(told);
-    return new TellCompleteness(target, windows, kept, all);
+    return new TellCompleteness(target, windows, kept, all, open);
+  }
+
+  /**
+   * Tells how far all that has arrived is in open minutes that the queue has acknowledged. It waits
+   * for nothing else that is told.
+   */
+  public TellCompleteness withOpen(PCollection<CountedThrough> through) {
+    return new TellCompleteness(
+        target,
+        windows,
+        kept,
+        more,
+        List.of(
+            told(
+                "OpenThrough",
+                through,
+                each -> Completeness.newBuilder().setOpen(QueueMessages.of(each)))));
   }
 
   private static <T> PCollection<byte[]> told(
@@ -143,6 +167,7 @@ public final class TellCompleteness
             .apply("KeepFinal", AwaitCheckpoint.ofTwo());
     return PCollectionList.of(inOrder)
         .and(finals)
+        .and(open)
         .apply("WithFinal", Flatten.pCollections())
         .apply("Send", ParDo.of(new SendControlFn(target, QueuedProgress.of(target))))
         .setCoder(VoidCoder.of());
