@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import org.adclicks.localstack.oracle.Cell;
 import org.adclicks.localstack.oracle.Oracle;
 import org.adclicks.localstack.oracle.SampleClick;
@@ -32,6 +33,16 @@ final class AnswerCheck {
 
   void cells() {
     assertThat(stored.cells()).containsExactlyInAnyOrderElementsOf(oracle.cells());
+  }
+
+  /** Compares minutes that may still be open, as far as they are told of. */
+  void openMinutes() {
+    List<Cell> open = stored.openCells();
+    Set<Long> minutes = open.stream().map(Cell::minuteMillis).collect(Collectors.toSet());
+    assertThat(open)
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            oracle.cells().stream().filter(cell -> minutes.contains(cell.minuteMillis())).toList());
   }
 
   /** Whether the minutes before a time say that all their clicks are counted. */

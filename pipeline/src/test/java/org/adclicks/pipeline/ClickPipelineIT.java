@@ -204,6 +204,7 @@ class ClickPipelineIT {
           store.arm();
         }
         shipper.send(log.late());
+        long sentMillis = System.currentTimeMillis();
         AnswerCheck check = new AnswerCheck(oracle, stored);
         Await.until(
             () -> "late clicks in the minutes' counts: " + stored,
@@ -215,6 +216,11 @@ class ClickPipelineIT {
             () -> "all of " + oracle.clicks() + " clicks counted: " + stored,
             PATIENCE,
             () -> stored.clicksCounted() == oracle.clicks());
+        Await.until(
+            () -> "open minutes through " + sentMillis + ": " + stored.openThroughMillis(),
+            PATIENCE,
+            () -> stored.openThroughMillis() > sentMillis);
+        check.openMinutes();
         assertThat(FailOnceFn.hasFailed(name)).isEqualTo(failOnce);
         assertThat(store.hasFailed()).isEqualTo(throughQueue);
         long dayEnd = Periods.dayOf(SampleLog.END) + Periods.DAY_MILLIS;

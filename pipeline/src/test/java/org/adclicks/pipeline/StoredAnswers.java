@@ -19,6 +19,8 @@ import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
+import org.adclicks.proto.store.OpenBlocks;
+import org.adclicks.proto.store.OpenCells;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.transforms.minutes.MinuteCounts;
@@ -57,6 +59,45 @@ public final class StoredAnswers {
                     .map(dimension -> text(row, dimension))
                     .collect(Collectors.joining("/")),
                 row.getLong("clicks")));
+  }
+
+  /**
+   * The cells of the minutes that open answers are made of.
+   *
+   * @throws AssertionError if a row that is told of is not there, or an earlier one
+   */
+  List<Cell> openCells() {
+    List<Cell> cells = new ArrayList<>();
+    for (Row told : session.execute("SELECT blocks FROM open_progress")) {
+      ByteBuffer blocks = Objects.requireNonNull(told.getByteBuffer("blocks"));
+      for (OpenBlocks.Block block : OpenBlocks.read(blocks).blocks()) {
+        Row row =
+            session
+                .execute(
+                    "SELECT version, cells FROM open_cells WHERE minute = ? AND shard = ?"
+                        + " AND writer = ?",
+                    Instant.ofEpochMilli(block.minuteMillis()),
+                    block.shard(),
+                    block.writer())
+                .one();
+        if (row == null || row.getLong("version") < block.version()) {
+          throw new AssertionError("told of, and not there: " + block);
+        }
+        OpenCells.forEach(
+            Objects.requireNonNull(row.getByteBuffer("cells")),
+            (adId, scope, clicks) ->
+                cells.add(new Cell(block.minuteMillis(), adId, scope, clicks)));
+      }
+    }
+    return cells;
+  }
+
+  /** By when all that had arrived is in them. */
+  long openThroughMillis() {
+    return session.execute("SELECT counted_through FROM open_progress").all().stream()
+        .mapToLong(row -> millis(row, "counted_through"))
+        .max()
+        .orElse(Long.MIN_VALUE);
   }
 
   List<TopList> leaderboards() {

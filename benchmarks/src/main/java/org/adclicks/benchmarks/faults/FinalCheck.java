@@ -150,8 +150,7 @@ final class FinalCheck {
     show("of an open minute", wrong);
     report.figure("open_answers_asked_meanwhile", (double) sightings.size());
     report.figure("open_answers_wrong", wrong.size());
-    // The queue does not carry open minutes; elsewhere nothing was shown if nothing was answered.
-    return wrong.isEmpty() && (run.stack().isQueued() || !sightings.isEmpty());
+    return wrong.isEmpty() && !sightings.isEmpty();
   }
 
   /** As many of them as are asked once more at the end, evenly spread over the run. */

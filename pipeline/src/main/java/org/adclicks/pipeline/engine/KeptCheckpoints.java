@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.adclicks.pipeline.options.InvalidOptionsException;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,8 @@ public final class KeptCheckpoints {
 
   /** A checkpoint's last file: with it, it is complete. */
   public static final String METADATA = "_metadata";
+
+  private static final Pattern NAME = Pattern.compile("chk-(\\d{1,18})");
 
   private static final Logger LOG = LoggerFactory.getLogger(KeptCheckpoints.class);
 
@@ -85,7 +90,10 @@ public final class KeptCheckpoints {
     }
   }
 
-  /** All that are complete, damaged or not. */
+  /**
+   * All that are complete, damaged or not. Their numbers go on from one run to the next; the times
+   * of files are those of whatever clock, or of whoever copied them.
+   */
   public static List<Path> newestFirst(Path folder) throws IOException {
     List<Path> complete = new ArrayList<>();
     Files.walkFileTree(
@@ -106,16 +114,17 @@ public final class KeptCheckpoints {
           }
         });
     return complete.stream()
-        .sorted(Comparator.comparing(KeptCheckpoints::writtenAt).reversed())
+        .sorted(
+            Comparator.comparingLong(KeptCheckpoints::number)
+                .thenComparing(KeptCheckpoints::writtenAt)
+                .reversed())
         .map(Path::getParent)
         .toList();
   }
 
   private static Optional<String> problem(Path folder, Path checkpoint) {
-    try (DataInputStream in =
-        new DataInputStream(Files.newInputStream(checkpoint.resolve(METADATA)))) {
-      Checkpoints.loadCheckpointMetadata(
-          in, KeptCheckpoints.class.getClassLoader(), checkpoint.toString());
+    try {
+      load(checkpoint.resolve(METADATA));
       return CheckpointSeal.of(folder, checkpoint).problem();
     } catch (IOException | RuntimeException e) {
       // Whatever damaged bytes lead a reader to.
@@ -128,6 +137,26 @@ public final class KeptCheckpoints {
       return FileVisitResult.CONTINUE;
     }
     throw failure;
+  }
+
+  /** As Flink names a checkpoint's folder; a savepoint's is in its list alone. */
+  private static long number(Path metadata) {
+    Matcher name = NAME.matcher(String.valueOf(metadata.resolveSibling("").getFileName()));
+    if (name.matches()) {
+      return Long.parseLong(name.group(1));
+    }
+    try {
+      return load(metadata).getCheckpointId();
+    } catch (IOException | RuntimeException e) {
+      return 0;
+    }
+  }
+
+  private static CheckpointMetadata load(Path metadata) throws IOException {
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(metadata))) {
+      return Checkpoints.loadCheckpointMetadata(
+          in, KeptCheckpoints.class.getClassLoader(), metadata.toString());
+    }
   }
 
   private static FileTime writtenAt(Path file) {

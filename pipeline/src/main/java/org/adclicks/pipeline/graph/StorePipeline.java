@@ -89,8 +89,7 @@ public final class StorePipeline {
               .openThrough()
               .apply(
                   "OpenThroughAfterOpen",
-                  LeaveAfter.<CountedThrough>landing(List.of(open), through -> 0)
-                      .behindEarlier()));
+                  LeaveAfter.<CountedThrough>landing(List.of(open), through -> 0).behindEarlier()));
     }
     DecodeCompleteness told =
         DecodeCompleteness.of(

@@ -14,8 +14,7 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>Shape: {@code PCollection<OpenShard>} -> {@code PCollection<ArrivalNews>}. Errors: what Kafka
  * does not take within two minutes fails the bundle. A minute that is too large for one record is
- * left out: how far all that has arrived is counted stands still then. Source:
- * docs/decisions/0051.
+ * left out: how far all that has arrived is counted stands still then. Source: docs/decisions/0051.
  */
 public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollection<ArrivalNews>> {
 

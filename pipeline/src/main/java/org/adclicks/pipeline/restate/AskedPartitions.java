@@ -128,7 +128,9 @@ record AskedPartitions(
             begin <= hour;
             begin += Periods.HOUR_MILLIS) {
           for (String scope : scopes) {
-            ask(StoreTable.TOP_ADS, begin, seconds, scope, restated.partitionOf(hour));
+            for (long partition : restated.partitionsOfWindowsEnding(hour)) {
+              ask(StoreTable.TOP_ADS, begin, seconds, scope, partition);
+            }
           }
         }
       }

@@ -10,6 +10,9 @@ import org.apache.beam.sdk.values.PCollection;
  * is complete, so whatever it goes on from after a failure has come at least as far. So it has if
  * that checkpoint is found damaged, where two are {@linkplain #ofTwo waited for}.
  *
+ * <p>One more is waited for than that: behind a checkpoint that failed Beam hands on with the next
+ * one what has come since that began, which no checkpoint has.
+ *
  * <p>Shape: {@code PCollection<T>} -> the same. Errors: Flink refuses the graph without
  * exactly-once checkpoints; DirectRunner has none, begins anew, and does not wait. Source:
  * docs/decisions/0042.
@@ -18,26 +21,29 @@ public final class AwaitCheckpoint<T> extends PTransform<PCollection<T>, PCollec
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean ofTwo;
+  private final int checkpoints;
 
-  private AwaitCheckpoint(boolean ofTwo) {
-    this.ofTwo = ofTwo;
+  private AwaitCheckpoint(int checkpoints) {
+    this.checkpoints = checkpoints;
   }
 
-  /** Waits for the next one. */
+  /** Until one has them. */
   public static <T> AwaitCheckpoint<T> create() {
-    return new AwaitCheckpoint<>(false);
+    return new AwaitCheckpoint<>(1);
   }
 
-  /** Waits for the next one and the one behind it: the newest may have to be passed over. */
+  /** Until two have them: the newest may have to be passed over. */
   public static <T> AwaitCheckpoint<T> ofTwo() {
-    return new AwaitCheckpoint<>(true);
+    return new AwaitCheckpoint<>(2);
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> elements) {
-    PCollection<T> once = checkpointed("Checkpointed", elements);
-    return ofTwo ? checkpointed("CheckpointedAgain", once) : once;
+    PCollection<T> kept = checkpointed("Checkpointed", elements);
+    for (int more = 1; more <= checkpoints; more++) {
+      kept = checkpointed("CheckpointedAgain" + (more == 1 ? "" : more), kept);
+    }
+    return kept;
   }
 
   private static <T> PCollection<T> checkpointed(String name, PCollection<T> elements) {

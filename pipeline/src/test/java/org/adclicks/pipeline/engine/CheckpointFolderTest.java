@@ -133,6 +133,15 @@ class CheckpointFolderTest {
     assertThat(good.resolve("_metadata")).exists();
   }
 
+  /** As of a folder that was copied without its times, or a clock that was set back. */
+  @Test
+  void theNewestIsTheOneThatIsNumberedSo(@TempDir Path folder) throws Exception {
+    Path newest = completeCheckpoint(folder, 12);
+    Path older = completeCheckpoint(folder, 9);
+    Files.setLastModifiedTime(older.resolve("_metadata"), FileTime.fromMillis(100_000));
+    assertThat(KeptCheckpoints.newestFirst(folder)).containsExactly(newest, older);
+  }
+
   private static void cutShort(Path checkpoint) throws Exception {
     Path metadata = checkpoint.resolve("_metadata");
     byte[] content = Files.readAllBytes(metadata);

@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,17 @@ public final class RestatedHours implements Serializable {
       }
     }
     return partition(hour, newest);
+  }
+
+  /**
+   * The partitions that may have lists of windows that end within the hour or where it begins. Of
+   * the latter the stream's own is one though the hour was restated.
+   */
+  public Set<Long> partitionsOfWindowsEnding(long hourMillis) {
+    Set<Long> partitions = new TreeSet<>();
+    partitions.add(partition(hourMillis, STREAM_EPOCH));
+    partitions.add(partitionOf(hourMillis));
+    return partitions;
   }
 
   /** What there is, and these hours as they are there. */

@@ -3,7 +3,9 @@ package org.adclicks.proto.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RestatedHoursTest {
@@ -36,6 +38,18 @@ class RestatedHoursTest {
     assertThat(hours.partitionOfWindow(after - 60_000, after)).isEqualTo(NEXT + 3);
     assertThat(hours.partitionOfWindow(after, after + 60_000)).isEqualTo(after);
     assertThat(RestatedHours.NONE.partitionOfWindow(HOUR - 60_000, HOUR)).isEqualTo(HOUR);
+  }
+
+  /** Whoever looks for the lists of an hour has to look in all of these. */
+  @Test
+  void everyWindowIsInAPartitionOfTheHourItEndsInOrOfOneBefore() {
+    for (long end = HOUR - 600_000; end <= NEXT + Periods.HOUR_MILLIS + 600_000; end += 10_000) {
+      long from = end - 300_000;
+      Set<Long> asked = new HashSet<>(hours.partitionsOfWindowsEnding(Periods.hourOf(from)));
+      asked.addAll(hours.partitionsOfWindowsEnding(Periods.hourOf(end)));
+      assertThat(asked).contains(hours.partitionOfWindow(from, end));
+    }
+    assertThat(RestatedHours.NONE.partitionsOfWindowsEnding(HOUR)).containsExactly(HOUR);
   }
 
   @Test

@@ -137,7 +137,7 @@ class DataflowGraphTest {
               assertThat(function.getRequiresStableInput())
                   .as(step)
                   .isEqualTo(
-                      step.matches("Keep(Final|RolledUp|Rewritten)/Checkpointed(Again)?/.*"));
+                      step.matches("Keep(Final|RolledUp|Rewritten)/Checkpointed(Again2?)?/.*"));
               if (!step.startsWith("ReadKafka/")) {
                 assertThat(function.getRequestsFinalization()).as(step).isFalse();
                 assertThat(function.getRestrictionCoderId()).as(step).isEmpty();
