@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How a part of a stack is, and what has happened to it.
  *
- * @param pid of its process; 0 while it has none
+ * @param pid of its process while it is up, else 0
  * @param since when it is in this condition
  * @param restarts how often it was started again since the stack was started
  * @param trouble why it ended last, or why it could not be started; nothing if neither happened

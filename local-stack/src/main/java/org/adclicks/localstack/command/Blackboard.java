@@ -3,6 +3,8 @@ package org.adclicks.localstack.command;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.adclicks.localstack.PartReport;
+import org.adclicks.localstack.process.ChildProcess;
+import org.adclicks.localstack.process.KnownProcess;
 
 /**
  * Where the supervisor's threads write down what they see, each its share.
@@ -18,6 +20,10 @@ final class Blackboard implements AutoCloseable {
   Blackboard(StackState state) {
     this.state = state;
     state.remember(report);
+  }
+
+  synchronized void started(ChildProcess child) {
+    show(report.withProcess(child.name(), KnownProcess.of(child.pid())));
   }
 
   synchronized void parts(List<PartReport> parts) {

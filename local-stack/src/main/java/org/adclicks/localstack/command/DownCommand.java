@@ -32,7 +32,7 @@ public final class DownCommand implements Callable<Integer> {
     StackState state = new StackState(stateDir.resolved());
     Optional<StackReport> report = state.report();
     if (state.isRunning()) {
-      List<ProcessHandle> family = family(report, state);
+      List<ProcessHandle> family = family(state);
       System.out.println("stopping the stack ...");
       stop(family);
       System.out.println("stopped");
@@ -50,12 +50,16 @@ public final class DownCommand implements Callable<Integer> {
   }
 
   /** The supervisor first, and all it has started. */
-  private static List<ProcessHandle> family(Optional<StackReport> report, StackState state) {
-    if (report.isEmpty() || !report.get().supervisorLives()) {
-      throw new StackFailure(
-          "a stack begins to start in " + state.folder() + "; try again in a second");
-    }
-    ProcessHandle supervisor = ProcessHandle.of(report.get().supervisor()).orElseThrow();
+  private static List<ProcessHandle> family(StackState state) {
+    ProcessHandle supervisor =
+        state
+            .supervisor()
+            .orElseThrow(
+                () ->
+                    new StackFailure(
+                        "a stack begins to start in "
+                            + state.folder()
+                            + "; try again in a second"));
     List<ProcessHandle> family = new ArrayList<>(List.of(supervisor));
     family.addAll(supervisor.descendants().toList());
     return family;

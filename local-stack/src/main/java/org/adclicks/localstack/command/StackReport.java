@@ -2,26 +2,37 @@ package org.adclicks.localstack.command;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.adclicks.localstack.PartReport;
 import org.adclicks.localstack.PartReport.Condition;
 import org.adclicks.localstack.PartReport.Trouble;
+import org.adclicks.localstack.process.KnownProcess;
 
 /**
  * What the supervisor of a stack writes down for others to read.
  *
- * @param supervisor its process id
- * @param since when it wrote for the first time
+ * @param processes what it has started, ready or not, the newest of each name
  * @param parts in the order they are started; none while the stack starts
  */
 record StackReport(
-    long supervisor, Instant since, List<PartReport> parts, Optional<Progress> progress) {
+    KnownProcess supervisor,
+    Map<String, KnownProcess> processes,
+    List<PartReport> parts,
+    Optional<Progress> progress) {
 
   private static final String SUPERVISOR = "supervisor";
   private static final String SINCE = ".since";
+  private static final String BEGAN = ".began";
+  private static final String PARTS = "parts";
+  private static final String PROCESSES = "processes";
+  private static final String PROCESS = "process.";
   private static final String AS_OF = "progress.as_of";
   private static final String MOVED = "progress.moved";
   private static final String LOOKED = "progress.looked";
@@ -29,54 +40,44 @@ record StackReport(
   private static final String PROBLEM = "progress.problem";
 
   StackReport {
+    processes = Collections.unmodifiableMap(new LinkedHashMap<>(processes));
     parts = List.copyOf(parts);
   }
 
   /** Of this process, that has started nothing yet. */
   static StackReport ofSupervisor() {
     return new StackReport(
-        ProcessHandle.current().pid(), Instant.now(), List.of(), Optional.empty());
+        KnownProcess.of(ProcessHandle.current().pid()), Map.of(), List.of(), Optional.empty());
+  }
+
+  StackReport withProcess(String name, KnownProcess started) {
+    Map<String, KnownProcess> others = new LinkedHashMap<>(processes);
+    others.put(name, started);
+    return new StackReport(supervisor, others, parts, progress);
   }
 
   StackReport withParts(List<PartReport> others) {
-    return new StackReport(supervisor, since, others, progress);
+    return new StackReport(supervisor, processes, others, progress);
   }
 
   StackReport withProgress(Progress other) {
-    return new StackReport(supervisor, since, parts, Optional.of(other));
+    return new StackReport(supervisor, processes, parts, Optional.of(other));
   }
 
-  /** The supervisor and its parts' processes that live; a number given to another since is not. */
+  /** The supervisor and what it has started, as far as they live. */
   List<ProcessHandle> living() {
-    List<ProcessHandle> living = new ArrayList<>();
-    process(supervisor, since).ifPresent(living::add);
-    for (PartReport part : parts) {
-      if (part.condition() == Condition.UP) {
-        process(part.pid(), part.since()).ifPresent(living::add);
-      }
-    }
-    return living;
-  }
-
-  boolean supervisorLives() {
-    return process(supervisor, since).isPresent();
-  }
-
-  /** A process that has this number and was there at that time already. */
-  private static Optional<ProcessHandle> process(long pid, Instant runningAt) {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .filter(
-            found ->
-                found.info().startInstant().map(start -> !start.isAfter(runningAt)).orElse(true));
+    return Stream.concat(Stream.of(supervisor), processes.values().stream())
+        .flatMap(known -> known.living().stream())
+        .toList();
   }
 
   /** One line each: process ids by name first, as the launcher reads them. */
   Properties toProperties() {
     Properties values = new Properties();
-    values.setProperty(SUPERVISOR, String.valueOf(supervisor));
-    values.setProperty(SUPERVISOR + SINCE, since.toString());
-    values.setProperty("parts", String.join(",", parts.stream().map(PartReport::name).toList()));
+    write(SUPERVISOR, supervisor, values);
+    values.setProperty(PROCESSES, String.join(",", processes.keySet()));
+    processes.forEach((name, process) -> write(PROCESS + name, process, values));
+    values.setProperty(PARTS, String.join(",", parts.stream().map(PartReport::name).toList()));
     for (PartReport part : parts) {
       String name = part.name();
       values.setProperty(name, String.valueOf(part.pid()));
@@ -101,23 +102,37 @@ record StackReport(
     return values;
   }
 
+  private static void write(String name, KnownProcess process, Properties values) {
+    values.setProperty(name, String.valueOf(process.pid()));
+    values.setProperty(name + BEGAN, process.began());
+  }
+
   /** What {@link #toProperties} made; nothing if another build wrote it. */
   static Optional<StackReport> read(Properties values) {
-    return values.containsKey(SUPERVISOR + SINCE) ? Optional.of(of(values)) : Optional.empty();
+    return values.containsKey(SUPERVISOR + BEGAN) ? Optional.of(of(values)) : Optional.empty();
   }
 
   private static StackReport of(Properties values) {
-    List<PartReport> parts = new ArrayList<>();
-    for (String name : values.getProperty("parts", "").split(",", -1)) {
-      if (!name.isEmpty()) {
-        parts.add(part(name, values));
-      }
+    Map<String, KnownProcess> processes = new LinkedHashMap<>();
+    for (String name : names(PROCESSES, values)) {
+      processes.put(name, process(PROCESS + name, values));
     }
-    return new StackReport(
-        Long.parseLong(values.getProperty(SUPERVISOR)),
-        Instant.parse(values.getProperty(SUPERVISOR + SINCE)),
-        parts,
-        progress(values));
+    List<PartReport> parts = new ArrayList<>();
+    for (String name : names(PARTS, values)) {
+      parts.add(part(name, values));
+    }
+    return new StackReport(process(SUPERVISOR, values), processes, parts, progress(values));
+  }
+
+  private static List<String> names(String key, Properties values) {
+    return Stream.of(values.getProperty(key, "").split(",", -1))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  private static KnownProcess process(String name, Properties values) {
+    return new KnownProcess(
+        Long.parseLong(values.getProperty(name)), values.getProperty(name + BEGAN));
   }
 
   private static PartReport part(String name, Properties values) {

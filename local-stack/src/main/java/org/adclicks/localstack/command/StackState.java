@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.process.StackFailure;
 
@@ -26,6 +28,8 @@ final class StackState {
 
   private static final String LOCK = "stack.lock";
   private static final String PROCESSES = "processes.properties";
+  private static final Duration LONGER_THAN_A_LOOK = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
   private final Path folder;
 
@@ -47,18 +51,41 @@ final class StackState {
     return log().resolveSibling(part + ".log");
   }
 
-  /** Whether a supervisor lives. */
+  /** Whether a supervisor lives. Those who look share a lock, and are none for one another. */
   boolean isRunning() {
-    if (!Files.exists(folder.resolve(LOCK))) {
+    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.READ)) {
+      return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+    } catch (NoSuchFileException e) {
       return false;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      throw notAccessible(e);
     }
-    Optional<FileLock> lock = tryLock();
-    lock.ifPresent(StackState::release);
-    return lock.isEmpty();
   }
 
-  /** Takes the lock of this folder, unless somebody has it. */
-  Optional<FileLock> tryLock() {
+  /**
+   * The supervisor that lives: who holds the lock has written down its number, and needs no other
+   * proof. Nothing if none lives, or it has not written yet.
+   */
+  Optional<ProcessHandle> supervisor() {
+    return isRunning()
+        ? report().flatMap(report -> ProcessHandle.of(report.supervisor().pid()))
+        : Optional.empty();
+  }
+
+  /** Takes the lock of this folder, unless somebody has it for longer than one looks. */
+  Optional<FileLock> lock() {
+    long start = System.nanoTime();
+    Optional<FileLock> lock = tryLock();
+    while (lock.isEmpty() && System.nanoTime() - start < LONGER_THAN_A_LOOK.toNanos()) {
+      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      lock = tryLock();
+    }
+    return lock;
+  }
+
+  private Optional<FileLock> tryLock() {
     try {
       Files.createDirectories(folder);
       FileChannel channel =
@@ -73,14 +100,6 @@ final class StackState {
       return Optional.empty();
     } catch (IOException e) {
       throw notAccessible(e);
-    }
-  }
-
-  private static void release(FileLock lock) {
-    try {
-      lock.acquiredBy().close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

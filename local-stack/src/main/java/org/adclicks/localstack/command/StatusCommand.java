@@ -76,7 +76,7 @@ public final class StatusCommand implements Callable<Integer> {
     System.out.println(
         "the stack's supervisor (pid %d) has died%s: ./adclicks down, then ./adclicks up"
             .formatted(
-                report.get().supervisor(),
+                report.get().supervisor().pid(),
                 left == 0
                     ? ", and all its parts with it"
                     : ", and " + left + " of its parts are left"));

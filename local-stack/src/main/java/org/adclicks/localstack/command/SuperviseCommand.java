@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.LocalStack;
 import org.adclicks.localstack.Runner;
 import org.adclicks.localstack.Supervision;
@@ -31,13 +32,16 @@ public final class SuperviseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StackState state = new StackState(stateDir.resolved());
-    Optional<FileLock> lock = state.tryLock();
+    Optional<FileLock> lock = state.lock();
     if (lock.isEmpty()) {
       throw new StackFailure("a stack is already running in " + state.folder());
     }
     Blackboard blackboard = new Blackboard(state);
-    // Also when it does not start: only a supervisor that was killed leaves its report behind.
-    atExit("forget-stack", () -> forget(blackboard, state));
+    ChildProcess.tellWhenStarted(blackboard::started);
+    // Also when it does not start. A supervisor that is killed leaves its report behind, and what
+    // it has started: until that is closed one knows of the other.
+    ChildProcess.afterAllAreClosed(() -> forget(blackboard, state));
+    atExit("forget-endpoints", () -> Endpoints.delete(state.folder()));
     LocalStack stack =
         LocalStack.start(startOptions.plan(state.folder(), runner), SuperviseCommand::say);
     Supervision supervision =

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -40,6 +42,8 @@ public final class ChildProcess implements AutoCloseable {
   private static final Deque<ChildProcess> RUNNING = new ConcurrentLinkedDeque<>();
 
   private static final Deque<Runnable> FIRST = new ConcurrentLinkedDeque<>();
+  private static final Deque<Runnable> LAST = new ConcurrentLinkedDeque<>();
+  private static final List<Consumer<ChildProcess>> TOLD = new CopyOnWriteArrayList<>();
 
   private static volatile boolean ending;
 
@@ -137,6 +141,7 @@ public final class ChildProcess implements AutoCloseable {
 
   private static ChildProcess register(ChildProcess child) {
     RUNNING.add(child);
+    TOLD.forEach(told -> told.accept(child));
     CompletableFuture<Void> unused = child.ended().thenAccept(RUNNING::remove);
     // After it was added: whoever sets this closes all that were added before.
     if (ending) {
@@ -157,6 +162,14 @@ public final class ChildProcess implements AutoCloseable {
     for (ChildProcess child = RUNNING.pollLast(); child != null; child = RUNNING.pollLast()) {
       child.close();
     }
+    for (Runnable work = LAST.poll(); work != null; work = LAST.poll()) {
+      work.run();
+    }
+  }
+
+  /** Tells this of each process that is started from now on, before it is ready for anything. */
+  public static void tellWhenStarted(Consumer<ChildProcess> told) {
+    TOLD.add(told);
   }
 
   /**
@@ -165,6 +178,11 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static void beforeAllAreClosed(Runnable work) {
     FIRST.add(work);
+  }
+
+  /** Does this when this JVM ends and has stopped what it has started, not if it is killed. */
+  public static void afterAllAreClosed(Runnable work) {
+    LAST.add(work);
   }
 
   public String name() {

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.adclicks.localstack.PartReport;
 import org.adclicks.localstack.PartReport.Condition;
 import org.adclicks.localstack.PartReport.Trouble;
+import org.adclicks.localstack.process.KnownProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,23 +124,13 @@ class ComplaintsTest {
                     START,
                     3,
                     Optional.of(new Trouble(START, "gone"))))
+            .withProcess("kafka", new KnownProcess(17, "a boot/30"))
+            .withProcess("pipeline", new KnownProcess(18, ""))
             .withProgress(
                 Progress.unknown(START).seen(Optional.of(AS_OF), 3, START).notSeen("x", START));
     assertThat(StackReport.read(report.toProperties())).contains(report);
     assertThat(StackReport.read(new Properties())).isEmpty();
     assertThat(StackReport.ofSupervisor().living()).hasSize(1);
-  }
-
-  @Test
-  void aProcessThatBeganLaterIsNotTheOneWrittenDown() {
-    StackReport old =
-        new StackReport(
-            ProcessHandle.current().pid(),
-            Instant.EPOCH,
-            List.of(up("kafka", ProcessHandle.current().pid(), Instant.EPOCH)),
-            Optional.empty());
-    assertThat(old.living()).isEmpty();
-    assertThat(old.supervisorLives()).isFalse();
   }
 
   private void seen(Optional<Instant> asOf, long uncounted, int second) {
@@ -151,14 +143,11 @@ class ComplaintsTest {
   }
 
   private static PartReport up(String name) {
-    return up(name, 17, START);
+    return new PartReport(name, Condition.UP, 17, START, 0, Optional.empty());
   }
 
   private static StackReport report(PartReport... parts) {
-    return new StackReport(1, START, List.of(parts), Optional.empty());
-  }
-
-  private static PartReport up(String name, long pid, Instant since) {
-    return new PartReport(name, Condition.UP, pid, since, 0, Optional.empty());
+    return new StackReport(
+        new KnownProcess(1, "a boot/2"), Map.of(), List.of(parts), Optional.empty());
   }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,29 @@ public class ChildProcessTest {
     ProcessHandle.of(running.pid()).orElseThrow().destroyForcibly();
     grandchild.onExit().get(60, TimeUnit.SECONDS);
     assertThat(stateDir.resolve("logs/waiting.log")).hasContent("the hook ran");
+  }
+
+  @Test
+  void isToldOfBeforeItIsReady() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    ChildProcess.tellWhenStarted(child -> told.add(child.name() + " " + child.pid()));
+    try (ChildProcess child = ChildProcess.start(waiting(stateDir.resolve("ready")), stateDir)) {
+      assertThat(told).containsExactly("waiting " + child.pid());
+    }
+  }
+
+  @Test
+  void whatComesLastComesWhenAllHaveEnded() throws Exception {
+    Path ready = stateDir.resolve("ready");
+    Path last = stateDir.resolve("last");
+    ChildCommand parent =
+        command(
+            "closing", ClosingMain.class, stateDir.toString(), ready.toString(), last.toString());
+    ChildProcess running = ChildProcess.start(parent, stateDir);
+    running.awaitReady(() -> ready.toFile().length() > 0, PATIENCE);
+    assertThat(last).doesNotExist();
+    running.close();
+    assertThat(last).hasContent("alive: false");
   }
 
   @Test
@@ -134,6 +159,25 @@ public class ChildProcessTest {
 
     public static void main(String[] args) throws Exception {
       ChildProcess.start(waiting(Path.of(args[1])), Path.of(args[0])).awaitEnd();
+    }
+  }
+
+  /** The same, and writes at its own end whether the child lives. */
+  public static final class ClosingMain {
+    private ClosingMain() {}
+
+    public static void main(String[] args) throws Exception {
+      ChildProcess child = ChildProcess.start(waiting(Path.of(args[1])), Path.of(args[0]));
+      ChildProcess.afterAllAreClosed(() -> write(Path.of(args[2]), "alive: " + child.isAlive()));
+      new CountDownLatch(1).await();
+    }
+
+    private static void write(Path file, String text) {
+      try {
+        Files.writeString(file, text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
