@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.adclicks.click.Click;
 import org.adclicks.click.ClickField;
 import org.adclicks.click.IpAddresses;
@@ -27,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  * Reads the clicks of one archive file, a row group at a time, column readers side by side and
  * without records in between.
  *
- * <p>Errors: {@link IOException} for a file that is not complete, or not an archive file.
+ * <p>Pages are held against their checksums, and their encodings against the footer's: headers of
+ * pages have no checksum. A page without one is believed.
+ *
+ * <p>Errors: {@link DamagedFileException} for a file that is not complete, not what was written, or
+ * no archive file; what a visitor throws is thrown as it is.
  */
 final class ArchiveFileReader implements AutoCloseable {
 
@@ -43,19 +48,31 @@ final class ArchiveFileReader implements AutoCloseable {
         byte @Nullable [] clickId);
   }
 
+  private final String name;
   private final ParquetFileReader file;
 
-  private ArchiveFileReader(ParquetFileReader file) {
+  private ArchiveFileReader(String name, ParquetFileReader file) {
+    this.name = name;
     this.file = file;
   }
 
-  /** Takes the channel over. */
-  static ArchiveFileReader open(SeekableByteChannel channel) throws IOException {
+  /**
+   * Takes the channel over.
+   *
+   * @param name of the file, for whoever has to mend it
+   */
+  static ArchiveFileReader open(String name, SeekableByteChannel channel) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ZstdPages())
+            .usePageChecksumVerification()
             .build();
-    return new ArchiveFileReader(ParquetFileReader.open(new ChannelInputFile(channel), options));
+    try {
+      return new ArchiveFileReader(
+          name, ParquetFileReader.open(new ChannelInputFile(channel), options));
+    } catch (IOException | RuntimeException e) {
+      throw new DamagedFileException(name, e);
+    }
   }
 
   int rowGroups() {
@@ -67,9 +84,11 @@ final class ArchiveFileReader implements AutoCloseable {
     MessageType schema =
         ArchiveSchema.within(ArchiveSchema.SCHEMA, file.getFileMetaData().getSchema());
     try (PageReadStore pages = read(index, schema)) {
-      SourcedColumns columns = new SourcedColumns(columns(pages, schema), schema);
+      SourcedColumns columns =
+          decode(() -> new SourcedColumns(columns(index, pages, schema), schema));
+      Supplier<SourcedClick> next = columns::next;
       for (long left = pages.getRowCount(); left > 0; left--) {
-        rows.accept(columns.next());
+        rows.accept(decode(next));
       }
     }
   }
@@ -79,28 +98,39 @@ final class ArchiveFileReader implements AutoCloseable {
     MessageType schema =
         ArchiveSchema.within(ArchiveSchema.CLICK, file.getFileMetaData().getSchema());
     try (PageReadStore pages = read(index, schema)) {
-      ClickColumns columns = new ClickColumns(columns(pages, schema), schema);
+      ClickColumns columns = decode(() -> new ClickColumns(columns(index, pages, schema), schema));
+      Supplier<Consumer<ClickVisitor>> next = columns::next;
       for (long left = pages.getRowCount(); left > 0; left--) {
-        visitor.visit(
-            columns.adId().getBytesUnsafe(),
-            columns.clickTimestampMillis(),
-            columns.userId().getBytesUnsafe(),
-            IpAddresses.utf8OfBytes(columns.ip()),
-            columns.scopeKeyUtf8(),
-            columns.clickId());
+        decode(next).accept(visitor);
       }
     }
   }
 
   private PageReadStore read(int rowGroup, MessageType schema) throws IOException {
     file.setRequestedSchema(schema);
-    return file.readRowGroup(rowGroup);
+    try {
+      return file.readRowGroup(rowGroup);
+    } catch (IOException | RuntimeException e) {
+      throw new DamagedFileException(name, e);
+    }
   }
 
-  private ColumnReadStoreImpl columns(PageReadStore pages, MessageType schema) {
+  /** Only what reads: a visitor may fail for reasons of its own. */
+  private <T> T decode(Supplier<T> read) throws IOException {
+    try {
+      return read.get();
+    } catch (RuntimeException e) {
+      throw new DamagedFileException(name, e);
+    }
+  }
+
+  private ColumnReadStoreImpl columns(int rowGroup, PageReadStore pages, MessageType schema) {
     String createdBy = file.getFileMetaData().getCreatedBy();
     return new ColumnReadStoreImpl(
-        pages, new NoGroup(), schema, createdBy == null ? "" : createdBy);
+        new ExpectedPages(pages, file.getRowGroups().get(rowGroup)),
+        new NoGroup(),
+        schema,
+        createdBy == null ? "" : createdBy);
   }
 
   @Override
@@ -125,6 +155,17 @@ final class ArchiveFileReader implements AutoCloseable {
       ip = ColumnValues.reader(store, ArchiveSchema.column(ClickField.IP));
       dimensions = DimensionColumns.of(store, schema);
       clickId = ColumnValues.reader(store, ArchiveSchema.column(ClickField.CLICK_ID));
+    }
+
+    /** Reads all fields of a row, to be shown. */
+    Consumer<ClickVisitor> next() {
+      byte[] ad = adId().getBytesUnsafe();
+      long time = clickTimestampMillis();
+      byte[] user = userId().getBytesUnsafe();
+      byte[] address = IpAddresses.utf8OfBytes(ip());
+      byte[] scopeKey = scopeKeyUtf8();
+      byte @Nullable [] id = clickId();
+      return visitor -> visitor.visit(ad, time, user, address, scopeKey, id);
     }
 
     Binary adId() {

@@ -42,7 +42,8 @@ import org.apache.beam.sdk.values.PCollection;
  * counts exact.
  *
  * <p>Errors: {@link IllegalArgumentException} for a range that is empty; the job fails for a
- * damaged file. Hours without a folder had no clicks. Source: docs/decisions/0010.
+ * damaged file, with a {@link DamagedFileException}. Hours without a folder had no clicks. Source:
+ * docs/decisions/0010.
  */
 public final class ReadArchive extends PTransform<PBegin, PCollection<SourcedClick>> {
 
@@ -127,7 +128,7 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<SourcedCli
 
   private static ArchiveFileReader open(MatchResult.Metadata file) throws IOException {
     if (FileSystems.open(file.resourceId()) instanceof SeekableByteChannel channel) {
-      return ArchiveFileReader.open(channel);
+      return ArchiveFileReader.open(file.resourceId().toString(), channel);
     }
     throw new IOException("a file system whose files cannot be read from the end: " + file);
   }

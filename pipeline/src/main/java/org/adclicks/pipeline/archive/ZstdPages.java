@@ -18,6 +18,9 @@ final class ZstdPages implements CompressionCodecFactory {
   /** What is left after the encodings is mostly random; level 3 finds nothing more in it. */
   private static final int LEVEL = 1;
 
+  /** Of a frame that was written as a stream. */
+  private static final long UNKNOWN_SIZE = -1;
+
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
     requireZstd(codec);
@@ -69,8 +72,14 @@ final class ZstdPages implements CompressionCodecFactory {
 
     @Override
     public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
+      byte[] compressed = toArray(bytes);
+      // Before so much is taken of memory: it is from a header without a checksum.
+      long size = Zstd.getFrameContentSize(compressed);
+      if (size != UNKNOWN_SIZE && size != uncompressedSize) {
+        throw new IOException("a damaged page: it has another size than its header says");
+      }
       byte[] page = new byte[uncompressedSize];
-      long size = Zstd.decompress(page, toArray(bytes));
+      size = Zstd.decompress(page, compressed);
       if (Zstd.isError(size) || size != uncompressedSize) {
         throw new IOException("a damaged page: " + Zstd.getErrorName(size));
       }

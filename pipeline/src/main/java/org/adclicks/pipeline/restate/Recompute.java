@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.adclicks.pipeline.archive.DamagedFileException;
 import org.adclicks.pipeline.options.StreamConfig;
 import org.adclicks.pipeline.sink.PlaceRows;
 import org.adclicks.pipeline.sink.RowPlaces;
@@ -274,7 +275,11 @@ public final class Recompute {
       state = pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
       LOG.warn("The pipeline has failed", e);
-      throw new RestatementRefused("the pipeline has failed: " + Throwables.getRootCause(e));
+      Throwable root = Throwables.getRootCause(e);
+      throw new RestatementRefused(
+          root instanceof DamagedFileException damaged
+              ? String.valueOf(damaged.getMessage())
+              : "the pipeline has failed: " + root);
     }
     if (state != PipelineResult.State.DONE) {
       throw new RestatementRefused("the pipeline has ended " + state + "; its log says why");

@@ -114,7 +114,7 @@ class ParquetPageWriterTest {
   @Test
   void whatItWritesIsReadBack() throws IOException {
     List<SourcedClick> read = new ArrayList<>();
-    try (ArchiveFileReader reader = ArchiveFileReader.open(channel(write()))) {
+    try (ArchiveFileReader reader = ArchiveFileReader.open("clicks.parquet", channel(write()))) {
       assertThat(reader.rowGroups()).isOne();
       reader.readRowGroup(0, read::add);
     }
