@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process as it is found again later, by others: its number may be given to another.
+ * A process as it is found again later, by others.
  *
+ * @param pid its number, which may be another's by now
  * @param began when it began, in ticks since the machine did where that can be told: a time of day
  *     would be another after a step of the clock. Empty if nothing can be told.
  */
