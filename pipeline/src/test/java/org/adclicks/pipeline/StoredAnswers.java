@@ -121,7 +121,10 @@ public final class StoredAnswers {
     List<IndexedClick> found = new ArrayList<>();
     for (Row row : rows("SELECT * FROM " + table, row -> row)) {
       if (text(row, "side").equals(side.cqlName())) {
-        ClickBlock.forEach(Objects.requireNonNull(row.getByteBuffer("block")), found::add);
+        ClickBlock.forEach(
+            Objects.requireNonNull(row.getByteBuffer("part")),
+            Objects.requireNonNull(row.getByteBuffer("block")),
+            found::add);
       }
     }
     return IndexedClick.inOrderOnce(found).stream()

@@ -102,6 +102,36 @@ class GetAggregatedCountIT {
     }
   }
 
+  /** Of minutes on time, of late ones and of hours alike: no number, if a block is not believed. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBlockUnderAnothersNameAnswersNothing(boolean rewrittenToo) {
+    try (CqlSession other = SharedCassandra.keyspace("counts_damaged_" + rewrittenToo)) {
+      TestStore damaged = new TestStore(other, CLICKS);
+      damaged.clickIndex();
+      damaged.progress(at("11:30:10"), at("09:20:00"));
+      damaged.counted(instant("2025-01-01T00:00:00Z"), at("11:30:10"), "");
+      if (rewrittenToo) {
+        damaged.rewriteClicks(at("11:00:00"));
+      }
+      damaged.renameBlocks(rewrittenToo ? "click_hours" : "clicks_by_minute");
+      try (RunningService asked = new RunningService(other)) {
+        for (String filter : List.of("user_id=\"user1\"", "ip=\"2001:db8::1\"")) {
+          assertThatExceptionOfType(StatusRuntimeException.class)
+              .isThrownBy(
+                  () ->
+                      asked.ask(
+                          GetAggregatedCountRequest.newBuilder()
+                              .setAdId("ad1")
+                              .setFrom(rfc3339("10:00:00"))
+                              .setTo(rfc3339("10:30:00"))
+                              .setFilter(filter)))
+              .withMessage("INTERNAL: internal error; the service's log says more");
+        }
+      }
+    }
+  }
+
   /** A page of blocks is a hundred. */
   @Test
   void countsOnFromPageToPage() {

@@ -3,11 +3,14 @@ package org.adclicks.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.ColumnDefinition;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.google.common.collect.Lists;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -359,6 +362,26 @@ public final class TestStore {
         }
       }
       chunks.forEach((key, ofChunk) -> writeHour(side, key, ofChunk));
+    }
+  }
+
+  /** Each block of a table once more, under a name that is not its own. */
+  void renameBlocks(String table) {
+    for (Row row : session.execute("SELECT * FROM " + table).all()) {
+      List<String> columns = new ArrayList<>();
+      List<Object> values = new ArrayList<>();
+      for (ColumnDefinition column : row.getColumnDefinitions()) {
+        String name = column.getName().asCql(true);
+        columns.add(name);
+        values.add(name.equals("part") ? ByteBuffer.wrap(new byte[16]) : row.getObject(name));
+      }
+      session.execute(
+          "INSERT INTO %s (%s) VALUES (%s)"
+              .formatted(
+                  table,
+                  String.join(", ", columns),
+                  String.join(", ", Collections.nCopies(columns.size(), "?"))),
+          values.toArray());
     }
   }
 

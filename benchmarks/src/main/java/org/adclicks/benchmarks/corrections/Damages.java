@@ -181,7 +181,10 @@ final class Damages {
         values -> {
           if (random.nextDouble() < SHARE) {
             List<IndexedClick> clicks = new ArrayList<>();
-            ClickBlock.forEach(((ByteString) values.get(6)).asReadOnlyByteBuffer(), clicks::add);
+            ClickBlock.forEach(
+                ((ByteString) values.get(5)).asReadOnlyByteBuffer(),
+                ((ByteString) values.get(6)).asReadOnlyByteBuffer(),
+                clicks::add);
             long minute = Periods.minuteOf(clicks.get(0).clickTimestampMillis());
             clicks.removeIf(click -> Periods.minuteOf(click.clickTimestampMillis()) == minute);
             note("index entry missing", StoreTable.CLICK_HOURS, minute);

@@ -17,6 +17,7 @@ import org.adclicks.pipeline.sink.StorePartition;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.DamagedBlockException;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.RestatedHours;
@@ -119,13 +120,15 @@ final class PartitionDrift {
     rows.put(name, valueOf(table, values));
   }
 
-  /** Where readers do not find a click, or in a block they cannot read, it is not there. */
+  /** Where readers do not find a click, or in a block they cannot believe, it is not there. */
   private void addClicks(List<Object> values, List<IndexedClick> clicks) {
     ByteString block = (ByteString) values.get(values.size() - 1);
+    ByteString part = (ByteString) values.get(values.size() - 2);
     int bucket = (Integer) values.get(1);
     int chunk = (Integer) values.get(3);
     try {
       ClickBlock.forEach(
+          part.asReadOnlyByteBuffer(),
           block.asReadOnlyByteBuffer(),
           click -> {
             int hash = click.keyHash();
@@ -133,7 +136,7 @@ final class PartitionDrift {
               clicks.add(click);
             }
           });
-    } catch (IllegalArgumentException e) {
+    } catch (DamagedBlockException e) {
       // What is in it is missed.
     }
   }

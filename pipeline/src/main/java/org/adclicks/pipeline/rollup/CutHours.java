@@ -96,7 +96,11 @@ public final class CutHours
               List.of(),
               out::output);
       inOrder.forEach(
-          each -> hour.add(each.minuteMillis(), each.block().bytes().asReadOnlyByteBuffer()));
+          each ->
+              hour.add(
+                  each.minuteMillis(),
+                  each.block().name().asReadOnlyByteBuffer(),
+                  each.block().bytes().asReadOnlyByteBuffer()));
       hour.end();
     }
   }

@@ -15,6 +15,7 @@ import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
+import org.adclicks.proto.store.DamagedBlockException;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 
@@ -64,11 +65,14 @@ final class HourOfBlocks {
     this.out = out;
   }
 
-  /** Adds a block of a minute; minutes come in order. */
-  void add(long minute, ByteBuffer block) {
+  /**
+   * Adds a block of a minute; minutes come in order. Of one that is not what its name says, which
+   * is a {@link DamagedBlockException}, nothing is added.
+   */
+  void add(long minute, ByteBuffer name, ByteBuffer block) {
     addLateThrough(minute);
     turnTo(minute);
-    ClickBlock.forEach(block, this::add);
+    ClickBlock.forEach(name, block, this::add);
   }
 
   private void addLateThrough(long minute) {

@@ -29,7 +29,10 @@ public final class KeepClickHours
   /** Through when the hours that have ended are in the store. */
   public static final TupleTag<KV<Long, Long>> THROUGH = FinalPeriods.THROUGH;
 
-  /** The ends of hours of which minutes' blocks may have left the store before they were read. */
+  /**
+   * The ends of hours of which minutes' blocks may have left the store before they were read, or
+   * were not what was written.
+   */
   public static final TupleTag<KV<Long, Long>> LOST = RewriteClicks.LOST;
 
   private static final long serialVersionUID = 1L;

@@ -33,7 +33,7 @@ public final class RewriteClicks
 
   /**
    * By stream, the ends of hours of which minutes' blocks may have left the store before they were
-   * read.
+   * read, or were not what was written.
    */
   public static final TupleTag<KV<Long, Long>> LOST = RewriteStoredFn.LOST;
 

@@ -22,8 +22,9 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Reads the minutes' blocks of an hour and shard back, and cuts them by user. Of blocks that were
- * written so long ago that the store may have dropped them it says so.
+ * Reads the minutes' blocks of an hour and shard back, and cuts them by user. It says of which
+ * hours blocks are lost: they were written so long ago that the store may have dropped them, or are
+ * not what their names say.
  */
 final class RewriteStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, PartitionBatch> {
 
@@ -51,19 +52,22 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, Partit
     MinuteShard key = item.getKey();
     StoredPartitions stored = blocks.get(this::connect);
     // The first block was written about when the hour's first minute was told.
-    if (stored.areGone(item.getValue().getValue(), MARGIN_MILLIS)) {
-      out.get(LOST)
-          .output(KV.of(item.getValue().getKey(), key.minuteMillis() + Periods.HOUR_MILLIS));
-    }
+    boolean[] lost = {stored.areGone(item.getValue().getValue(), MARGIN_MILLIS)};
     shards
         .bucketsOf(key.shard())
         .boxed()
         .collect(Collectors.groupingBy(shards.buckets()::lateBucketOfBucket))
-        .forEach((lateBucket, those) -> rewrite(stored, key, lateBucket, those, out.get(ROWS)));
+        .forEach(
+            (lateBucket, those) ->
+                lost[0] |= !rewrite(stored, key, lateBucket, those, out.get(ROWS)));
+    if (lost[0]) {
+      out.get(LOST)
+          .output(KV.of(item.getValue().getKey(), key.minuteMillis() + Periods.HOUR_MILLIS));
+    }
   }
 
-  /** Rewrites buckets that share one for what is late. */
-  private void rewrite(
+  /** Rewrites buckets that share one for what is late; whether all their blocks could be read. */
+  private boolean rewrite(
       StoredPartitions stored,
       MinuteShard key,
       int lateBucket,
@@ -73,35 +77,34 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, Partit
     long hourMillis = key.minuteMillis();
     ClickBuckets buckets = shards.buckets();
     Map<Integer, List<IndexedClick>> late = new HashMap<>();
-    stored.forEach(
-        row ->
+    MinuteBlocks ofLate = new MinuteBlocks(stored, side, lateBucket, hourMillis);
+    ofLate.forEach(
+        (minute, name, block) ->
             ClickBlock.forEach(
-                row.getByteBuffer("block"),
+                name,
+                block,
                 click -> {
                   int bucket = buckets.bucketOf(click.keyHash());
                   if (those.contains(bucket)) {
                     late.computeIfAbsent(bucket, each -> new ArrayList<>()).add(click);
                   }
-                }),
-        side.cqlName(),
-        lateBucket,
-        hourMillis);
+                }));
+    boolean isWhole = ofLate.isWhole();
     for (int bucket : those) {
       List<IndexedClick> lateOnes = late.getOrDefault(bucket, List.of());
       HourOfBlocks hour =
           new HourOfBlocks(side, bucket, buckets, hourMillis, lateOnes, out::output);
-      stored.forEach(
-          row -> hour.add(row.getInstant("minute").toEpochMilli(), row.getByteBuffer("block")),
-          side.cqlName(),
-          bucket,
-          hourMillis);
+      MinuteBlocks onTime = new MinuteBlocks(stored, side, bucket, hourMillis);
+      onTime.forEach(hour::add);
       hour.end();
+      isWhole &= onTime.isWhole();
     }
+    return isWhole;
   }
 
   private StoredPartitions connect() {
     return StoredPartitions.connect(
-        store, StoreTable.CLICKS_BY_MINUTE, PAGE_ROWS, "minute", "block");
+        store, StoreTable.CLICKS_BY_MINUTE, PAGE_ROWS, "minute", "part", "block");
   }
 
   @Teardown

@@ -120,6 +120,19 @@ class PartitionDriftTest {
             "is 4 clicks of 1 ads, RESTATED, should be 5 clicks of 1 ads, RESTATED; 9 came too late");
   }
 
+  /** Readers believe no block that is another than its name says. */
+  @Test
+  void clicksOfABlockUnderAnothersNameAreMissed() {
+    List<Object> should = blocks(click("u1", 1));
+    List<Object> is = new ArrayList<>(should);
+    is.set(6, blocks(click("u1", 2)).get(6));
+    PartitionDrift drift = drift(StoreTable.CLICK_HOURS, STREAM, "user", 0, Periods.dayOf(HOUR));
+    drift.should(should);
+    drift.is(is);
+    drift.tell();
+    assertThat(told).singleElement().asString().endsWith("is missing");
+  }
+
   @Test
   void whatCannotBeReadIsTold() {
     PartitionDrift cells = drift(StoreTable.CELLS, STREAM, 7, HOUR);

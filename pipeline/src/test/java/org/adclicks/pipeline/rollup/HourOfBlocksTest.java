@@ -2,9 +2,9 @@ package org.adclicks.pipeline.rollup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.adclicks.proto.store.Buckets;
 import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
+import org.adclicks.proto.store.DamagedBlockException;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class HourOfBlocksTest {
   @Test
   void holdsEachClickOfTheBucketOnceInItsChunk() {
     List<IndexedClick> clicks = made(3_000);
-    List<ByteBuffer> blocks = cut(clicks);
+    List<ClickBlock> blocks = cut(clicks);
     // Another attempt has cut some of them differently.
     blocks.addAll(cut(clicks.subList(100, 900)));
 
@@ -58,7 +59,7 @@ class HourOfBlocksTest {
   @Test
   void attemptsThatReadDifferentPartsOfTheSameClicksWriteTheSameRows() {
     List<IndexedClick> clicks = made(60_000);
-    List<ByteBuffer> others = cut(clicks.subList(0, 45_000));
+    List<ClickBlock> others = cut(clicks.subList(0, 45_000));
     others.addAll(cut(clicks.subList(30_000, 60_000)));
 
     assertThat(values(rewrite(others))).isEqualTo(values(rewrite(cut(clicks))));
@@ -81,8 +82,8 @@ class HourOfBlocksTest {
     HourOfBlocks hour =
         new HourOfBlocks(ClickSide.USER, HOT_BUCKET, BUCKETS, HOUR, late, rows::add);
     for (int minute = 1; minute < 29; minute++) {
-      for (ByteBuffer block : cut(hot(HOUR + minute * 60_000L, 3_000))) {
-        hour.add(HOUR + minute * 60_000L, block);
+      for (ClickBlock block : cut(hot(HOUR + minute * 60_000L, 3_000))) {
+        add(hour, HOUR + minute * 60_000L, block);
       }
     }
     hour.end();
@@ -101,10 +102,10 @@ class HourOfBlocksTest {
     int taken = 0;
     for (int minute = 0; minute < 30; minute++) {
       List<IndexedClick> clicks = hot(HOUR + minute * 60_000L, 3_000);
-      List<ByteBuffer> blocks = cut(clicks);
+      List<ClickBlock> blocks = cut(clicks);
       blocks.addAll(cut(clicks.subList(0, 2_000)));
-      for (ByteBuffer block : blocks) {
-        hour.add(HOUR + minute * 60_000L, block);
+      for (ClickBlock block : blocks) {
+        add(hour, HOUR + minute * 60_000L, block);
       }
       taken += 3_000;
       most = Math.max(most, taken - count(rows));
@@ -114,6 +115,24 @@ class HourOfBlocksTest {
 
     assertThat(count(rows)).isEqualTo(90_000);
     assertThat(rows).doesNotHaveDuplicates();
+  }
+
+  /** What cannot be believed leaves nothing of itself. */
+  @Test
+  void aBlockUnderAnothersNameAddsNothing() {
+    List<PartitionBatch> rows = new ArrayList<>();
+    HourOfBlocks hour =
+        new HourOfBlocks(ClickSide.USER, HOT_BUCKET, BUCKETS, HOUR, List.of(), rows::add);
+    ClickBlock one = cut(hot(HOUR, 10)).get(0);
+    ClickBlock other = cut(hot(HOUR + 60_000, 20)).get(0);
+    add(hour, HOUR, one);
+    assertThatThrownBy(
+            () -> add(hour, HOUR + 60_000, new ClickBlock(one.name(), HOUR, other.bytes())))
+        .isInstanceOf(DamagedBlockException.class)
+        .hasMessageContaining("name");
+    hour.end();
+
+    assertThat(count(rows)).isEqualTo(10);
   }
 
   private static int count(List<PartitionBatch> rows) {
@@ -135,11 +154,11 @@ class HourOfBlocksTest {
   }
 
   /** All blocks as of one minute. */
-  private static List<PartitionBatch> rewrite(List<ByteBuffer> blocks) {
+  private static List<PartitionBatch> rewrite(List<ClickBlock> blocks) {
     List<PartitionBatch> rows = new ArrayList<>();
     HourOfBlocks hour =
         new HourOfBlocks(ClickSide.USER, BUCKET, BUCKETS, HOUR, List.of(), rows::add);
-    blocks.forEach(block -> hour.add(HOUR, block));
+    blocks.forEach(block -> add(hour, HOUR, block));
     hour.end();
     return rows;
   }
@@ -147,15 +166,18 @@ class HourOfBlocksTest {
   private static List<IndexedClick> of(StoreRow row) {
     List<IndexedClick> clicks = new ArrayList<>();
     ClickBlock.forEach(
+        ((ByteString) row.values().get(row.values().size() - 2)).asReadOnlyByteBuffer(),
         ((ByteString) row.values().get(row.values().size() - 1)).asReadOnlyByteBuffer(),
         clicks::add);
     return clicks;
   }
 
-  private static List<ByteBuffer> cut(List<IndexedClick> clicks) {
-    List<ByteBuffer> blocks = new ArrayList<>();
-    ClickBlock.cut(clicks).forEach(block -> blocks.add(block.bytes().asReadOnlyByteBuffer()));
-    return blocks;
+  private static void add(HourOfBlocks hour, long minute, ClickBlock block) {
+    hour.add(minute, block.name().asReadOnlyByteBuffer(), block.bytes().asReadOnlyByteBuffer());
+  }
+
+  private static List<ClickBlock> cut(List<IndexedClick> clicks) {
+    return new ArrayList<>(ClickBlock.cut(clicks));
   }
 
   private static List<IndexedClick> made(int count) {

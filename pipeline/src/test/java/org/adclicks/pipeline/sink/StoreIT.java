@@ -357,9 +357,12 @@ class StoreIT {
 
   private static List<IndexedClick> indexed(ClickSide side) {
     List<IndexedClick> found = new ArrayList<>();
-    for (Row row : rows("SELECT side, block FROM clicks_by_minute")) {
+    for (Row row : rows("SELECT side, part, block FROM clicks_by_minute")) {
       if (side.cqlName().equals(row.getString("side"))) {
-        ClickBlock.forEach(Objects.requireNonNull(row.getByteBuffer("block")), found::add);
+        ClickBlock.forEach(
+            Objects.requireNonNull(row.getByteBuffer("part")),
+            Objects.requireNonNull(row.getByteBuffer("block")),
+            found::add);
       }
     }
     return IndexedClick.inOrderOnce(found);

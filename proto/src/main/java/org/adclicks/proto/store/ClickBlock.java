@@ -25,7 +25,8 @@ import java.util.zip.Inflater;
  * ip, scopes, identities of click_ids. Numbers are protobuf's varints.
  *
  * <p>Units: at most {@link #MOST_CLICKS} clicks and some {@link #MOST_BYTES} bytes of text. Errors:
- * {@link IllegalArgumentException} for bytes that are no block this build knows.
+ * {@link DamagedBlockException} for bytes that are no block this build knows, or another than their
+ * name says: the store keeps no checksums of blocks, and no click of such a one is handed over.
  *
  * <p>Source: docs/decisions/0043.
  *
@@ -40,6 +41,9 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
 
   private static final byte VERSION = 1;
   private static final int FIRST_BYTES = 4096;
+
+  /** Deflate makes nothing smaller than that: what says it is larger is not made room for. */
+  private static final long MOST_TIMES_SMALLER = 1032;
 
   /** Making one takes longer than most blocks; they go with their threads. */
   private static final ThreadLocal<Deflater> DEFLATER =
@@ -78,16 +82,17 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
   }
 
   /** Hands over every click of a stored block, in order. */
-  public static void forEach(ByteBuffer block, Consumer<IndexedClick> clicks) {
-    ClickColumns columns = ClickColumns.read(columnsOf(block));
+  public static void forEach(ByteBuffer name, ByteBuffer block, Consumer<IndexedClick> clicks) {
+    ClickColumns columns = ClickColumns.read(columnsOf(name, block));
     for (int i = 0; i < columns.size(); i++) {
       clicks.accept(columns.click(i));
     }
   }
 
   /** Hands over the clicks of one user or ip, in order. */
-  public static void forEachOf(ByteBuffer block, byte[] key, Consumer<IndexedClick> clicks) {
-    ClickColumns columns = ClickColumns.read(columnsOf(block));
+  public static void forEachOf(
+      ByteBuffer name, ByteBuffer block, byte[] key, Consumer<IndexedClick> clicks) {
+    ClickColumns columns = ClickColumns.read(columnsOf(name, block));
     int end = columns.endOf(key);
     for (int i = columns.firstOf(key); i < end; i++) {
       clicks.accept(columns.click(i));
@@ -96,7 +101,7 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
 
   private static ClickBlock of(List<IndexedClick> ordered) {
     byte[] columns = ClickColumns.write(ordered);
-    byte[] name = Hashing.murmur3_128().hashBytes(columns).asBytes();
+    byte[] name = nameOf(columns);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
     bytes.write(VERSION);
     try {
@@ -112,6 +117,10 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
     return of(name, earliest, bytes.toByteArray());
   }
 
+  private static byte[] nameOf(byte[] columns) {
+    return Hashing.murmur3_128().hashBytes(columns).asBytes();
+  }
+
   private static void deflate(byte[] columns, ByteArrayOutputStream out) {
     Deflater deflater = DEFLATER.get();
     deflater.reset();
@@ -123,12 +132,24 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
     }
   }
 
-  private static byte[] columnsOf(ByteBuffer block) {
+  private static byte[] columnsOf(ByteBuffer name, ByteBuffer block) {
+    byte[] columns = inflate(block);
+    if (!ByteBuffer.wrap(nameOf(columns)).equals(name)) {
+      throw new DamagedBlockException("a block of clicks that is not what its name says");
+    }
+    return columns;
+  }
+
+  private static byte[] inflate(ByteBuffer block) {
     ByteBuffer bytes = block.duplicate();
     if (!bytes.hasRemaining() || bytes.get() != VERSION) {
-      throw new IllegalArgumentException("a block of clicks of a format this build does not know");
+      throw new DamagedBlockException("a block of clicks of a format this build does not know");
     }
-    byte[] columns = new byte[length(bytes)];
+    int length = length(bytes);
+    if (length < 0 || length > MOST_TIMES_SMALLER * bytes.remaining()) {
+      throw new DamagedBlockException("a block of clicks with a length it cannot have");
+    }
+    byte[] columns = new byte[length];
     Inflater inflater = INFLATER.get();
     inflater.reset();
     try {
@@ -137,13 +158,13 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
       while (filled < columns.length) {
         int more = inflater.inflate(columns, filled, columns.length - filled);
         if (more == 0) {
-          throw new IllegalArgumentException("a block of clicks that is cut off");
+          throw new DamagedBlockException("a block of clicks that is cut off");
         }
         filled += more;
       }
       return columns;
     } catch (DataFormatException e) {
-      throw new IllegalArgumentException("a block of clicks that is damaged", e);
+      throw new DamagedBlockException("a block of clicks that is damaged", e);
     }
   }
 
@@ -156,6 +177,6 @@ public record ClickBlock(ByteString name, long earliestMillis, ByteString bytes)
         return length;
       }
     }
-    throw new IllegalArgumentException("a block of clicks without a length");
+    throw new DamagedBlockException("a block of clicks without a length");
   }
 }

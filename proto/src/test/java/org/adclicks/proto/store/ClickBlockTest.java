@@ -35,7 +35,10 @@ class ClickBlockTest {
     assertThat(blocks).hasSize(1);
     assertThat(HexFormat.of().formatHex(blocks.get(0).name().toByteArray())).isEqualTo(NAME);
     List<IndexedClick> read = new ArrayList<>();
-    ClickBlock.forEach(ByteBuffer.wrap(HexFormat.of().parseHex(GOLDEN)), read::add);
+    ClickBlock.forEach(
+        ByteBuffer.wrap(HexFormat.of().parseHex(NAME)),
+        ByteBuffer.wrap(HexFormat.of().parseHex(GOLDEN)),
+        read::add);
     assertThat(read).isEqualTo(all(blocks));
     assertThat(read).extracting(IndexedClick::key).containsExactly("ann", "ann", "añ😀");
     assertThat(read)
@@ -62,7 +65,10 @@ class ClickBlockTest {
         blocks.forEach(
             block ->
                 ClickBlock.forEachOf(
-                    block.bytes().asReadOnlyByteBuffer(), key.getBytes(UTF_8), found::add));
+                    block.name().asReadOnlyByteBuffer(),
+                    block.bytes().asReadOnlyByteBuffer(),
+                    key.getBytes(UTF_8),
+                    found::add));
         assertThat(found)
             .isEqualTo(all(blocks).stream().filter(click -> click.key().equals(key)).toList());
       }
@@ -74,7 +80,10 @@ class ClickBlockTest {
           blocks.forEach(
               block ->
                   ClickBlock.forEachOf(
-                      block.bytes().asReadOnlyByteBuffer(), other.getBytes(UTF_8), nobody::add));
+                      block.name().asReadOnlyByteBuffer(),
+                      block.bytes().asReadOnlyByteBuffer(),
+                      other.getBytes(UTF_8),
+                      nobody::add));
           assertThat(nobody).isEmpty();
         }
       }
@@ -86,7 +95,10 @@ class ClickBlockTest {
                 ofBlock.stream().mapToLong(IndexedClick::clickTimestampMillis).min().orElseThrow());
         List<IndexedClick> nobody = new ArrayList<>();
         ClickBlock.forEachOf(
-            block.bytes().asReadOnlyByteBuffer(), "nobody".getBytes(UTF_8), nobody::add);
+            block.name().asReadOnlyByteBuffer(),
+            block.bytes().asReadOnlyByteBuffer(),
+            "nobody".getBytes(UTF_8),
+            nobody::add);
         assertThat(nobody).isEmpty();
       }
     }
@@ -130,7 +142,12 @@ class ClickBlockTest {
         .allSatisfy(
             block -> assertThat(block.bytes().size()).isLessThanOrEqualTo(ClickBlock.MOST_BYTES));
     List<IndexedClick> read = new ArrayList<>();
-    blocks.forEach(block -> ClickBlock.forEach(block.bytes().asReadOnlyByteBuffer(), read::add));
+    blocks.forEach(
+        block ->
+            ClickBlock.forEach(
+                block.name().asReadOnlyByteBuffer(),
+                block.bytes().asReadOnlyByteBuffer(),
+                read::add));
     assertThat(read).hasSize(clicks.size());
   }
 
@@ -149,17 +166,71 @@ class ClickBlockTest {
 
   @Test
   void refusesWhatIsNoBlock() {
-    ByteString bytes = ClickBlock.cut(made(new Random(3), 50)).get(0).bytes();
+    ClickBlock block = ClickBlock.cut(made(new Random(3), 50)).get(0);
+    ByteString bytes = block.bytes();
     for (ByteString bad :
         List.of(
             ByteString.EMPTY,
             bytes.substring(0, 1),
             bytes.substring(0, bytes.size() / 2),
             ByteString.copyFrom(new byte[] {2}).concat(bytes.substring(1)))) {
-      assertThatThrownBy(() -> ClickBlock.forEach(bad.asReadOnlyByteBuffer(), click -> {}))
-          .isInstanceOf(IllegalArgumentException.class)
+      assertThatThrownBy(
+              () ->
+                  ClickBlock.forEach(
+                      block.name().asReadOnlyByteBuffer(), bad.asReadOnlyByteBuffer(), click -> {}))
+          .isInstanceOf(DamagedBlockException.class)
           .hasMessageContaining("a block of clicks");
     }
+  }
+
+  @Test
+  void noBitMakesOtherClicks() {
+    ClickBlock block = ClickBlock.cut(made(new Random(3), 200)).get(0);
+    List<IndexedClick> whole = all(List.of(block));
+    byte[] key = whole.get(whole.size() / 2).keyUtf8();
+    List<IndexedClick> ofKey = of(block, key);
+    byte[] bytes = block.bytes().toByteArray();
+    int refused = 0;
+    for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+      bytes[bit / Byte.SIZE] = flipped(bytes[bit / Byte.SIZE], bit);
+      ClickBlock other = ClickBlock.of(block.name().toByteArray(), block.earliestMillis(), bytes);
+      try {
+        assertThat(all(List.of(other))).as("bit %d", bit).isEqualTo(whole);
+        assertThat(of(other, key)).as("bit %d", bit).isEqualTo(ofKey);
+      } catch (DamagedBlockException e) {
+        refused++;
+      }
+      bytes[bit / Byte.SIZE] = flipped(bytes[bit / Byte.SIZE], bit);
+    }
+    assertThat(refused).isGreaterThan(bytes.length * (Byte.SIZE - 1));
+  }
+
+  @Test
+  void refusesABlockUnderAnothersName() {
+    ClickBlock one = ClickBlock.cut(made(new Random(3), 50)).get(0);
+    ClickBlock other = ClickBlock.cut(made(new Random(4), 50)).get(0);
+    byte[] name = one.name().toByteArray();
+    for (int bit = 0; bit < name.length * Byte.SIZE; bit++) {
+      name[bit / Byte.SIZE] = flipped(name[bit / Byte.SIZE], bit);
+      ClickBlock renamed = new ClickBlock(ByteString.copyFrom(name), 0, one.bytes());
+      assertThatThrownBy(() -> all(List.of(renamed))).isInstanceOf(DamagedBlockException.class);
+      name[bit / Byte.SIZE] = flipped(name[bit / Byte.SIZE], bit);
+    }
+    ClickBlock mixed = new ClickBlock(one.name(), one.earliestMillis(), other.bytes());
+    assertThatThrownBy(() -> all(List.of(mixed)))
+        .isInstanceOf(DamagedBlockException.class)
+        .hasMessage("a block of clicks that is not what its name says");
+  }
+
+  private static byte flipped(byte value, int bit) {
+    return (byte) (value ^ 1 << bit % Byte.SIZE);
+  }
+
+  private static List<IndexedClick> of(ClickBlock block, byte[] key) {
+    List<IndexedClick> found = new ArrayList<>();
+    ClickBlock.forEachOf(
+        block.name().asReadOnlyByteBuffer(), block.bytes().asReadOnlyByteBuffer(), key, found::add);
+    return found;
   }
 
   @Test
@@ -205,7 +276,12 @@ class ClickBlockTest {
 
   private static List<IndexedClick> all(List<ClickBlock> blocks) {
     List<IndexedClick> clicks = new ArrayList<>();
-    blocks.forEach(block -> ClickBlock.forEach(block.bytes().asReadOnlyByteBuffer(), clicks::add));
+    blocks.forEach(
+        block ->
+            ClickBlock.forEach(
+                block.name().asReadOnlyByteBuffer(),
+                block.bytes().asReadOnlyByteBuffer(),
+                clicks::add));
     return clicks;
   }
 

@@ -4,8 +4,6 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Row;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.adclicks.click.Scope;
 import org.adclicks.proto.store.Buckets;
-import org.adclicks.proto.store.ClickBlock;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
@@ -23,7 +20,8 @@ import org.adclicks.query.question.Question;
 
 /**
  * The deduplicated clicks themselves, found by user or by ip in the blocks of their bucket. Errors:
- * the driver's. Source: docs/decisions/0043.
+ * the driver's, and {@link IllegalStateException} for a block that is not what was written. Source:
+ * docs/decisions/0043.
  */
 public final class ClickIndexReader {
 
@@ -45,11 +43,11 @@ public final class ClickIndexReader {
     this.fanout = fanout;
     minutes =
         session.prepare(
-            "SELECT minute, block FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?"
+            "SELECT minute, part, block FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?"
                 + " AND minute >= ? AND minute < ?");
     hours =
         session.prepare(
-            "SELECT earliest, block FROM click_hours WHERE side = ? AND bucket = ? AND day = ?"
+            "SELECT earliest, part, block FROM click_hours WHERE side = ? AND bucket = ? AND day = ?"
                 + " AND chunk = ? AND earliest >= ? AND earliest < ?");
   }
 
@@ -78,32 +76,45 @@ public final class ClickIndexReader {
       ClickPiece piece, ClickSide side, String key, byte[] utf8, ClickSweep sweep) {
     int hash = Buckets.hash(key);
     Question question = Question.current();
+    int bucket = piece.buckets().bucketOf(hash);
     if (piece.isRewritten()) {
+      BlockPartition partition = partition("click_hours", piece, side, bucket);
       return question
           .read(session, ofHours(piece, side, hash))
-          .thenCompose(page -> sweepInOrder(question, page, "earliest", utf8, sweep));
+          .thenCompose(page -> sweepInOrder(question, page, "earliest", partition, utf8, sweep));
     }
     // Asked for at once, swept one behind the other. Late clicks first, all of them: what is swept
     // in order hands over what no later block can have again.
     CompletionStage<AsyncResultSet> minutes = question.read(session, ofMinutes(piece, side, hash));
+    BlockPartition onTime = partition("clicks_by_minute", piece, side, bucket);
+    BlockPartition late =
+        partition("clicks_by_minute", piece, side, piece.buckets().lateBucketOf(hash));
     return question
         .read(session, late(piece, side, hash))
         .thenCompose(
-            page ->
-                question.forEachRow(
-                    page, row -> ClickBlock.forEachOf(block(row), utf8, sweep::add)))
+            page -> question.forEachRow(page, row -> late.forEachOf(row, utf8, sweep::add)))
         .thenCombine(minutes, (done, page) -> page)
-        .thenCompose(page -> sweepInOrder(question, page, "minute", utf8, sweep));
+        .thenCompose(page -> sweepInOrder(question, page, "minute", onTime, utf8, sweep));
+  }
+
+  private static BlockPartition partition(
+      String table, ClickPiece piece, ClickSide side, int bucket) {
+    return new BlockPartition(table, side, bucket, piece.partitionMillis());
   }
 
   private static CompletionStage<Void> sweepInOrder(
-      Question question, AsyncResultSet first, String earliest, byte[] utf8, ClickSweep sweep) {
+      Question question,
+      AsyncResultSet first,
+      String earliest,
+      BlockPartition partition,
+      byte[] utf8,
+      ClickSweep sweep) {
     return question
         .forEachRow(
             first,
             row -> {
               sweep.passTo(Rows.millis(row, earliest));
-              ClickBlock.forEachOf(block(row), utf8, sweep::add);
+              partition.forEachOf(row, utf8, sweep::add);
             })
         .thenRun(sweep::end);
   }
@@ -138,10 +149,6 @@ public final class ClickIndexReader {
         Instant.ofEpochMilli(piece.partitionMillis()),
         Instant.ofEpochMilli(fromMillis),
         Instant.ofEpochMilli(piece.part().toMillis()));
-  }
-
-  private static ByteBuffer block(Row row) {
-    return Objects.requireNonNull(row.getByteBuffer("block"));
   }
 
   private static boolean matches(Filter filter, ClickSide side, String key, IndexedClick click) {

@@ -45,6 +45,7 @@ class ClickSweepTest {
       sweep.passTo(block.earliestMillis());
       held[1] = Math.max(held[1], held[0]);
       ClickBlock.forEachOf(
+          block.name().asReadOnlyByteBuffer(),
           block.bytes().asReadOnlyByteBuffer(),
           KEY,
           click -> {
@@ -60,7 +61,11 @@ class ClickSweepTest {
     ClickSweep sweep = new ClickSweep(found::add);
     for (ClickBlock block : inOrder(blocks)) {
       sweep.passTo(block.earliestMillis());
-      ClickBlock.forEachOf(block.bytes().asReadOnlyByteBuffer(), KEY, sweep::add);
+      ClickBlock.forEachOf(
+          block.name().asReadOnlyByteBuffer(),
+          block.bytes().asReadOnlyByteBuffer(),
+          KEY,
+          sweep::add);
     }
     sweep.end();
     return found;

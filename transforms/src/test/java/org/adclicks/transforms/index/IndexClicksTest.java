@@ -205,7 +205,10 @@ class IndexClicksTest {
     List<IndexedClick> clicks = new ArrayList<>();
     for (MinuteBlock block : blocks) {
       if (block.side() == side) {
-        ClickBlock.forEach(block.block().bytes().asReadOnlyByteBuffer(), clicks::add);
+        ClickBlock.forEach(
+            block.block().name().asReadOnlyByteBuffer(),
+            block.block().bytes().asReadOnlyByteBuffer(),
+            clicks::add);
       }
     }
     return clicks;
