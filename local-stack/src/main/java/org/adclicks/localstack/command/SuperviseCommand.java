@@ -1,5 +1,6 @@
 package org.adclicks.localstack.command;
 
+import java.lang.ref.Reference;
 import java.nio.channels.FileLock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +49,12 @@ public final class SuperviseCommand implements Callable<Integer> {
         Supervision.of(stack.parts(), blackboard::parts, SuperviseCommand::say);
     ChildProcess.beforeAllAreClosed(() -> stop(supervision, stack));
     stack.endpoints().write(state.folder());
-    watch(new ProgressWatch(stack.endpoints()), blackboard);
+    try {
+      watch(new ProgressWatch(stack.endpoints()), blackboard);
+    } finally {
+      // A lock that nobody can reach any more is nobody's.
+      Reference.reachabilityFence(lock);
+    }
     return 1;
   }
 
