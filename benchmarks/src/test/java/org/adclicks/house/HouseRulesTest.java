@@ -73,7 +73,7 @@ class HouseRulesTest {
       pipeline.load -> access click click.line pipeline.command pipeline.logfile pipeline.merge proto.client proto.store
       pipeline.command -> access click pipeline.source
       pipeline.merge -> click click.line pipeline.logfile
-      pipeline.queue -> access click pipeline.boards pipeline.kafka pipeline.metrics pipeline.options pipeline.publish pipeline.sink pipeline.spans pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.rank transforms.state
+      pipeline.queue -> access click pipeline.boards pipeline.kafka pipeline.metrics pipeline.options pipeline.publish pipeline.sink pipeline.spans pipeline.store proto.store transforms.arrivals transforms.cells transforms.index transforms.minutes transforms.open transforms.rank transforms.state
       pipeline.open -> pipeline.options pipeline.sink pipeline.store proto.store transforms.arrivals transforms.open transforms.state
       pipeline.boards -> click pipeline.options pipeline.publish pipeline.sink pipeline.store proto.store transforms.rank
       pipeline.rollup -> click pipeline.options pipeline.sink pipeline.store proto.store transforms.cells transforms.index transforms.minutes transforms.pack transforms.state

@@ -1,7 +1,9 @@
 package org.adclicks.pipeline.archive;
 
+import java.util.UUID;
 import org.adclicks.click.SourcedClick;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.io.WriteFilesResult;
 import org.apache.beam.sdk.transforms.Contextful;
@@ -11,7 +13,9 @@ import org.apache.beam.sdk.transforms.SerializableFunctions;
 import org.apache.beam.sdk.transforms.windowing.AfterFirst;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
@@ -97,5 +101,33 @@ public final class ArchiveClicks
                 .withNaming(ArchiveNaming::new)
                 .withNumShards(shards)
                 .to(directory));
+  }
+
+  /**
+   * Names files by their hour of arrival and a random number.
+   *
+   * <p>A name is never used twice: the file systems' rename leaves a file that is there already as
+   * it is, so a name made anew after a restart could swallow rows. Twice the same row is the worst
+   * that can happen this way.
+   */
+  private static final class ArchiveNaming implements FileIO.Write.FileNaming {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long arrivalHourMillis;
+
+    ArchiveNaming(long arrivalHourMillis) {
+      this.arrivalHourMillis = arrivalHourMillis;
+    }
+
+    @Override
+    public String getFilename(
+        BoundedWindow window,
+        PaneInfo pane,
+        int numShards,
+        int shardIndex,
+        Compression compression) {
+      return ArchiveHours.folder(arrivalHourMillis) + "/clicks-" + UUID.randomUUID() + ".parquet";
+    }
   }
 }

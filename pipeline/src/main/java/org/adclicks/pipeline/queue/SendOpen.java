@@ -1,12 +1,21 @@
 package org.adclicks.pipeline.queue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.adclicks.pipeline.options.QueueSettings;
+import org.adclicks.pipeline.store.OpenedOnce;
+import org.adclicks.proto.store.OpenBlocks;
 import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.arrivals.ArrivalNewsCoder;
 import org.adclicks.transforms.open.OpenShard;
+import org.adclicks.transforms.state.BackdatingFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends open minutes to the queue, as {@code adclicks.v1.OpenMinute}, and tells of those that it
@@ -33,5 +42,66 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
   @Override
   public PCollection<ArrivalNews> expand(PCollection<OpenShard> shards) {
     return shards.apply("Send", ParDo.of(new SendOpenFn(target))).setCoder(ArrivalNewsCoder.of());
+  }
+
+  /** Tells of minutes at the end of the bundle: by then the queue has them all. */
+  static final class SendOpenFn extends BackdatingFn<OpenShard, ArrivalNews> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendOpenFn.class);
+
+    /** Kafka takes a megabyte unless told otherwise; sent all the same it would fail for ever. */
+    private static final int MOST_BYTES = 1_000_000;
+
+    private final QueueSettings target;
+    private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
+    private transient List<ArrivalNews> sent = new ArrayList<>();
+
+    SendOpenFn(QueueSettings target) {
+      this.target = target;
+    }
+
+    /** A producer that failed stays so until its bundle is given up: no one after may end well. */
+    @StartBundle
+    public void start() {
+      sent = new ArrayList<>();
+      if (producer.ifOpen().filter(QueueProducer::hasFailed).isPresent()) {
+        producer.close();
+      }
+    }
+
+    @ProcessElement
+    public void send(@Element OpenShard shard) {
+      if (shard.cells().bytes().size() > MOST_BYTES) {
+        LOG.warn(
+            "Open minutes of {} bytes are too large for the queue, so that no newer are answered for:"
+                + " more --adShards make them smaller",
+            shard.cells().bytes().size());
+        return;
+      }
+      OpenBlocks.Block block = shard.block();
+      producer
+          .get(() -> QueueProducer.connect(target))
+          .send(
+              "open-%d-%d".formatted(block.minuteMillis(), block.shard()),
+              QueueMessages.of(shard),
+              false,
+              false);
+      sent.add(ArrivalNews.ofStored(shard.lots(), block));
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      producer.ifOpen().ifPresent(QueueProducer::await);
+      sent.forEach(
+          news -> context.output(news, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+      sent = new ArrayList<>();
+    }
+
+    @Teardown
+    public void close() {
+      producer.close();
+    }
   }
 }

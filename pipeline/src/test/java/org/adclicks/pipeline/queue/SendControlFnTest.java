@@ -3,13 +3,14 @@ package org.adclicks.pipeline.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.adclicks.pipeline.queue.SendControlFn.ToldTogether;
 import org.adclicks.v1.Completeness;
 import org.adclicks.v1.MinuteCounts;
 import org.adclicks.v1.OpenThrough;
 import org.adclicks.v1.Reached;
 import org.junit.jupiter.api.Test;
 
-class ToldTogetherTest {
+class SendControlFnTest {
 
   private static final Completeness PROGRESS =
       Completeness.newBuilder()
