@@ -1,8 +1,10 @@
 package org.adclicks.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +75,24 @@ class ListReachIT {
         MinuteInterval hour = new MinuteInterval(TEN, ELEVEN);
         assertThat(RunningService.ranked(service.ask(top(hour, 3))))
             .isEqualTo(store.top(3, Filter.NONE, hour));
+      }
+    }
+  }
+
+  /** As of a window over the end of an hour whose lists are gone, into one without a click. */
+  @Test
+  void aSlidingListThatIsGoneIsNotNobody() {
+    try (CqlSession session = SharedCassandra.keyspace("lists_gone")) {
+      TestStore store = new TestStore(session, List.of(click("ad1", ELEVEN - 30_000)));
+      store.cells();
+      store.minutes();
+      store.progress(ELEVEN + 30_000, TEN);
+      store.counted(DAY, ELEVEN + 30_000, "90s/30s");
+      store.written(TEN, Instant.now().minus(Duration.ofDays(8)));
+      try (RunningService service = new RunningService(session)) {
+        assertThatExceptionOfType(StatusRuntimeException.class)
+            .isThrownBy(() -> service.ask(ListPopularAdsRequest.newBuilder().setWindow("90s")))
+            .withMessageContaining("no list of 90s/30s is kept");
       }
     }
   }

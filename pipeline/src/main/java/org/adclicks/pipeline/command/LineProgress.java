@@ -1,5 +1,6 @@
 package org.adclicks.pipeline.command;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -37,17 +38,10 @@ public final class LineProgress {
 
   /** So many lines of all are sent. */
   public void sent(long lines, long all) {
-    long now = nowMillis.getAsLong();
-    if (now - shownMillis >= INTERVAL_MILLIS) {
-      shownMillis = now;
-      say(
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d lines (%d %%), %,d lines/s",
-              lines,
-              all,
-              lines * 100 / Math.max(1, all),
-              lines * 1000 / Math.max(1, now - phaseStartMillis)));
+    if (isTime()) {
+      tell(
+          "%,d of %,d lines (%d %%), %,d lines/s",
+          lines, all, lines * 100 / Math.max(1, all), perSecond(lines));
     }
   }
 
@@ -55,27 +49,35 @@ public final class LineProgress {
   public void made(long lines, long all) {
     if (all > 0) {
       sent(lines, all);
-      return;
-    }
-    long now = nowMillis.getAsLong();
-    if (now - shownMillis >= INTERVAL_MILLIS) {
-      shownMillis = now;
-      say(
-          String.format(
-              Locale.ROOT,
-              "%,d lines, %,d lines/s",
-              lines,
-              lines * 1000 / Math.max(1, now - phaseStartMillis)));
+    } else if (isTime()) {
+      tell("%,d lines, %,d lines/s", lines, perSecond(lines));
     }
   }
 
   /** The pipeline has answered for so many clicks of all. */
   public void answered(long clicks, long all) {
-    long now = nowMillis.getAsLong();
-    if (clicks != shownAnswered && now - shownMillis >= INTERVAL_MILLIS) {
-      shownMillis = now;
+    if (clicks != shownAnswered && isTime()) {
       shownAnswered = clicks;
-      say(String.format(Locale.ROOT, "answered for %,d of %,d clicks", clicks, all));
+      tell("answered for %,d of %,d clicks", clicks, all);
     }
+  }
+
+  /** Whether nothing was shown for a while; what is shown now is the last for one. */
+  private boolean isTime() {
+    long now = nowMillis.getAsLong();
+    boolean isTime = now - shownMillis >= INTERVAL_MILLIS;
+    if (isTime) {
+      shownMillis = now;
+    }
+    return isTime;
+  }
+
+  private long perSecond(long lines) {
+    return lines * 1000 / Math.max(1, shownMillis - phaseStartMillis);
+  }
+
+  @FormatMethod
+  private void tell(String format, Object... values) {
+    say(String.format(Locale.ROOT, format, values));
   }
 }

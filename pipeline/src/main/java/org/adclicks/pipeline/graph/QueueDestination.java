@@ -25,6 +25,7 @@ final class QueueDestination implements Destination {
   private final StreamConfig config;
   private final QueueSettings queue;
   private @Nullable PCollection<CountedThrough> openThrough;
+  private boolean isTold;
 
   QueueDestination(StreamConfig config, QueueSettings queue) {
     this.config = config;
@@ -56,9 +57,16 @@ final class QueueDestination implements Destination {
     return shards.apply("SendOpen", SendOpen.to(queue));
   }
 
-  /** Told with what is known of minutes: of two who tell at once marks would cross each other. */
+  /**
+   * Told with what is known of minutes: of two who tell at once marks would cross each other.
+   *
+   * @throws IllegalStateException if that is told already
+   */
   @Override
   public void countedThrough(PCollection<CountedThrough> through) {
+    if (isTold) {
+      throw new IllegalStateException("open minutes are told with the others, so before them");
+    }
     openThrough = through;
   }
 
@@ -67,6 +75,7 @@ final class QueueDestination implements Destination {
       TrackedMinutes tracked,
       PCollection<KV<Long, MinuteCounts>> counts,
       PCollection<KV<Long, Long>> unread) {
+    isTold = true;
     TellCompleteness tell =
         TellCompleteness.in(queue)
             .withKept(config.slidingWindowsKept(), config.tablesKept())

@@ -1,6 +1,7 @@
 package org.adclicks.pipeline.queue;
 
 import com.google.protobuf.Message;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,5 +185,38 @@ final class QueueProducer implements OpenedOnce.Closing {
   @Override
   public void close() {
     producer.close(TO_CLOSE);
+  }
+
+  /** A step's producer, connected when it sends for the first time. It travels closed. */
+  static final class OfStep implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final QueueSettings target;
+    private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
+
+    OfStep(QueueSettings target) {
+      this.target = target;
+    }
+
+    /** One that failed stays so until its bundle is given up: no one after may end well. */
+    void startBundle() {
+      if (producer.ifOpen().filter(QueueProducer::hasFailed).isPresent()) {
+        producer.close();
+      }
+    }
+
+    QueueProducer get() {
+      return producer.get(() -> connect(target));
+    }
+
+    /** Back when all that was sent is acknowledged. */
+    void await() {
+      producer.ifOpen().ifPresent(QueueProducer::await);
+    }
+
+    void close() {
+      producer.close();
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.adclicks.pipeline.queue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.adclicks.pipeline.options.QueueSettings;
-import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.transforms.minutes.ToldThrough;
 import org.adclicks.v1.Completeness;
 import org.adclicks.v1.OpenThrough;
@@ -22,22 +21,19 @@ final class SendControlFn extends DoFn<byte[], Void> {
   /** A message of so many minutes is some 100 KB. */
   private static final int MOST_MINUTES = 2_000;
 
-  private final QueueSettings target;
   private final ToldThrough toldBefore;
-  private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
+  private final QueueProducer.OfStep producer;
   private transient ToldTogether bundle = new ToldTogether();
 
   SendControlFn(QueueSettings target, ToldThrough toldBefore) {
-    this.target = target;
     this.toldBefore = toldBefore;
+    this.producer = new QueueProducer.OfStep(target);
   }
 
   @StartBundle
   public void start() {
     bundle = new ToldTogether();
-    if (producer.ifOpen().filter(QueueProducer::hasFailed).isPresent()) {
-      producer.close();
-    }
+    producer.startBundle();
   }
 
   @ProcessElement
@@ -53,7 +49,7 @@ final class SendControlFn extends DoFn<byte[], Void> {
   public void finish() throws InterruptedException {
     Completeness all = bundle.message();
     if (all != null) {
-      send(producer.get(() -> QueueProducer.connect(target)), all);
+      send(producer.get(), all);
       // Not before: an engine may end a bundle again that has failed.
       bundle = new ToldTogether();
     }

@@ -1,7 +1,6 @@
 package org.adclicks.pipeline.queue;
 
 import org.adclicks.pipeline.options.QueueSettings;
-import org.adclicks.pipeline.store.OpenedOnce;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.joda.time.Instant;
 
@@ -15,26 +14,23 @@ final class SendFn<T> extends DoFn<T, Void> {
 
   private static final long serialVersionUID = 1L;
 
-  private final QueueSettings target;
   private final Envelope<T> envelope;
-  private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
+  private final QueueProducer.OfStep producer;
 
   SendFn(QueueSettings target, Envelope<T> envelope) {
-    this.target = target;
     this.envelope = envelope;
+    this.producer = new QueueProducer.OfStep(target);
   }
 
-  /** A producer that failed stays so until its bundle is given up: no one after may end well. */
   @StartBundle
   public void start() {
-    if (producer.ifOpen().filter(QueueProducer::hasFailed).isPresent()) {
-      producer.close();
-    }
+    producer.startBundle();
   }
 
   @ProcessElement
   public void send(@Element T element, @Timestamp Instant timestamp) {
-    open()
+    producer
+        .get()
         .send(
             envelope.keyOf(element),
             envelope.messageOf(element),
@@ -42,13 +38,9 @@ final class SendFn<T> extends DoFn<T, Void> {
             envelope.isResent(element));
   }
 
-  private QueueProducer open() {
-    return producer.get(() -> QueueProducer.connect(target));
-  }
-
   @FinishBundle
   public void finish() {
-    producer.ifOpen().ifPresent(QueueProducer::await);
+    producer.await();
   }
 
   @Teardown

@@ -3,7 +3,6 @@ package org.adclicks.pipeline.queue;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.pipeline.options.QueueSettings;
-import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.proto.store.OpenBlocks;
 import org.adclicks.transforms.arrivals.ArrivalNews;
 import org.adclicks.transforms.arrivals.ArrivalNewsCoder;
@@ -54,21 +53,17 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
     /** Kafka takes a megabyte unless told otherwise; sent all the same it would fail for ever. */
     private static final int MOST_BYTES = 1_000_000;
 
-    private final QueueSettings target;
-    private final OpenedOnce<QueueProducer> producer = new OpenedOnce<>();
+    private final QueueProducer.OfStep producer;
     private transient List<ArrivalNews> sent = new ArrayList<>();
 
     SendOpenFn(QueueSettings target) {
-      this.target = target;
+      this.producer = new QueueProducer.OfStep(target);
     }
 
-    /** A producer that failed stays so until its bundle is given up: no one after may end well. */
     @StartBundle
     public void start() {
       sent = new ArrayList<>();
-      if (producer.ifOpen().filter(QueueProducer::hasFailed).isPresent()) {
-        producer.close();
-      }
+      producer.startBundle();
     }
 
     @ProcessElement
@@ -82,7 +77,7 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
       }
       OpenBlocks.Block block = shard.block();
       producer
-          .get(() -> QueueProducer.connect(target))
+          .get()
           .send(
               "open-%d-%d".formatted(block.minuteMillis(), block.shard()),
               QueueMessages.of(shard),
@@ -93,7 +88,7 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
-      producer.ifOpen().ifPresent(QueueProducer::await);
+      producer.await();
       sent.forEach(
           news -> context.output(news, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
       sent = new ArrayList<>();
