@@ -82,11 +82,14 @@ public final class CorrectionsBenchmark implements Callable<Integer> {
     PastClicks.check(spec, hours, clicks);
     Report report = options.begin(spec);
     PastClicks made = new PastClicks(PastHours.ofToday(hours), clicks, USERS, seed);
-    try (WorkFolder folder = WorkFolder.create();
+    try (WorkFolder folder = WorkFolder.createForEvidence();
         BackgroundStack stack =
             new BackgroundStack(folder.path(), Runner.FLINK, false, 1, Optional.empty())) {
       stack.up();
       boolean right = isRight(folder.path(), stack, made, report);
+      if (right) {
+        folder.dropEvidence();
+      }
       options.finish(report);
       return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -136,7 +136,8 @@ public final class FaultsBenchmark implements Callable<Integer> {
   @Option(
       names = "--keep",
       paramLabel = "DIR",
-      description = "Keep the stack's state and logs there. Default: a folder that is deleted.")
+      description =
+          "Keep the stack's state and logs there. Default: a folder that is deleted if all was right.")
   private @Nullable Path keep;
 
   @Override
@@ -146,8 +147,12 @@ public final class FaultsBenchmark implements Callable<Integer> {
     if (keep != null) {
       return run(created(keep.toAbsolutePath()), chosen, report);
     }
-    try (WorkFolder folder = WorkFolder.create()) {
-      return run(folder.path(), chosen, report);
+    try (WorkFolder folder = WorkFolder.createForEvidence()) {
+      int exitCode = run(folder.path(), chosen, report);
+      if (exitCode == CommandLine.ExitCode.OK) {
+        folder.dropEvidence();
+      }
+      return exitCode;
     }
   }
 

@@ -12,11 +12,29 @@ import java.util.List;
  * A temporary folder for one run of a benchmark; gone with all in it when closed, or by Ctrl-C,
  * which also stops whoever still writes there.
  */
-public record WorkFolder(Path path) implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
+
+  private final Path path;
+  private volatile boolean isKept;
+  private volatile boolean hasEnded;
+
+  private WorkFolder(Path path, boolean isKept) {
+    this.path = path;
+    this.isKept = isKept;
+  }
 
   public static WorkFolder create() {
+    return create(false);
+  }
+
+  /** One that stays when it is closed, and is told of, unless {@link #dropEvidence} came before. */
+  public static WorkFolder createForEvidence() {
+    return create(true);
+  }
+
+  private static WorkFolder create(boolean isKept) {
     try {
-      WorkFolder folder = new WorkFolder(Files.createTempDirectory("adclicks-bench-"));
+      WorkFolder folder = new WorkFolder(Files.createTempDirectory("adclicks-bench-"), isKept);
       Runtime.getRuntime().addShutdownHook(new Thread(folder::abandon, "delete-work-folder"));
       return folder;
     } catch (IOException e) {
@@ -24,17 +42,38 @@ public record WorkFolder(Path path) implements AutoCloseable {
     }
   }
 
+  public Path path() {
+    return path;
+  }
+
+  /** Nothing went wrong, so nobody will ask what is in it. */
+  public void dropEvidence() {
+    isKept = false;
+  }
+
   private void abandon() {
+    if (isKept && hasEnded) {
+      return;
+    }
     if (Files.exists(path)) {
       List<ProcessHandle> writers = ProcessHandle.current().descendants().toList();
       writers.forEach(ProcessHandle::destroyForcibly);
       writers.forEach(writer -> writer.onExit().join());
-      close();
+      delete();
     }
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    hasEnded = true;
+    if (isKept) {
+      BenchmarkOptions.say("kept, with all logs: " + path);
+    } else {
+      delete();
+    }
+  }
+
+  private synchronized void delete() {
     try {
       if (Files.exists(path)) {
         MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);

@@ -114,7 +114,7 @@ public final class WaysBenchmark implements Callable<Integer> {
   private boolean isTheSame(Way way, Path log, PastClicks made, Table table) {
     say(way + ": starting");
     PastHours past = made.hours();
-    try (WorkFolder folder = WorkFolder.create();
+    try (WorkFolder folder = WorkFolder.createForEvidence();
         BackgroundStack stack =
             new BackgroundStack(folder.path(), way.runner(), way.isQueued(), 1, Optional.empty())) {
       stack.up();
@@ -143,6 +143,9 @@ public final class WaysBenchmark implements Callable<Integer> {
         commands.run("recompute").requireDone();
         boolean recomputed = rows.digests().areThoseOf(expected, way + ", recomputed");
         table.row(way.toString(), left.rows(), same ? "yes" : "no", recomputed ? "yes" : "no");
+        if (same && recomputed) {
+          folder.dropEvidence();
+        }
         return same && recomputed;
       }
     }
