@@ -1,12 +1,11 @@
 package org.adclicks.benchmarks.faults;
 
 import com.google.protobuf.util.Timestamps;
-import io.grpc.StatusRuntimeException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.adclicks.benchmarks.harness.OnAndOn;
-import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.GetAggregatedCountResponse;
 import org.adclicks.v1.ListMinutesRequest;
@@ -30,10 +29,10 @@ final class AnswerWatch implements AutoCloseable {
   private static final int MINUTES_ASKED = 4;
 
   private final Sightings sightings = new Sightings();
+  private final Refusals refusals = new Refusals(Clock.systemUTC());
   private final AskedService service;
   private volatile long newestClosedMillis;
-  private long answeredNanos;
-  private volatile long longestSilenceNanos;
+  private List<Long> closed = List.of();
   private long round;
   private final OnAndOn asker;
 
@@ -52,9 +51,9 @@ final class AnswerWatch implements AutoCloseable {
     return newestClosedMillis > millis;
   }
 
-  /** The longest time from one whole round of answers to the next, the first one apart. */
-  Duration longestSilence() {
-    return Duration.ofNanos(longestSilenceNanos);
+  /** What was not answered. */
+  Refusals refusals() {
+    return refusals;
   }
 
   /** What was said; to be asked for once closed. */
@@ -63,37 +62,28 @@ final class AnswerWatch implements AutoCloseable {
   }
 
   private void ask() {
-    try {
-      askAll(service.grpc());
-      long now = System.nanoTime();
-      if (answeredNanos != 0) {
-        longestSilenceNanos = Math.max(longestSilenceNanos, now - answeredNanos);
+    closed = List.of();
+    refusals.isAnswered("listMinutes", this::askMinutes);
+    for (long minute : closed) {
+      Runnable count = () -> askCount(minute);
+      Runnable list = () -> askList(minute);
+      // In turns forwards and backwards: a row written between two calls shows one way or other.
+      if (round % 2 == 0) {
+        refusals.isAnswered("getAggregatedCount", count);
+        refusals.isAnswered("listPopularAds", list);
+      } else {
+        refusals.isAnswered("listPopularAds", list);
+        refusals.isAnswered("getAggregatedCount", count);
       }
-      answeredNanos = now;
-    } catch (StatusRuntimeException e) {
-      // Away, or nothing counted yet; how long it stays away shows in behind().
     }
     round++;
   }
 
-  /** In turns forwards and backwards: a row written between two calls shows one way or other. */
-  private void askAll(AdClickQueryBlockingStub grpc) {
-    List<Long> closed = askMinutes(grpc);
-    for (long minute : closed) {
-      if (round % 2 == 0) {
-        askCount(grpc, minute);
-        askList(grpc, minute);
-      } else {
-        askList(grpc, minute);
-        askCount(grpc, minute);
-      }
-    }
-  }
-
-  private List<Long> askMinutes(AdClickQueryBlockingStub grpc) {
+  private void askMinutes() {
     long asked = System.currentTimeMillis();
-    ListMinutesResponse answer = grpc.listMinutes(ListMinutesRequest.getDefaultInstance());
-    List<Long> closed = new ArrayList<>();
+    ListMinutesResponse answer =
+        service.grpc().listMinutes(ListMinutesRequest.getDefaultInstance());
+    List<Long> minutes = new ArrayList<>();
     for (Minute minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
       if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
@@ -105,22 +95,24 @@ final class AnswerWatch implements AutoCloseable {
                 minute.getClicks(),
                 asked,
                 minute.getState()));
-        closed.add(start);
+        minutes.add(start);
         newestClosedMillis = Math.max(newestClosedMillis, start + MINUTE_MILLIS);
       }
     }
-    return closed.subList(Math.max(0, closed.size() - MINUTES_ASKED), closed.size());
+    closed = minutes.subList(Math.max(0, minutes.size() - MINUTES_ASKED), minutes.size());
   }
 
-  private void askCount(AdClickQueryBlockingStub grpc, long minute) {
+  private void askCount(long minute) {
     long asked = System.currentTimeMillis();
     GetAggregatedCountResponse answer =
-        grpc.getAggregatedCount(
-            GetAggregatedCountRequest.newBuilder()
-                .setAdId(HOT_AD)
-                .setFrom(String.valueOf(minute))
-                .setTo(String.valueOf(minute + MINUTE_MILLIS))
-                .build());
+        service
+            .grpc()
+            .getAggregatedCount(
+                GetAggregatedCountRequest.newBuilder()
+                    .setAdId(HOT_AD)
+                    .setFrom(String.valueOf(minute))
+                    .setTo(String.valueOf(minute + MINUTE_MILLIS))
+                    .build());
     if (Sighting.isClosed(answer.getState())) {
       sightings.add(
           sighting(
@@ -128,15 +120,17 @@ final class AnswerWatch implements AutoCloseable {
     }
   }
 
-  private void askList(AdClickQueryBlockingStub grpc, long minute) {
+  private void askList(long minute) {
     long asked = System.currentTimeMillis();
     ListPopularAdsResponse answer =
-        grpc.listPopularAds(
-            ListPopularAdsRequest.newBuilder()
-                .setCount(1)
-                .setFrom(String.valueOf(minute))
-                .setTo(String.valueOf(minute + MINUTE_MILLIS))
-                .build());
+        service
+            .grpc()
+            .listPopularAds(
+                ListPopularAdsRequest.newBuilder()
+                    .setCount(1)
+                    .setFrom(String.valueOf(minute))
+                    .setTo(String.valueOf(minute + MINUTE_MILLIS))
+                    .build());
     if (Sighting.isClosed(answer.getState())) {
       long first = answer.getAdsCount() == 0 ? 0 : answer.getAds(0).getClicks();
       Sighting sighting =

@@ -75,12 +75,21 @@ final class FinalCheck {
       Settled.await(client, oracle.clicks(), PATIENCE);
       run.watch().close();
       report.figure("clicks", (double) oracle.clicks());
-      double silent = run.watch().longestSilence().toMillis() / 1000.0;
-      run.say(String.format(Locale.ROOT, "longest span without an answer: %.1f s", silent));
-      report.figure("longest_without_an_answer_seconds", silent);
+      Refusals refusals = run.watch().refusals();
+      Refusals.Span silent = refusals.longest();
+      double silentSeconds = silent.length().toMillis() / 1000.0;
+      run.say(
+          String.format(
+              Locale.ROOT,
+              "longest span without an answer: %.1f s (%s, from %s); refused: %s",
+              silentSeconds,
+              silent.kind(),
+              silent.from(),
+              refusals));
+      report.figure("longest_without_an_answer_seconds", silentSeconds);
       // First, since comparing everything takes minutes and may be stopped.
       boolean right = isRight("answers", run.watch().sightings(), queue.bounds());
-      run.say("questions about people without an answer: " + people.refused());
+      run.say("questions about people without an answer: " + people.refusals());
       right &= isRight("answers_by_user_or_ip", people.sightings(), queue.bounds());
       right &= isRightOfOpen(queue.arrivals());
       run.recoveries().tell(faults, wrongMillis);

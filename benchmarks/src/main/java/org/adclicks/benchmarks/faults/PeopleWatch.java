@@ -1,14 +1,11 @@
 package org.adclicks.benchmarks.faults;
 
 import com.google.protobuf.util.Timestamps;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.adclicks.benchmarks.harness.OnAndOn;
@@ -38,7 +35,7 @@ final class PeopleWatch implements AutoCloseable {
   private final Sightings sightings = new Sightings();
   private final Set<Asked> asked = new LinkedHashSet<>();
   private final List<Asked> again = new ArrayList<>();
-  private final Map<Status.Code, Long> refused = new EnumMap<>(Status.Code.class);
+  private final Refusals refusals = new Refusals(Clock.systemUTC());
   private List<Long> closed = List.of();
   private int left;
   private final AskedService service;
@@ -57,9 +54,9 @@ final class PeopleWatch implements AutoCloseable {
     return sightings;
   }
 
-  /** How often there was no answer, by reason; to be asked for once closed. */
-  Map<Status.Code, Long> refused() {
-    return Map.copyOf(refused);
+  /** What was not answered. */
+  Refusals refusals() {
+    return refusals;
   }
 
   /** All different questions, the first asked first; to be asked for once closed. */
@@ -68,23 +65,25 @@ final class PeopleWatch implements AutoCloseable {
   }
 
   private void ask() {
-    try {
-      if (left == 0) {
-        people.lookAt(service.endpoints());
-        closed = closedMinutes();
-        left = ROUND;
+    if (left == 0) {
+      if (!refusals.isAnswered("listMinutes", this::look)) {
+        return;
       }
-      if (people.isNobody() || closed.isEmpty()) {
-        left = 0;
-      } else {
-        left--;
-        askOne();
-      }
-    } catch (StatusRuntimeException e) {
-      // Away, or nothing counted yet.
-      refused.merge(e.getStatus().getCode(), 1L, Long::sum);
-      left = 0;
+      left = ROUND;
     }
+    if (people.isNobody() || closed.isEmpty()) {
+      left = 0;
+    } else {
+      left--;
+      if (!refusals.isAnswered("listPopularAds", this::askOne)) {
+        left = 0;
+      }
+    }
+  }
+
+  private void look() {
+    people.lookAt(service.endpoints());
+    closed = closedMinutes();
   }
 
   private List<Long> closedMinutes() {
