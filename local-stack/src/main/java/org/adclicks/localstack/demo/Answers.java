@@ -18,8 +18,10 @@ import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.GetAggregatedCountResponse;
+import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
+import org.adclicks.v1.MinuteClicks;
 import org.adclicks.v1.PopularAd;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,26 @@ public final class Answers {
         questions,
         question -> client.manyGrpc().listPopularAds(topRequest(question, n)),
         (question, answer) -> each.accept(question, ads(answer)));
+  }
+
+  /** Asks for the minutes of all ads over gRPC, many at once; each ad's go to {@code each}. */
+  void minutes(
+      List<String> ads,
+      long fromMillis,
+      long toMillis,
+      BiConsumer<String, List<MinuteClicks>> each) {
+    many(
+        ads,
+        ad ->
+            client
+                .manyGrpc()
+                .listClicksPerMinute(
+                    ListClicksPerMinuteRequest.newBuilder()
+                        .setAdId(ad)
+                        .setFrom(time(fromMillis))
+                        .setTo(time(toMillis))
+                        .build()),
+        (ad, answer) -> each.accept(ad, answer.getMinutesList()));
   }
 
   /** Asks a count over gRPC and over REST, which must agree. */

@@ -22,7 +22,6 @@ import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.oracle.TopList;
-import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
 import org.adclicks.v1.Minute;
@@ -185,18 +184,24 @@ public final class Verification {
       byAd.computeIfAbsent(cell.adId(), ad -> new HashMap<>())
           .merge(cell.minuteMillis(), cell.clicks(), Long::sum);
     }
-    for (String ad : spread(byAd.keySet().stream().sorted().toList())) {
-      Map<Long, Long> clicks = Objects.requireNonNull(byAd.get(ad));
-      for (MinuteClicks minute : clicksPerMinute(ad)) {
-        long millis = Timestamps.toMillis(minute.getMinute());
-        tally.compare(
-            ad + " at " + Instant.ofEpochMilli(millis),
-            clicks.getOrDefault(millis, 0L),
-            minute.getClicks());
-        clicks.remove(millis);
-      }
-      tally.compare("minutes left out of " + ad, Map.of(), clicks);
+    answers.minutes(
+        spread(byAd.keySet().stream().sorted().toList()),
+        from,
+        to,
+        (ad, minutes) -> compareMinutes(ad, minutes, Objects.requireNonNull(byAd.get(ad))));
+  }
+
+  private void compareMinutes(String ad, List<MinuteClicks> minutes, Map<Long, Long> expected) {
+    Map<Long, Long> clicks = new HashMap<>(expected);
+    for (MinuteClicks minute : minutes) {
+      long millis = Timestamps.toMillis(minute.getMinute());
+      tally.compare(
+          ad + " at " + Instant.ofEpochMilli(millis),
+          clicks.getOrDefault(millis, 0L),
+          minute.getClicks());
+      clicks.remove(millis);
     }
+    tally.compare("minutes left out of " + ad, Map.of(), clicks);
   }
 
   /** Not more than are to be asked for, from beginning to end. */
@@ -207,18 +212,6 @@ public final class Verification {
       some.add(all.get(i));
     }
     return some;
-  }
-
-  private List<MinuteClicks> clicksPerMinute(String ad) {
-    return client
-        .grpc()
-        .listClicksPerMinute(
-            ListClicksPerMinuteRequest.newBuilder()
-                .setAdId(ad)
-                .setFrom(Instant.ofEpochMilli(from).toString())
-                .setTo(Instant.ofEpochMilli(to).toString())
-                .build())
-        .getMinutesList();
   }
 
   private void checkMinuteLists() {
