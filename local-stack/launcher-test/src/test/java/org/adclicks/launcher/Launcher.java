@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,11 +41,16 @@ final class Launcher {
   }
 
   Result run(String... arguments) throws IOException, InterruptedException {
+    long started = System.nanoTime();
     Process process = start(arguments);
     if (!process.waitFor(MINUTES_TO_END, TimeUnit.MINUTES)) {
       process.destroy();
       throw new AssertionError(List.of(arguments) + " did not end; it said " + out(runs));
     }
+    // Into the test's own output, for who wonders where its time goes.
+    System.out.printf(
+        "%s adclicks %s: %.1f s%n",
+        Instant.now(), String.join(" ", arguments), (System.nanoTime() - started) / 1e9);
     return new Result(process.exitValue(), out(runs), err(runs));
   }
 
