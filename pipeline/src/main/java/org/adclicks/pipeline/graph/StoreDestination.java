@@ -159,12 +159,15 @@ final class StoreDestination implements Destination {
     RecordCounted more = record;
     if (config.writes(Sink.ROLLUPS)) {
       int shards = config.shards().ads();
-      PCollection<KV<Long, Long>> rolledUp =
+      PCollectionTuple periods =
           told.minutesWithClicks()
               .apply(
                   "KeepRollUps%dShards".formatted(shards),
                   KeepRollUps.following(told.finalThrough(), store()).withShards(shards));
-      more = more.withRollUps(kept("KeepRolledUp", AwaitCheckpoint.create(), rolledUp));
+      more =
+          more.withRollUps(
+                  kept("KeepRolledUp", AwaitCheckpoint.create(), periods.get(KeepRollUps.THROUGH)))
+              .withoutRollUpsOf(periods.get(KeepRollUps.LOST));
     }
     if (config.writes(Sink.CLICKS)) {
       IndexShards shards = config.indexShards();

@@ -45,6 +45,11 @@ final class StoredCells implements OpenedOnce.Closing {
         periodMillis);
   }
 
+  /** Whether rows written then may have left the table ({@link StoredPartitions#areGone}). */
+  boolean areGone(long writtenMillis, long marginMillis) {
+    return partitions.areGone(writtenMillis, marginMillis);
+  }
+
   private static Scope scope(Row row) {
     return Scope.narrowest(
         Dimension.ALL.stream()

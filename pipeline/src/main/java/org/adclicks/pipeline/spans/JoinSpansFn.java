@@ -11,6 +11,7 @@ import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.StoreRow;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.proto.store.Versions;
 import org.apache.beam.sdk.coders.SortedMapCoder;
@@ -36,6 +37,13 @@ import org.jspecify.annotations.Nullable;
 final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
 
   private static final long NOTHING = Long.MIN_VALUE;
+
+  /**
+   * By how much later a row that is less has to be. An attempt that was further before it heard of
+   * what is unread is outdone, and a stream begun anew, whose row may begin at the same time, takes
+   * its place once it is as much further.
+   */
+  private static final long CUT_MILLIS = Periods.HOUR_MILLIS;
 
   private static final String STRETCHES = "stretches";
   private static final String THROUGH = "through";
@@ -120,7 +128,7 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
           periods = more;
         }
       }
-      case LOST_CLICKS -> {
+      case LOST_CLICKS, LOST_ROLL_UPS -> {
         SortedMap<String, Long> since =
             raised(keptFrom(keeping, keptState, NOTHING), nameOf(kind, keeping), to);
         concernsAll = !since.equals(keptState.read());
@@ -176,7 +184,7 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
     SortedMap<String, Long> keptFrom = keptFrom(keeping, keptState, first ? Long.MIN_VALUE : now);
     List<StoreRow> written = new ArrayList<>();
     for (Map.Entry<Long, Long> row : rows.entrySet()) {
-      long version = Versions.of(Math.max(newThrough, row.getValue()), cuts, 0);
+      long version = Versions.of(Math.max(newThrough, row.getValue()) + cuts * CUT_MILLIS, 0, 0);
       written.add(
           row(version, row.getKey(), row.getValue(), keeping, windowsFrom, keptFrom, periods));
     }
@@ -226,7 +234,7 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
   }
 
   private static String nameOf(SpanNews.Kind kind, Keeping keeping) {
-    return kind == SpanNews.Kind.ROLLED_UP
+    return kind == SpanNews.Kind.ROLLED_UP || kind == SpanNews.Kind.LOST_ROLL_UPS
         ? StoreSchema.KEPT_ROLL_UPS
         : keeping.names().stream().filter(ClickBuckets::isKeptName).findFirst().orElse("");
   }

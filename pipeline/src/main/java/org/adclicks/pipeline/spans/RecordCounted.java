@@ -62,6 +62,14 @@ public final class RecordCounted
     return with("LostAsNews", hourEnds, SpanNews.Kind.LOST_CLICKS);
   }
 
+  /**
+   * Says of the roll-ups that they are kept since the ends of periods of which some were lost.
+   * Default: none were.
+   */
+  public RecordCounted withoutRollUpsOf(PCollection<KV<Long, Long>> periodEnds) {
+    return with("LostRollUpsAsNews", periodEnds, SpanNews.Kind.LOST_ROLL_UPS);
+  }
+
   /** Applied within, so that the graph has one step more and no other name. */
   private RecordCounted with(String name, PCollection<KV<Long, Long>> times, SpanNews.Kind kind) {
     List<Supplier<PCollection<KV<Long, SpanNews>>>> all = new ArrayList<>(news);

@@ -25,7 +25,9 @@ public record SpanNews(Kind kind, long fromMillis, long toMillis, String keeping
     /** Hours of clicks are written through there. */
     CLICK_HOURS,
     /** Of an hour that ends there clicks have left the store before they were written by hour. */
-    LOST_CLICKS
+    LOST_CLICKS,
+    /** Of an hour or a day that ends there cells have left the store before they were added up. */
+    LOST_ROLL_UPS
   }
 
   /** Clicks of a minute were counted. */

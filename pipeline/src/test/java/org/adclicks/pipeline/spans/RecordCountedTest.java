@@ -12,6 +12,7 @@ import org.adclicks.pipeline.sink.PartitionBatchCoder;
 import org.adclicks.pipeline.sink.StoreRow;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.Versions;
 import org.adclicks.transforms.minutes.MinuteCounts;
 import org.adclicks.transforms.minutes.MinuteCountsCoder;
 import org.adclicks.transforms.minutes.Progress;
@@ -129,6 +130,15 @@ class RecordCountedTest {
             MINUTE,
             Map.of("clicks_in_days_64", hour + 2, "rollups", MINUTE),
             both));
+    rows.add(
+        List.of(
+            "stream",
+            MINUTE,
+            day,
+            "",
+            MINUTE,
+            Map.of("clicks_in_days_64", hour + 2, "rollups", hour + 3),
+            both));
     assertWritten(
         rows,
         new Keeping("", kept),
@@ -139,6 +149,7 @@ class RecordCountedTest {
             .addElements(told(SpanNews.through(SpanNews.Kind.CLICK_HOURS, hour - 1)))
             .addElements(told(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 2)))
             .addElements(told(SpanNews.through(SpanNews.Kind.LOST_CLICKS, hour + 1)))
+            .addElements(told(SpanNews.through(SpanNews.Kind.LOST_ROLL_UPS, hour + 3)))
             .advanceWatermarkToInfinity());
   }
 
@@ -166,6 +177,11 @@ class RecordCountedTest {
                       .max(Comparator.comparingLong(StoreRow::version))
                       .orElseThrow();
               assertThat(newest.values().get(2)).isEqualTo(MINUTE + 60_000);
+              // Nor does it stay when a stream begun anew has counted an hour more.
+              assertThat(newest.version())
+                  .isLessThan(
+                      Versions.of(
+                          MINUTE + 40 * Periods.DAY_MILLIS + Periods.HOUR_MILLIS + 1, 0, 0));
               return null;
             });
     pipeline.run().waitUntilFinish();
