@@ -70,7 +70,9 @@ final class PartitionClock {
   void seenThrough(long millis) {
     seenThrough = Math.max(seenThrough, millis);
     if (reached != NEVER && quietMillis() >= QUIET_MILLIS) {
-      time = Math.max(time, reached + quietMillis());
+      // A clock that is set forward counts as silence: never past where a click of now would bring.
+      long now = rule.timeOfClick(millis, millis);
+      time = Math.max(time, Math.min(reached + quietMillis(), now));
     }
   }
 

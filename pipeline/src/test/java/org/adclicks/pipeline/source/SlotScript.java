@@ -77,6 +77,12 @@ final class SlotScript {
     return this;
   }
 
+  /** A click of the time at which it arrived, by another's clock. */
+  SlotScript clickThatArrived(int partition, String time) {
+    clock(partition).click(millis(time), millis(time), now);
+    return this;
+  }
+
   SlotScript heartbeat(int partition, String time) {
     clock(partition).heartbeat(millis(time), now, now);
     return this;

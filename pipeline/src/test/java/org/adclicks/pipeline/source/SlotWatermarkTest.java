@@ -298,6 +298,19 @@ class SlotWatermarkTest {
         .isBetween(millis("2026-11-23T10:00:43Z"), millis("2026-11-23T10:00:45Z"));
   }
 
+  /** The worker's clock was an hour slow, unlike the senders' and the broker's. */
+  @Test
+  void aClockThatIsSetForwardMovesNothingPastNow() {
+    SlotScript slot = startedAt("2026-11-23T10:59:50Z").partition(0);
+    slot.at("2026-11-23T10:59:58Z").clickThatArrived(0, "2026-11-23T11:59:58Z");
+
+    slot.at("2026-11-23T12:00:01Z").readToTheEnd(0);
+    slot.at("2026-11-23T12:00:03Z").click(0, "2026-11-23T12:00:03Z");
+
+    assertThat(slot.watermark())
+        .isBetween(millis("2026-11-23T11:59:46Z"), millis("2026-11-23T11:59:48Z"));
+  }
+
   @Test
   void aShareWithoutClicksGoesOnWithTimeAfterARestartInALongSilence() {
     SlotScript slot = startedAt("2026-11-23T10:00:00Z").partition(0);
