@@ -95,6 +95,7 @@ class CodersTest {
     roundTrip(
         ArrivalNewsCoder.of(),
         ArrivalNews.ofStored(Map.of(-5L, 4L), new OpenBlocks.Block(60_000, 3, -9, 2)));
+    roundTrip(ArrivalNewsCoder.of(), ArrivalNews.ofTooLarge(Map.of(-5L, 4L), 60_000));
     roundTrip(
         CountedThroughCoder.of(),
         new CountedThrough(

@@ -12,13 +12,20 @@ import org.adclicks.transforms.open.OpenShard;
 import org.adclicks.transforms.state.BackdatingFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells of rows at the end of the bundle: by then they are all in the store. */
 final class UpsertOpenFn extends BackdatingFn<OpenShard, ArrivalNews> {
 
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(UpsertOpenFn.class);
+
   private static final int AT_ONCE = 20;
+
+  /** Cassandra takes half a segment of its commit log, 8 MiB if that is small. */
+  static final int MOST_BYTES = 7_000_000;
 
   private final StoreSettings store;
   private final OpenedOnce<StoreWriter> writer = new OpenedOnce<>();
@@ -39,6 +46,14 @@ final class UpsertOpenFn extends BackdatingFn<OpenShard, ArrivalNews> {
 
   @ProcessElement
   public void write(@Element OpenShard shard) throws InterruptedException {
+    if (shard.cells().bytes().size() > MOST_BYTES) {
+      LOG.warn(
+          "An open minute of {} bytes is too large for a row, and is not answered for before it is"
+              + " CLOSED: more --adShards make it smaller",
+          shard.cells().bytes().size());
+      written.add(ArrivalNews.ofTooLarge(shard.lots(), shard.block().minuteMillis()));
+      return;
+    }
     StoreWriter to = writer.get(() -> StoreWriter.connect(store));
     PartitionBatch batch = OpenRows.of(shard);
     writes.begin(() -> to.write(batch));

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Shape: {@code PCollection<OpenShard>} -> {@code PCollection<ArrivalNews>}. Errors: what Kafka
  * does not take within two minutes fails the bundle. A minute that is too large for one record is
- * left out: how far all that has arrived is counted stands still then. Source: docs/decisions/0051.
+ * left out: nothing is said of it, nor of any before. Source: docs/decisions/0051.
  */
 public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollection<ArrivalNews>> {
 
@@ -70,9 +70,10 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
     public void send(@Element OpenShard shard) {
       if (shard.cells().bytes().size() > MOST_BYTES) {
         LOG.warn(
-            "Open minutes of {} bytes are too large for the queue, so that no newer are answered for:"
-                + " more --adShards make them smaller",
+            "An open minute of {} bytes is too large for the queue, and is not answered for before"
+                + " it is CLOSED: more --adShards make it smaller",
             shard.cells().bytes().size());
+        sent.add(ArrivalNews.ofTooLarge(shard.lots(), shard.block().minuteMillis()));
         return;
       }
       OpenBlocks.Block block = shard.block();

@@ -67,6 +67,8 @@ public final class ArrivalLedger {
    * @param skewMillis how far ahead of its arrival a click may be dated
    */
   public void add(ArrivalNews news, long skewMillis) {
+    // First, so that what is done by it is not said before.
+    forgetBefore(news.saidFromMillis());
     news.end().ifPresent(end -> endRound(end, skewMillis));
     news.passed().forEach(this::dealtWith);
     news.lots().forEach(this::addLot);

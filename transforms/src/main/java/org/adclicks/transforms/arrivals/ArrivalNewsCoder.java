@@ -31,6 +31,7 @@ public final class ArrivalNewsCoder extends BinaryCoder<ArrivalNews> {
     value.lots().forEach((lot, rounds) -> LotsFormat.write(rounds, out.putLong(lot)));
     LotsFormat.write(value.done(), out);
     OpenBlockFormat.writeAll(value.blocks(), out);
+    out.putVarLong(value.saidFromMillis());
   }
 
   @Override
@@ -42,7 +43,8 @@ public final class ArrivalNewsCoder extends BinaryCoder<ArrivalNews> {
     for (int rest = in.getVarInt(); rest > 0; rest--) {
       lots.put(in.getLong(), LotsFormat.read(in));
     }
-    return new ArrivalNews(end, passed, lots, LotsFormat.read(in), OpenBlockFormat.readAll(in));
+    return new ArrivalNews(
+        end, passed, lots, LotsFormat.read(in), OpenBlockFormat.readAll(in), in.getVarLong());
   }
 
   @Override

@@ -74,6 +74,21 @@ class ArrivalLedgerTest {
     assertThat(ledger.say(1).orElseThrow().blocks().blocks()).containsExactly(block(0, 2));
   }
 
+  /** It would stand for ever otherwise, and keep every round since. */
+  @Test
+  void aMinuteThatIsTooLargeIsNotSpokenOfAndTheNextOneIs() {
+    ArrivalLedger ledger = new ArrivalLedger();
+    OpenBlocks.Block next = new OpenBlocks.Block(MINUTE + 60_000, 0, 7, 1);
+    ledger.add(ArrivalNews.ofStored(Map.of(), block(0, 1)), SKEW);
+    ledger.add(ArrivalNews.ofLot(5, Map.of(1L, 3L)), SKEW);
+    ledger.add(ArrivalNews.ofEnd(end(0, 1, 1, 1_000, 3)), SKEW);
+    ledger.add(ArrivalNews.ofStored(Map.of(5L, 1L), next), SKEW);
+    ledger.add(ArrivalNews.ofTooLarge(Map.of(5L, 2L), MINUTE), SKEW);
+
+    assertThat(ledger.say(1))
+        .contains(new CountedThrough(1_000, new OpenBlocks(MINUTE + 60_000, 1, List.of(next))));
+  }
+
   /** What a reader read before it counted rounds may be in no row. */
   @Test
   void nothingIsSaidOfMinutesThatBeganBeforeCounting() {
