@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.BatchMinutes;
 import org.adclicks.pipeline.store.Retried;
@@ -260,10 +261,23 @@ public final class Restatements implements AutoCloseable {
     stamp();
   }
 
+  /** Readers see it, though the clock of who did it before was ahead of ours. */
   private void stamp() {
+    Row before =
+        execute(
+                "SELECT writetime(restated) AS at FROM progress WHERE pipeline = ?",
+                StoreSchema.STREAM_PIPELINE)
+            .one();
+    Instant now = Instant.now();
+    long nowMicros = TimeUnit.MILLISECONDS.toMicros(now.toEpochMilli());
+    long version =
+        before == null || before.isNull("at")
+            ? nowMicros
+            : Math.max(nowMicros, before.getLong("at") + 1);
     execute(
-        "UPDATE progress SET restated = ? WHERE pipeline = ?",
-        Instant.now(),
+        "UPDATE progress USING TIMESTAMP ? SET restated = ? WHERE pipeline = ?",
+        version,
+        now,
         StoreSchema.STREAM_PIPELINE);
   }
 
