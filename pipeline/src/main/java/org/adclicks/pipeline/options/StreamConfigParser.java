@@ -1,6 +1,5 @@
 package org.adclicks.pipeline.options;
 
-import com.google.common.collect.Sets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,18 +28,10 @@ public final class StreamConfigParser {
   private static final List<String> TO = List.of("store", QUEUE);
 
   /** Of writes; those that may be lost with one node are here too. */
-  private static final List<String> CONSISTENCIES =
-      List.of("ONE", "TWO", "THREE", "QUORUM", "ALL", "LOCAL_QUORUM", "EACH_QUORUM", "LOCAL_ONE");
-
   /** With these, what one has written another reads, whatever the number of replicas. */
-  private static final List<String> READS_WHAT_WAS_WRITTEN =
-      List.of("QUORUM", "ALL", "LOCAL_QUORUM");
+  private static final List<String> CONSISTENCIES = List.of("QUORUM", "ALL", "LOCAL_QUORUM");
 
   private static final Duration LONGEST_LATENESS = Duration.standardDays(5);
-
-  /** Of what they have written something is read again. */
-  private static final Set<Sink> READ_BACK =
-      Sets.immutableEnumSet(Sink.ROLLUPS, Sink.CLICKS, Sink.LEADERBOARDS);
 
   private final StreamOptions options;
   private final OptionValues values = new OptionValues();
@@ -246,7 +237,7 @@ public final class StreamConfigParser {
     if (sinks.stream().noneMatch(Sink::isInStore)) {
       return null;
     }
-    String consistency = consistency(sinks);
+    String consistency = consistency();
     String keyspace =
         values.required(
             "cassandraKeyspace", options.getCassandraKeyspace(), "the tables' keyspace");
@@ -286,21 +277,16 @@ public final class StreamConfigParser {
     return nodes;
   }
 
-  private String consistency(Set<Sink> sinks) {
+  private String consistency() {
     String consistency = options.getCassandraConsistency();
     if (!CONSISTENCIES.contains(consistency)) {
       values.problem(
           "cassandraConsistency",
-          "must be one of " + CONSISTENCIES + ", not '" + consistency + "'");
-    } else if (sinks.stream().anyMatch(READ_BACK::contains)
-        && !READS_WHAT_WAS_WRITTEN.contains(consistency)) {
-      values.problem(
-          "cassandraConsistency",
           "must be one of "
-              + READS_WHAT_WAS_WRITTEN
-              + " with rollups, clicks or leaderboards, not "
+              + CONSISTENCIES
+              + ", not '"
               + consistency
-              + ": they are made with what is stored, which must be found");
+              + "': what is CLOSED must be found by all who read");
     }
     return consistency;
   }

@@ -201,13 +201,15 @@ class StreamConfigTest {
             "has [user], which is none of");
   }
 
+  /** The service reads by a quorum: what it calls CLOSED has to be there. */
   @Test
-  void oneReplicaIsEnoughForWhatIsNotAddedUpFromStoredRows() throws InvalidOptionsException {
+  void oneReplicaIsNeverEnough() {
     List<String> arguments = new ArrayList<>(NEEDED);
     arguments.add("--cassandraConsistency=ONE");
     arguments.add("--sinks=cells,minutes");
 
-    assertThat(config(arguments).store()).extracting("consistency").isEqualTo("ONE");
+    assertThatThrownBy(() -> config(arguments))
+        .hasMessageContaining("--cassandraConsistency must be one of [QUORUM, ALL, LOCAL_QUORUM]");
   }
 
   @Test
