@@ -5,14 +5,17 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.Message;
+import io.grpc.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.adclicks.localstack.oracle.AdCount;
 import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.process.StackFailure;
@@ -29,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
 
   private static final int IN_FLIGHT = 64;
+
+  private static final Set<Status.Code> TOO_MUCH =
+      Set.of(
+          Status.Code.DEADLINE_EXCEEDED, Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
 
   private final QueryClient client;
   private final Tally tally;
@@ -124,9 +131,26 @@ public final class Answers {
     return ads;
   }
 
+  /** A machine that is slow may refuse what is asked at once: that is asked again, one by one. */
   private static <Q, A> void many(List<Q> questions, Asking<Q, A> asking, BiConsumer<Q, A> each) {
-    Semaphore places = new Semaphore(IN_FLIGHT);
+    List<Q> refused = atOnce(questions, IN_FLIGHT, asking, each, Answers::isTooMuch);
+    atOnce(refused, 1, asking, each, failure -> false);
+  }
+
+  private static boolean isTooMuch(Throwable failure) {
+    return TOO_MUCH.contains(Status.fromThrowable(failure).getCode());
+  }
+
+  /** Returns what is to be asked again. */
+  private static <Q, A> List<Q> atOnce(
+      List<Q> questions,
+      int inFlight,
+      Asking<Q, A> asking,
+      BiConsumer<Q, A> each,
+      Predicate<Throwable> isToBeAskedAgain) {
+    Semaphore places = new Semaphore(inFlight);
     List<Throwable> failures = new ArrayList<>();
+    List<Q> again = new ArrayList<>();
     try {
       for (Q question : questions) {
         places.acquire();
@@ -142,14 +166,18 @@ public final class Answers {
               @Override
               public void onFailure(Throwable failure) {
                 synchronized (failures) {
-                  failures.add(new StackFailure(question + ": " + failure.getMessage(), failure));
+                  if (isToBeAskedAgain.test(failure)) {
+                    again.add(question);
+                  } else {
+                    failures.add(new StackFailure(question + ": " + failure.getMessage(), failure));
+                  }
                 }
                 places.release();
               }
             },
             MoreExecutors.directExecutor());
       }
-      places.acquire(IN_FLIGHT);
+      places.acquire(inFlight);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackFailure("interrupted", e);
@@ -162,6 +190,7 @@ public final class Answers {
                 + failures.get(0).getMessage(),
             failures.get(0));
       }
+      return List.copyOf(again);
     }
   }
 

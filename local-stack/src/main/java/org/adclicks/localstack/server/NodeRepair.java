@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeRepair {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  /** What is given up begins from its beginning: a large store has to be able to end. */
+  private static final Duration PATIENCE = Duration.ofHours(6);
+
   private static final long LOOK_MILLIS = 500;
   private static final Map<String, String> FULL = Map.of("incremental", "false");
 
@@ -59,7 +61,7 @@ final class NodeRepair {
   /**
    * Does it, and is back when it is done.
    *
-   * @throws StackFailure if it cannot be done, or not within ten minutes
+   * @throws StackFailure if it cannot be done, or not within six hours
    */
   @SuppressWarnings("BanJNDI") // A process of our own, on loopback, is all that is looked up.
   void run(String keyspace) {
@@ -75,7 +77,7 @@ final class NodeRepair {
       Instant deadline = Instant.now().plus(PATIENCE);
       while (!isDone(node, service, command)) {
         if (Instant.now().isAfter(deadline)) {
-          throw failed("it takes more than " + PATIENCE.toMinutes() + " minutes", null);
+          throw failed("it takes more than " + PATIENCE.toHours() + " hours", null);
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
