@@ -40,7 +40,8 @@ final class EngineDefaults {
           // The watermark moves between bundles only: small ones keep minutes closing under load.
           Map.entry("maxBundleSize", "2000"),
           Map.entry("maxBundleTimeMills", "500"),
-          Map.entry("autoWatermarkInterval", "100"),
+          // Each step of each subtask is woken by it (docs/decisions/0012).
+          Map.entry("autoWatermarkInterval", "500"),
           // Most cells of a minute are written before it ends: fewer have to be when it closes
           // (docs/decisions/0012, 0053).
           Map.entry("earlyFirings", "40s"),
