@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.internal.core.specex.ConstantSpeculativeExecutionPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,10 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
   static final int REQUESTS_OF_CONNECTION = 2_048;
 
   private static final Duration LONGEST_READ = Duration.ofSeconds(6);
+
+  /** A node that is frozen answers nothing and is not missed for long: another is asked, too. */
+  private static final Duration ASKED_ANOTHER_AFTER = Duration.ofMillis(1_500);
+
   private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(4);
 
   private static final String OPTION = "--cassandra-config";
@@ -139,6 +144,11 @@ public record StoreConnection(StoreTarget store, String keyspace, MeterRegistry 
         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, LONGEST_READ)
         .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
         .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+        .withClass(
+            DefaultDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS,
+            ConstantSpeculativeExecutionPolicy.class)
+        .withInt(DefaultDriverOption.SPECULATIVE_EXECUTION_MAX, 2)
+        .withDuration(DefaultDriverOption.SPECULATIVE_EXECUTION_DELAY, ASKED_ANOTHER_AFTER)
         .withInt(DefaultDriverOption.CONNECTION_MAX_REQUESTS, REQUESTS_OF_CONNECTION)
         .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, LONGEST_RECONNECT)
         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
