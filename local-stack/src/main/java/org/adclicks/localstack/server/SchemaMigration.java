@@ -6,9 +6,13 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.proto.store.StoreSchema;
@@ -23,6 +27,9 @@ public final class SchemaMigration {
 
   /** Of ten seconds each, as the driver has it. */
   private static final int LOOKS = 6;
+
+  private static final Duration NEWCOMER = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
 
   private SchemaMigration() {}
 
@@ -68,7 +75,7 @@ public final class SchemaMigration {
       int first = Math.max(applied + 1, StoreSchema.OLDEST);
       for (int version = first; version <= StoreSchema.VERSION; version++) {
         StoreSchema.statements(version).forEach(statement -> change(session, statement));
-        session.execute(StoreSchema.remembering(version));
+        execute(session, StoreSchema.remembering(version));
       }
       return StoreSchema.VERSION - first + 1;
     }
@@ -76,11 +83,30 @@ public final class SchemaMigration {
 
   /** The next statement may go to another node. */
   private static void change(CqlSession session, String statement) {
-    session.execute(statement);
+    execute(session, statement);
     for (int looks = 0; !session.checkSchemaAgreement(); looks++) {
       if (looks == LOOKS) {
         throw new StackFailure(
             "cassandra's nodes do not agree on the schema: see whether all are up");
+      }
+    }
+  }
+
+  /**
+   * A node that has come up after all others had agreed is not asked before whether it does: it may
+   * not know yet what is there, and says so without having done anything.
+   */
+  private static ResultSet execute(CqlSession session, String statement) {
+    Instant deadline = Instant.now().plus(NEWCOMER);
+    while (true) {
+      try {
+        return session.execute(statement);
+      } catch (InvalidQueryException e) {
+        if (!String.valueOf(e.getMessage()).contains("does not exist")
+            || Instant.now().isAfter(deadline)) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       }
     }
   }
@@ -115,7 +141,7 @@ public final class SchemaMigration {
 
   private static int appliedVersion(CqlSession session) {
     int newest = 0;
-    for (Row row : session.execute("SELECT version FROM schema_version")) {
+    for (Row row : execute(session, "SELECT version FROM schema_version")) {
       newest = Math.max(newest, row.getInt("version"));
     }
     return newest;
