@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.adclicks.click.Origin;
 import org.adclicks.click.line.LogLine;
 import org.adclicks.click.line.RawLine;
 import org.adclicks.transforms.parse.LogLineCoder;
-import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -46,18 +47,28 @@ final class ReadAsFromQueue extends PTransform<PBegin, PCollection<LogLine>> {
   @Override
   public PCollection<LogLine> expand(PBegin input) {
     return input
-        .apply("Partitions", Create.of(files).withCoder(SerializableCoder.of(LogFile.class)))
+        .apply(
+            "Partitions",
+            Create.of(IntStream.range(0, files.size()).boxed().toList())
+                .withCoder(VarIntCoder.of()))
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("ReadLines", ParDo.of(new ReadLinesFn()))
+        .apply("ReadLines", ParDo.of(new ReadLinesFn(files)))
         .setCoder(LogLineCoder.of());
   }
 
-  private static final class ReadLinesFn extends DoFn<LogFile, LogLine> {
+  private static final class ReadLinesFn extends DoFn<Integer, LogLine> {
 
     private static final long serialVersionUID = 1L;
 
+    private final List<LogFile> files;
+
+    ReadLinesFn(List<LogFile> files) {
+      this.files = files;
+    }
+
     @ProcessElement
-    public void read(@Element LogFile file, OutputReceiver<LogLine> out) throws IOException {
+    public void read(@Element Integer partition, OutputReceiver<LogLine> out) throws IOException {
+      LogFile file = files.get(partition);
       try (InputStream in = Files.newInputStream(Path.of(file.path()))) {
         in.skipNBytes(file.position());
         BufferedReader reader =
