@@ -141,7 +141,7 @@ public final class Answers {
     return TOO_MUCH.contains(Status.fromThrowable(failure).getCode());
   }
 
-  /** Returns what is to be asked again. */
+  /** Returns what is to be asked again; behind a failure that is not, nothing more is asked. */
   private static <Q, A> List<Q> atOnce(
       List<Q> questions,
       int inFlight,
@@ -154,6 +154,12 @@ public final class Answers {
     try {
       for (Q question : questions) {
         places.acquire();
+        synchronized (failures) {
+          if (!failures.isEmpty()) {
+            places.release();
+            break;
+          }
+        }
         Futures.addCallback(
             asking.ask(question),
             new FutureCallback<A>() {

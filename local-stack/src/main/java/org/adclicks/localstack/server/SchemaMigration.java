@@ -12,7 +12,7 @@ import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.proto.store.StoreSchema;
@@ -29,7 +29,7 @@ public final class SchemaMigration {
   private static final int LOOKS = 6;
 
   private static final Duration NEWCOMER = Duration.ofMinutes(1);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+  private static final long LOOK_MILLIS = 300;
 
   private SchemaMigration() {}
 
@@ -106,8 +106,17 @@ public final class SchemaMigration {
             || Instant.now().isAfter(deadline)) {
           throw e;
         }
-        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        lookAgainLater();
       }
+    }
+  }
+
+  private static void lookAgainLater() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("interrupted while waiting for cassandra's nodes", e);
     }
   }
 
