@@ -44,7 +44,9 @@ class BackgroundStackIT {
   private static final String FROM = "2021-03-01T10:00:00Z";
   private static final String TO = "2021-03-01T10:50:00Z";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Duration POLL = Duration.ofMillis(300);
+  /** Each look is a JVM beside those that come back. */
+  private static final Duration POLL = Duration.ofSeconds(2);
+
   private static final List<String> PARTS =
       List.of("supervisor", "kafka", "cassandra", "pipeline", "store", "query-service");
   private static final ObjectMapper JSON = new ObjectMapper();
