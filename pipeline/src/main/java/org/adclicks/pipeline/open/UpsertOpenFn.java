@@ -46,18 +46,18 @@ final class UpsertOpenFn extends BackdatingFn<OpenShard, ArrivalNews> {
 
   @ProcessElement
   public void write(@Element OpenShard shard) throws InterruptedException {
-    if (shard.cells().bytes().size() > MOST_BYTES) {
+    if (shard.size() > MOST_BYTES) {
       LOG.warn(
           "An open minute of {} bytes is too large for a row, and is not answered for before it is"
               + " CLOSED: more --adShards make it smaller",
-          shard.cells().bytes().size());
-      written.add(ArrivalNews.ofTooLarge(shard.lots(), shard.block().minuteMillis()));
+          shard.size());
+      written.add(shard.leftOut());
       return;
     }
     StoreWriter to = writer.get(() -> StoreWriter.connect(store));
     PartitionBatch batch = OpenRows.of(shard);
     writes.begin(() -> to.write(batch));
-    written.add(ArrivalNews.ofStored(shard.lots(), shard.block()));
+    written.add(shard.stored());
   }
 
   @FinishBundle

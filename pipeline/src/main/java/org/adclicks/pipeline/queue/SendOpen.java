@@ -51,7 +51,7 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
     private static final Logger LOG = LoggerFactory.getLogger(SendOpenFn.class);
 
     /** Kafka takes a megabyte unless told otherwise; sent all the same it would fail for ever. */
-    private static final int MOST_BYTES = 1_000_000;
+    static final int MOST_BYTES = 1_000_000;
 
     private final QueueProducer.OfStep producer;
     private transient List<ArrivalNews> sent = new ArrayList<>();
@@ -68,12 +68,12 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
 
     @ProcessElement
     public void send(@Element OpenShard shard) {
-      if (shard.cells().bytes().size() > MOST_BYTES) {
+      if (shard.size() > MOST_BYTES) {
         LOG.warn(
             "An open minute of {} bytes is too large for the queue, and is not answered for before"
                 + " it is CLOSED: more --adShards make it smaller",
-            shard.cells().bytes().size());
-        sent.add(ArrivalNews.ofTooLarge(shard.lots(), shard.block().minuteMillis()));
+            shard.size());
+        sent.add(shard.leftOut());
         return;
       }
       OpenBlocks.Block block = shard.block();
@@ -84,7 +84,7 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
               QueueMessages.of(shard),
               false,
               false);
-      sent.add(ArrivalNews.ofStored(shard.lots(), block));
+      sent.add(shard.stored());
     }
 
     @FinishBundle

@@ -4,7 +4,6 @@ import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.proto.store.Buckets;
-import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.cells.CellTotals;
 import org.adclicks.transforms.pack.MinuteShard;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -20,9 +19,6 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, CellTota
 
   static final TupleTag<CellTotals> TOTALS = new TupleTag<>("totals") {};
   static final TupleTag<KV<Long, Long>> LOST = new TupleTag<>("lost") {};
-
-  /** Rows are gone a little before their time where clocks differ. */
-  private static final long MARGIN_MILLIS = Periods.HOUR_MILLIS;
 
   private static final long serialVersionUID = 1L;
 
@@ -45,7 +41,7 @@ final class AddUpStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, CellTota
     MinuteShard key = item.getKey();
     StoredCells stored = cells.get(() -> StoredCells.connect(store, shorter));
     // The first row was written about when the period's first minute was told.
-    if (stored.areGone(item.getValue().getValue(), MARGIN_MILLIS)) {
+    if (stored.areGone(item.getValue().getValue())) {
       out.get(LOST).output(KV.of(item.getValue().getKey(), key.minuteMillis() + periodMillis));
       return;
     }

@@ -34,9 +34,6 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, Partit
   private static final long serialVersionUID = 1L;
   private static final int PAGE_ROWS = 200;
 
-  /** Rows are gone a little before their time where clocks differ. */
-  private static final long MARGIN_MILLIS = Periods.HOUR_MILLIS;
-
   private final StoreSettings store;
   private final IndexShards shards;
 
@@ -52,7 +49,7 @@ final class RewriteStoredFn extends DoFn<KV<MinuteShard, KV<Long, Long>>, Partit
     MinuteShard key = item.getKey();
     StoredPartitions stored = blocks.get(this::connect);
     // The first block was written about when the hour's first minute was told.
-    boolean[] lost = {stored.areGone(item.getValue().getValue(), MARGIN_MILLIS)};
+    boolean[] lost = {stored.areGone(item.getValue().getValue())};
     shards
         .bucketsOf(key.shard())
         .boxed()

@@ -46,8 +46,8 @@ final class StoredCells implements OpenedOnce.Closing {
   }
 
   /** Whether rows written then may have left the table ({@link StoredPartitions#areGone}). */
-  boolean areGone(long writtenMillis, long marginMillis) {
-    return partitions.areGone(writtenMillis, marginMillis);
+  boolean areGone(long writtenMillis) {
+    return partitions.areGone(writtenMillis);
   }
 
   private static Scope scope(Row row) {

@@ -14,6 +14,7 @@ import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.pipeline.store.OpenedOnce;
 import org.adclicks.pipeline.store.Retried;
 import org.adclicks.pipeline.store.StoreSession;
+import org.adclicks.proto.store.Periods;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,11 @@ public final class StoredPartitions implements OpenedOnce.Closing {
         && lifeMillis > 0
         && System.currentTimeMillis() - writtenMillis
             > lifeMillis - marginMillis(lifeMillis, marginMillis);
+  }
+
+  /** The same; rows are gone a little before their time where clocks differ. */
+  public boolean areGone(@Nullable Long writtenMillis) {
+    return areGone(writtenMillis, Periods.HOUR_MILLIS);
   }
 
   private static long marginMillis(long lifeMillis, long most) {

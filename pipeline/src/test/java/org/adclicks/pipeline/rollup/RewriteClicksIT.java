@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.adclicks.pipeline.RealServers;
 import org.adclicks.pipeline.options.StoreSettings;
@@ -18,14 +19,9 @@ import org.adclicks.proto.store.ClickSide;
 import org.adclicks.proto.store.IndexedClick;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.index.IndexShards;
-import org.adclicks.transforms.pack.MinuteShard;
-import org.adclicks.transforms.pack.MinuteShardCoder;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.Test;
@@ -57,16 +53,7 @@ class RewriteClicksIT {
       PCollectionTuple rewritten =
           pipeline
               .apply(
-                  Create.of(
-                          List.of(
-                              KV.of(new MinuteShard(HOUR, shard), KV.of(STREAM, now)),
-                              KV.of(
-                                  new MinuteShard(HOUR + Periods.HOUR_MILLIS, shard),
-                                  KV.of(STREAM, now))))
-                      .withCoder(
-                          KvCoder.of(
-                              MinuteShardCoder.of(),
-                              KvCoder.of(VarLongCoder.of(), VarLongCoder.of()))))
+                  FinalItems.of(STREAM, shard, Map.of(HOUR, now, HOUR + Periods.HOUR_MILLIS, now)))
               .apply("Rewrite", RewriteClicks.perHour(store, SHARDS));
       PAssert.that(rewritten.get(RewriteClicks.LOST))
           .containsInAnyOrder(List.of(KV.of(STREAM, HOUR + Periods.HOUR_MILLIS)));

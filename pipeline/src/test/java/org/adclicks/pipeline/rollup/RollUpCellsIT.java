@@ -7,18 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.adclicks.pipeline.RealServers;
 import org.adclicks.pipeline.options.StoreSettings;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.cells.CellTotals;
-import org.adclicks.transforms.pack.MinuteShard;
-import org.adclicks.transforms.pack.MinuteShardCoder;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.Test;
@@ -47,15 +43,7 @@ class RollUpCellsIT {
                   .create());
       PCollectionTuple added =
           pipeline
-              .apply(
-                  Create.of(
-                          List.of(
-                              KV.of(new MinuteShard(HOUR, 0), KV.of(STREAM, longAgo)),
-                              KV.of(new MinuteShard(NEXT, 0), KV.of(STREAM, now))))
-                      .withCoder(
-                          KvCoder.of(
-                              MinuteShardCoder.of(),
-                              KvCoder.of(VarLongCoder.of(), VarLongCoder.of()))))
+              .apply(FinalItems.of(STREAM, 0, Map.of(HOUR, longAgo, NEXT, now)))
               .apply("RollUp", RollUpCells.perHour(store).withShards(1));
       PAssert.that(added.get(RollUpCells.LOST)).containsInAnyOrder(List.of(KV.of(STREAM, NEXT)));
       PAssert.that(added.get(RollUpCells.TOTALS))
