@@ -8,9 +8,11 @@ const FRESH_MILLIS = 2 * MINUTE;
 const STALE_MILLIS = 10 * MINUTE;
 const NOTHING_COUNTED = 'FAILED_PRECONDITION';
 const ASK_FOR_OPEN_AGAIN_MILLIS = 30000;
-const KEY_NEEDED = 'UNAUTHENTICATED';
+const WRONG_QUESTION = 'INVALID_ARGUMENT';
+const KEY_REFUSED = ['UNAUTHENTICATED', 'PERMISSION_DENIED'];
 const KEY = 'adclicks-key';
-const AWAY = ['UNREACHABLE', 'UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL'];
+/** A header takes no other. */
+const KEY_SIGNS = /^[\x21-\x7e]+$/;
 
 const element = (id) => document.getElementById(id);
 const number = new Intl.NumberFormat('en');
@@ -23,6 +25,8 @@ let noOpenUntil = 0;
 let away = false;
 let chart = null;
 let chartData = null;
+/** What the chart was asked for. */
+let charted = null;
 
 /** An answer that is an error, with the service's own sentence. */
 class Refusal extends Error {
@@ -45,10 +49,11 @@ async function ask(path, parameters = {}) {
   } catch {
     throw new Refusal('UNREACHABLE', 'The service does not answer; trying again every few seconds.');
   }
-  const body = await response.json().catch(() => ({}));
+  const body = await response.json().catch(() => null);
   if (!response.ok) {
-    throw new Refusal(body['grpc-code'] ?? String(response.status), body.message ?? `HTTP ${response.status}`);
+    throw new Refusal(body?.['grpc-code'] ?? String(response.status), body?.message ?? `HTTP ${response.status}`);
   }
+  if (body === null) throw new Refusal('UNREACHABLE', 'The answer broke off; trying again every few seconds.');
   return body;
 }
 
@@ -66,26 +71,35 @@ function ageText(millis) {
 }
 
 function showFreshness() {
-  const badge = element('freshness');
   document.body.classList.toggle('away', away);
   if (away) {
-    badge.dataset.level = 'unknown';
-    badge.textContent = asOf === null ? 'no answer' : `no answer; shown is ${time(asOf)} UTC`;
-    badge.title = '';
+    showBadge('unknown', 'no answer', asOf === null ? '' : `; shown is ${time(asOf)} UTC`);
     return;
   }
   if (asOf === null) return;
   const age = Date.now() - asOf;
-  badge.dataset.level = age < FRESH_MILLIS ? 'green' : age < STALE_MILLIS ? 'amber' : 'red';
+  const level = age < FRESH_MILLIS ? 'green' : age < STALE_MILLIS ? 'amber' : 'red';
   const word = age < FRESH_MILLIS ? 'fresh' : age < STALE_MILLIS ? 'behind' : 'far behind';
-  badge.textContent = `${word}: counted up to ${ageText(age)} ago`;
-  badge.title = `as of ${time(asOf)} UTC`;
+  showBadge(level, word, `: counted up to ${ageText(age)} ago`, `as of ${time(asOf)} UTC`);
+}
+
+/** Only the word is read aloud: the rest changes every second. */
+function showBadge(level, word, more = '', title = '') {
+  const badge = element('freshness');
+  badge.dataset.level = level;
+  badge.title = title;
+  setText('freshness-word', word);
+  setText('freshness-age', more);
+}
+
+/** What has not changed is not read aloud again. */
+function setText(id, text) {
+  if (element(id).textContent !== text) element(id).textContent = text;
 }
 
 function showProblem(sentence) {
-  const problem = element('problem');
-  problem.hidden = !sentence;
-  if (problem.textContent !== sentence) problem.textContent = sentence;
+  element('problem').hidden = !sentence;
+  setText('problem', sentence);
 }
 
 /** The fields that clicks can be narrowed by: index.html has an input for each, which says how a value is put into words. */
@@ -120,38 +134,45 @@ async function askMinutes() {
 }
 
 async function refreshTop() {
+  // By the time of the answer something else may be chosen.
+  const asked = { filter: filter(), where: where() };
   const known = await askMinutes();
-  asOf = known.as_of ? Date.parse(known.as_of) : null;
-  dataFrom = known.data_from ? Date.parse(known.data_from) : null;
-  showFreshness();
-  const to = asOf === null ? null : Math.floor(asOf / MINUTE) * MINUTE;
-  const wanted = { count: TOP_COUNT, filter: filter() };
+  const closed = known.as_of ? Date.parse(known.as_of) : null;
+  const to = closed === null ? null : wholeMinute(closed);
+  const question = { count: TOP_COUNT, filter: asked.filter };
   // With the minute before the newest: that one may have just begun.
-  const top = await askNewest('/v1/ads/popular_ads', { ...wanted, window: '2m' }, to && { ...wanted, from: to - MINUTE, to });
+  const top = await askNewest('/v1/ads/popular_ads', { ...question, window: '2m' }, to && { ...question, from: to - MINUTE, to }).catch((problem) => {
+    if (problem.code === WRONG_QUESTION) asOf = closed;
+    throw problem;
+  });
+  // Together with the list: its age is the badge's.
+  asOf = closed;
   newest = Date.parse(top.interval.to);
-  dataFrom ??= Date.parse(top.data_from);
-  if (asOf === null) showNothingClosed();
-  showMinute((known.minutes ?? []).find((row) => Date.parse(row.minute) === to - MINUTE));
-  showTop(top);
+  dataFrom = Date.parse(known.data_from ?? top.data_from);
+  if (asOf === null) showBadge('unknown', 'no minute closed yet');
+  showMinute((known.minutes ?? []).find((row) => Date.parse(row.minute) === to - MINUTE), asked);
+  showTop(top, asked);
 }
 
-function showMinute(minute) {
+const wholeMinute = (millis) => Math.floor(millis / MINUTE) * MINUTE;
+
+function showMinute(minute, asked) {
   // The counters are of all clicks.
-  element('minute').hidden = !minute || narrowed().length > 0;
+  element('minute').hidden = !minute || asked.filter !== '';
   if (minute) element('minute-time').textContent = clock(Date.parse(minute.minute));
   for (const counter of minute ? ['clicks', 'ads', 'duplicates', 'late', 'rejected'] : []) {
     element(`minute-${counter}`).textContent = number.format(Number(minute[counter]));
   }
 }
 
-function showTop(top) {
+function showTop(top, asked) {
   element('top-interval').textContent =
-    `${time(Date.parse(top.interval.from)).slice(0, 16)} to ${clock(Date.parse(top.interval.to))} UTC${where()}, ` +
+    `${time(Date.parse(top.interval.from)).slice(0, 16)} to ${clock(Date.parse(top.interval.to))} UTC${asked.where}, ` +
     `${top.state.toLowerCase()}${countedThrough(top)}${top.restated ? ', restated' : ''}`;
   const ads = top.ads ?? [];
   element('top').hidden = ads.length === 0;
   element('top-empty').hidden = ads.length > 0;
-  element('top-empty').textContent = `Nobody clicked${where()} in this time.`;
+  element('top-empty').textContent = `Nobody clicked${asked.where} in this time.`;
   element('top-legend').hidden = ads.length === 0;
   const most = ads.length ? Number(ads[0].clicks) : 1;
   const focused = document.activeElement?.dataset?.ad;
@@ -184,15 +205,30 @@ function rowOf(ad, most) {
   return row;
 }
 
+/** What the chart is to show, as one text. */
+const chosen = () => JSON.stringify([selection.get('ad'), selection.get('hours'), filter()]);
+
 async function refreshChart() {
   const ad = selection.get('ad');
-  if (!ad || newest === null) return;
+  if (!ad || newest === null) {
+    showNoChart();
+    return;
+  }
+  const asked = { chosen: chosen(), name: `${ad}${where()}` };
   const hours = Number(selection.get('hours') ?? 1);
-  const until = (to) => ({ ad_id: ad, from: Math.max(to - hours * 60 * MINUTE, dataFrom ?? 0), to, filter: filter() });
+  const question = { ad_id: ad, filter: filter() };
+  const until = (to) => ({ ...question, from: Math.max(to - hours * 60 * MINUTE, dataFrom), to });
   const withOpen = until(newest);
-  if (withOpen.from >= withOpen.to) return;
-  const answer = await askNewest('/v1/ads/clicks_per_minute', withOpen, asOf === null ? null : until(Math.floor(asOf / MINUTE) * MINUTE));
-  if (ad !== selection.get('ad')) return;
+  if (withOpen.from >= withOpen.to) {
+    showNoChart('There is no minute yet.');
+    return;
+  }
+  const answer = await askNewest('/v1/ads/clicks_per_minute', withOpen, asOf === null ? null : until(wholeMinute(asOf)));
+  // Else it is asked for in the next round.
+  if (asked.chosen === chosen()) showChart(answer, asked);
+}
+
+function showChart(answer, asked) {
   const times = answer.minutes.map((minute) => Date.parse(minute.minute) / 1000);
   const clicks = answer.minutes.map((minute) => Number(minute.clicks));
   const closed = answer.counted_through ? Date.parse(answer.as_of ?? 0) : Infinity;
@@ -200,13 +236,29 @@ async function refreshChart() {
   chartData = [times, clicks.map((some, i) => (isOpen[i] ? null : some)), clicks.map((some, i) => (isOpen[i] ? some : null))];
   const total = clicks.reduce((sum, some) => sum + some, 0);
   const peak = clicks.indexOf(Math.max(...clicks));
-  element('ad-summary').textContent =
-    `${ad}${where()}: ${number.format(total)} ${total === 1 ? 'click' : 'clicks'}` +
-    (total ? `, most at ${clock(times[peak] * 1000)} UTC (${number.format(clicks[peak])})` : ` in this time`) +
-    countedThrough(answer);
+  charted = asked.chosen;
+  setText('ad-chosen', asked.name);
+  setText(
+    'ad-clicks',
+    `: ${number.format(total)} ${total === 1 ? 'click' : 'clicks'}` +
+      (total ? `, most at ${clock(times[peak] * 1000)} UTC (${number.format(clicks[peak])})` : ` in this time`) +
+      countedThrough(answer),
+  );
   element('chart-empty').hidden = true;
   element('chart').hidden = false;
   drawChart();
+}
+
+function showNoChart(sentence = 'Choose an ad to see its clicks.') {
+  charted = null;
+  chartData = null;
+  chart?.destroy();
+  chart = null;
+  setText('ad-chosen', '');
+  setText('ad-clicks', '\u00a0');
+  element('chart').hidden = true;
+  element('chart-empty').hidden = false;
+  setText('chart-empty', sentence);
 }
 
 function drawChart(anew = false) {
@@ -280,33 +332,56 @@ async function refresh() {
   running = true;
   while (wanted) {
     wanted = false;
-    try {
-      await refreshTop();
-      await refreshChart();
-      away = false;
-      showProblem('');
-      showKeyForm(false);
-    } catch (problem) {
-      away = !(problem instanceof Refusal) || AWAY.includes(problem.code);
-      if (problem instanceof Refusal && problem.code === KEY_NEEDED) showKeyNeeded();
-      else if (problem instanceof Refusal && problem.code === NOTHING_COUNTED) showNothingYet();
-      else showProblem(problem.message);
-      if (problem.code === 'INVALID_ARGUMENT') showNoTop('No answer to this question.');
-    }
+    await refreshAll();
     showFreshness();
   }
   running = false;
 }
 
-function showKeyNeeded() {
+/** What was shown before stays, and is told to be old, if it is an answer to what is asked now. */
+async function refreshAll() {
+  try {
+    await refreshTop();
+  } catch (problem) {
+    if (charted !== chosen()) showNoChart('');
+    showFailure(problem);
+    return;
+  }
+  try {
+    await refreshChart();
+  } catch (problem) {
+    if (problem.code === WRONG_QUESTION) showNoChart(problem.message);
+    else {
+      if (charted !== chosen()) showNoChart('');
+      showFailure(problem);
+      return;
+    }
+  }
+  away = false;
+  showProblem('');
+  showKeyForm(false);
+}
+
+function showFailure(problem) {
+  away = false;
+  if (KEY_REFUSED.includes(problem.code)) showKeyNeeded(problem);
+  else if (problem.code === NOTHING_COUNTED) showNothingYet();
+  else {
+    showProblem(problem.message);
+    if (problem.code === WRONG_QUESTION) showNoTop('No answer to this question.');
+    else away = true;
+  }
+}
+
+function showKeyNeeded(problem) {
   const sent = sessionStorage.getItem(KEY) !== null;
   sessionStorage.removeItem(KEY);
   asOf = null;
-  element('freshness').dataset.level = 'unknown';
-  element('freshness').textContent = 'a key is needed';
-  showProblem(sent ? 'This key is not known here.' : '');
+  showBadge('unknown', 'a key is needed');
+  showProblem(!sent ? '' : problem.code === 'UNAUTHENTICATED' ? 'This key is not known here.' : problem.message);
   showKeyForm(true);
   showNoTop('This service answers to holders of a key only.');
+  showNoChart('');
 }
 
 function showKeyForm(shown) {
@@ -315,18 +390,12 @@ function showKeyForm(shown) {
   if (shown) element('key').focus();
 }
 
-function showNothingClosed() {
-  element('freshness').dataset.level = 'unknown';
-  element('freshness').textContent = 'no minute closed yet';
-}
-
 function showNothingYet() {
-  away = false;
   asOf = null;
   newest = null;
   showProblem('');
-  element('freshness').dataset.level = 'unknown';
-  element('freshness').textContent = 'no clicks yet';
+  showBadge('unknown', 'no clicks yet');
+  showNoChart();
   showNoTop('Nothing has been counted yet. The first minute appears here once it is closed.');
 }
 
@@ -351,6 +420,10 @@ element('key-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const key = element('key').value.trim();
   element('key').value = '';
+  if (key && !KEY_SIGNS.test(key)) {
+    showProblem('This is no key: it has a sign that no key has.');
+    return;
+  }
   if (key) sessionStorage.setItem(KEY, key);
   refresh();
 });
@@ -358,7 +431,9 @@ element('hours').addEventListener('change', () => select({ hours: element('hours
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawChart(true));
 new ResizeObserver(() => chart?.setSize({ width: element('chart').clientWidth, height: 340 })).observe(element('chart'));
 setInterval(showFreshness, 1000);
-setInterval(() => document.hidden || !element('key-form').hidden || refresh(), REFRESH_MILLIS);
+// Without a key there is nothing to ask.
+const isKeyMissing = () => !element('key-form').hidden && sessionStorage.getItem(KEY) === null;
+setInterval(() => document.hidden || isKeyMissing() || refresh(), REFRESH_MILLIS);
 document.addEventListener('visibilitychange', () => document.hidden || refresh());
 
 fillForms();
