@@ -93,6 +93,11 @@ public final class StoreAccess {
       throw new SettingsFileException(
           "'" + file + "' must have both " + USERNAME + " and " + PASSWORD + ", or none of them");
     }
+    // Whatever else it is, it is no wish for a way that is not secured.
+    if (!Set.of("true", "false").contains(settings.getOrDefault(TLS, "false"))) {
+      throw new SettingsFileException(
+          "'" + file + "' has " + TLS + "=" + settings.get(TLS) + ": give true or false");
+    }
     return new StoreAccess(settings, isTls(settings) ? sharedContext(settings, file) : null);
   }
 

@@ -51,6 +51,8 @@ class StoreAccessTest {
       value = {
         "user=x | has [user], which is none of",
         "username=x | must have both username and password",
+        "ssl=yes | has ssl=yes: give true or false",
+        "'ssl=true # of Java' | has ssl=true # of Java: give true or false",
         "ssl.truststore.location=/no/such/store | names /no/such/store, which cannot be read"
       })
   void saysWhatCannotBeUsed(String line, String problem) {

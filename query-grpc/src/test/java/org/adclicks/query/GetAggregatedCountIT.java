@@ -226,6 +226,13 @@ class GetAggregatedCountIT {
     assertThat(service.get("/v1/ads/nobody/aggregated_count").body()).contains("\"count\":\"0\"");
   }
 
+  /** Or else it would be the answer of another ad. */
+  @Test
+  void takesAnIdAsItWasSent() {
+    assertThat(service.get("/v1/ads/ad1;of=mine/aggregated_count").body())
+        .contains("\"count\":\"0\"", "\"ad_id\":\"ad1;of=mine\"");
+  }
+
   @Test
   void reachesBackMonthsMinuteByMinuteAndByHour() {
     GetAggregatedCountResponse answer =

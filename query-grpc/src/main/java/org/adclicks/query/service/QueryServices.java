@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ServerCacheControl;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcMeterIdPrefixFunction;
 import com.linecorp.armeria.server.HttpService;
@@ -112,8 +113,10 @@ public final class QueryServices {
         .build();
   }
 
+  /** All files of a build have one time, so a browser could not tell which of two is the newer. */
   private static HttpService page() {
     return FileService.builder(QueryServices.class.getClassLoader(), PAGE)
+        .cacheControl(ServerCacheControl.DISABLED)
         .addHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
         .addHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
         .build();

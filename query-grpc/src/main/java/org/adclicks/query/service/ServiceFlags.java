@@ -15,4 +15,10 @@ public final class ServiceFlags implements FlagsProvider {
   public Boolean allowDoubleDotsInQueryString() {
     return true;
   }
+
+  /** Likewise {@code shoe;red}: without what is behind the sign it would be another ad. */
+  @Override
+  public Boolean allowSemicolonInPathComponent() {
+    return true;
+  }
 }
