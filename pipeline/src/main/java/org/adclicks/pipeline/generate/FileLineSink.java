@@ -1,6 +1,8 @@
 package org.adclicks.pipeline.generate;
 
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,8 +34,9 @@ final class FileLineSink implements LineSink {
     }
   }
 
-  static FileLineSink toStream(OutputStream out) {
-    return new FileLineSink(out, "standard output");
+  /** Not through {@link System#out}, which tells nobody that it cannot write. */
+  static FileLineSink toStandardOutput() {
+    return new FileLineSink(new FileOutputStream(FileDescriptor.out), "standard output");
   }
 
   @Override

@@ -157,7 +157,7 @@ public final class GenerateCommand implements Callable<Integer> {
       int group = rate == null ? Integer.MAX_VALUE : (int) Math.max(1, rate / GROUPS_PER_SECOND);
       return new KafkaLineSink(stack.connect().openingNewTopic().withLinesPerGroup(group));
     }
-    return out != null ? FileLineSink.to(out) : FileLineSink.toStream(System.out);
+    return out != null ? FileLineSink.to(out) : FileLineSink.toStandardOutput();
   }
 
   private Timeline timeline() throws CommandFailure {

@@ -2,7 +2,6 @@ package org.adclicks.pipeline.load;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -52,17 +51,17 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
     this.stub = AdClickQueryGrpc.newBlockingStub(channel);
   }
 
-  static GrpcMinutesService connect(String endpoint) {
-    return connect(endpoint, AWAY);
+  static GrpcMinutesService connect(QueryTarget target) {
+    return connect(target, AWAY);
   }
 
   /** Asks again for so long where the service cannot answer just now. */
-  static GrpcMinutesService connect(String endpoint, Duration away) {
+  static GrpcMinutesService connect(QueryTarget target, Duration away) {
+    String endpoint = target.address().toString();
     ManagedChannel channel =
-        Grpc.newChannelBuilder(endpoint, InsecureChannelCredentials.create())
+        Grpc.newChannelBuilder(endpoint, target.credentials())
             .maxInboundMessageSize(MAX_ANSWER_BYTES)
-            .intercept(
-                ServiceKey.of(System.getenv()).map(ServiceKey::interceptor).stream().toList())
+            .intercept(target.key().map(ServiceKey::interceptor).stream().toList())
             .build();
     return new GrpcMinutesService(endpoint, channel, away);
   }

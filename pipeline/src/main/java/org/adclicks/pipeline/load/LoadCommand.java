@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /**
  * Loads click log files into Kafka and tells what became of every line.
  *
- * <p>Exit codes: 0 done, 1 failed, or some clicks were too late, or a file has none; 2 bad usage.
+ * <p>Exit codes: 0 done, 1 failed, or some clicks were too late, or a file has none or changed; 2
+ * bad usage.
  */
 @Command(
     name = "load",
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
       "  zcat clicks.csv.gz | adclicks load -",
       "",
       "accepted + rejected + duplicate + too late = lines. Exit 1 if any click was too late, if no"
-          + " line of a file is a click, or if a file is damaged (then nothing is sent)."
+          + " line of a file is a click, if a file is damaged (then nothing is sent), or if"
+          + " something was written to a file while it was loaded."
     })
 public final class LoadCommand implements Callable<Integer> {
 
@@ -68,11 +70,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Mixin private StackOptions stack;
 
-  @Option(
-      names = "--query",
-      paramLabel = "HOST:PORT",
-      description = "Query service to ask. Default: the running stack's.")
-  private @Nullable String query;
+  @Mixin private ServiceOptions query;
 
   @Option(
       names = "--allowed-skew",
@@ -102,8 +100,8 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "MB",
       defaultValue = "256",
       description =
-          "Memory for sorting unsorted files; the rest goes to temporary files. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Memory for sorting unsorted files, for all together; the rest goes to temporary files."
+              + " Default: ${DEFAULT-VALUE}.")
   private int sortMegabytes = 256;
 
   @Option(names = "--quiet", description = "No progress on stderr.")
@@ -129,7 +127,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   private int load(Interruption interruption) throws CommandFailure {
     LineProgress progress = new LineProgress(System.err, quiet, System::currentTimeMillis);
-    Optional<String> service = stack.endpoints().queryService(query);
+    Optional<QueryTarget> service = query.target(stack.endpoints(), System.getenv());
     if (untilClosed && service.isEmpty()) {
       throw CommandFailure.usage(
           "--until-closed needs a query service to ask: name one with --query, or ./adclicks up");
@@ -222,7 +220,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   private void send(LogLoader loader, LineProgress progress) throws CommandFailure {
     try (ClickSender sender = stack.connect()) {
-      loader.send(sender, progress);
+      loader.send(new KafkaLineReceiver(sender), progress);
     }
   }
 

@@ -4,20 +4,24 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.adclicks.click.line.AllowedSkew;
-import org.adclicks.pipeline.command.ClickSender;
 import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.pipeline.command.Interruption;
 import org.adclicks.pipeline.command.LineProgress;
 import org.adclicks.pipeline.logfile.FileLine;
 import org.adclicks.pipeline.logfile.UnreadableFileException;
-import org.adclicks.pipeline.merge.FileCursor;
 import org.adclicks.pipeline.merge.LineCursor;
 import org.adclicks.pipeline.merge.MergedCursor;
 import org.adclicks.pipeline.merge.SortedRuns;
 import org.adclicks.pipeline.merge.TimedLine;
 
-/** Reads logs twice: once to know what they hold, once to send it in order of click time. */
+/**
+ * Reads logs twice: once to know what they hold, once to send it in order of click time.
+ *
+ * <p>Errors: {@link CommandFailure} for a log that cannot be read, or is not the same both times.
+ */
 final class LogLoader {
 
   private static final Duration SENDING_GRACE = Duration.ofSeconds(15);
@@ -25,9 +29,12 @@ final class LogLoader {
   /** The usual delay of the stream's watermark. */
   private static final Duration OTHERS_BEHIND = Duration.ofSeconds(15);
 
+  /** With less, a large file is set aside in so many pieces that joining them takes for ever. */
+  private static final long LEAST_SORTING_BYTES = 1024L * 1024;
+
   private final LogInputs inputs;
   private final Interruption interruption;
-  private final List<Boolean> sorted = new ArrayList<>();
+  private final List<SurveyedLog> logs = new ArrayList<>();
   private final LogSurvey survey;
   private final long maxBytesInMemory;
   private volatile long sent;
@@ -48,7 +55,7 @@ final class LogLoader {
   LogSurvey survey() throws CommandFailure {
     for (LogInput log : inputs.logs()) {
       try {
-        sorted.add(survey.add(log, interruption));
+        logs.add(SurveyedLog.read(log, survey, interruption));
       } catch (IOException e) {
         throw unreadable(log, e);
       }
@@ -57,7 +64,7 @@ final class LogLoader {
   }
 
   /** Sends all lines, and then that this was all. */
-  void send(ClickSender sender, LineProgress progress) throws CommandFailure {
+  void send(LineReceiver receiver, LineProgress progress) throws CommandFailure {
     interruption.during(
         SENDING_GRACE,
         () ->
@@ -66,25 +73,44 @@ final class LogLoader {
                 + survey.lines()
                 + " lines were sent; load all of it again: what is there counts as duplicate");
     try (LineCursor lines = inOrder()) {
+      requireUnchanged(SurveyedLog::hasChanged);
       progress.startPhase();
       if (survey.accepted() > 0) {
-        sender.openingNewTopic();
+        receiver.openNewTopic();
       }
       long count = 0;
       for (TimedLine line = lines.next(); line != null; line = lines.next()) {
         interruption.check();
         FileLine bytes = line.line();
-        sender.send(bytes.bytes(), bytes.length());
+        receiver.send(bytes.bytes(), bytes.length());
         sent = ++count;
         progress.sent(count, survey.lines());
       }
+      receiver.flush();
+      // Before heartbeats say that this was all: what is loaded again would be late.
+      requireUnchanged(log -> log.isShort() || log.hasChanged());
       if (survey.accepted() > 0) {
-        sender.flush();
-        sender.sendHeartbeats(end());
+        receiver.sendHeartbeats(end());
+        receiver.flush();
       }
-      sender.flush();
     } catch (IOException e) {
+      requireUnchanged(SurveyedLog::hasChanged);
       throw CommandFailure.work("reading stopped half-way: " + CommandFailure.reason(e));
+    }
+  }
+
+  private void requireUnchanged(Predicate<SurveyedLog> isOther) throws CommandFailure {
+    String others =
+        logs.stream().filter(isOther).map(SurveyedLog::name).collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      throw CommandFailure.work(
+          others
+              + " changed while being read: "
+              + sent
+              + " of "
+              + survey.lines()
+              + " lines were sent; load all of it again, and what was rotated out of it, once"
+              + " nothing writes to it: what is there counts as duplicate");
     }
   }
 
@@ -97,11 +123,14 @@ final class LogLoader {
   }
 
   private LineCursor inOrder() throws IOException {
+    long unsorted = logs.stream().filter(log -> !log.isSorted()).count();
+    // What is kept of each stays until the last line is sent.
+    long bytesEach = Math.max(LEAST_SORTING_BYTES, maxBytesInMemory / Math.max(1, unsorted));
     List<LineCursor> cursors = new ArrayList<>();
-    for (int i = 0; i < sorted.size(); i++) {
-      LineCursor cursor = FileCursor.open(inputs.logs().get(i).path());
+    for (SurveyedLog log : logs) {
+      LineCursor cursor = log.open();
       cursors.add(
-          sorted.get(i) ? cursor : new SortedRuns(inputs.folder(), maxBytesInMemory).sort(cursor));
+          log.isSorted() ? cursor : new SortedRuns(inputs.folder(), bytesEach).sort(cursor));
     }
     return new MergedCursor(cursors);
   }

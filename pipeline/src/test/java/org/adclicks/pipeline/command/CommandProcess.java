@@ -14,13 +14,24 @@ public final class CommandProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
-  private CommandProcess(Process process) {
+  private CommandProcess(Process process, BufferedReader output) {
     this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
+    this.output = output;
   }
 
   /** Starts it. Standard output and error come together. */
   public static CommandProcess start(String... arguments) throws IOException {
+    Process process = command(arguments).redirectErrorStream(true).start();
+    return new CommandProcess(process, process.inputReader(StandardCharsets.UTF_8));
+  }
+
+  /** Starts it with its standard output into a file, so that only standard error comes. */
+  public static CommandProcess startInto(Path file, String... arguments) throws IOException {
+    Process process = command(arguments).redirectOutput(file.toFile()).start();
+    return new CommandProcess(process, process.errorReader(StandardCharsets.UTF_8));
+  }
+
+  private static ProcessBuilder command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,7 +43,7 @@ public final class CommandProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "org.adclicks.pipeline.Main"));
     command.addAll(List.of(arguments));
-    return new CommandProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return new ProcessBuilder(command);
   }
 
   public Process process() {

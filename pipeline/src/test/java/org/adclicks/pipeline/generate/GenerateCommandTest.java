@@ -9,13 +9,18 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.adclicks.pipeline.command.CommandProcess;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class GenerateCommandTest {
@@ -78,6 +83,30 @@ class GenerateCommandTest {
       try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
         assertThat(lines.count()).isEqualTo(Long.parseLong(said.group(1)));
       }
+    }
+  }
+
+  // Five lines are written when all are made, and not before.
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "5000"})
+  @EnabledOnOs(OS.LINUX)
+  void failsIfStandardOutputTakesNothing(String clicks) throws Exception {
+    try (CommandProcess generate =
+        CommandProcess.startInto(Path.of("/dev/full"), "generate", "--clicks=" + clicks)) {
+      assertThat(generate.nextLine()).startsWith("generate: standard output cannot be written: ");
+      assertThat(generate.process().waitFor()).isEqualTo(1);
+      assertThat(generate.stop()).as("more lines").isEmpty();
+    }
+  }
+
+  @Test
+  void endsWhenNobodyReadsItsOutputAnyMore() throws Exception {
+    try (CommandProcess generate = CommandProcess.start("generate", "--clicks=2000000000")) {
+      assertThat(generate.nextLine()).startsWith("{");
+      generate.process().getInputStream().close();
+
+      assertThat(generate.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(generate.process().exitValue()).isEqualTo(1);
     }
   }
 

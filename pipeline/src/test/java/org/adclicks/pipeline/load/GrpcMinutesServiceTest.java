@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.adclicks.access.HostPort;
 import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryImplBase;
 import org.adclicks.v1.ListMinutesRequest;
@@ -68,7 +71,9 @@ class GrpcMinutesServiceTest {
     }
 
     GrpcMinutesService connect(Duration away) {
-      return GrpcMinutesService.connect("127.0.0.1:" + server.getPort(), away);
+      HostPort here = new HostPort("127.0.0.1", server.getPort());
+      return GrpcMinutesService.connect(
+          new QueryTarget(here, InsecureChannelCredentials.create(), Optional.empty()), away);
     }
 
     @Override

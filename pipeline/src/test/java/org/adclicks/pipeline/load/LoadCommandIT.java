@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,6 +246,29 @@ class LoadCommandIT {
   }
 
   @Test
+  void sendsNothingOfAFileThatIsTruncatedBetweenItsTwoReadings() throws IOException {
+    kafka.createTopics(Topic.byArrival("truncated", PARTITIONS));
+    Path file =
+        Files.writeString(
+            folder.resolve("clicks.csv"),
+            "ad-1,2021-03-01T10:00:00Z,user-1,192.0.2.1,US\n".repeat(5));
+    int exit;
+    try (ScriptedQueryService service =
+        new ScriptedQueryService(MINUTE, MINUTE, List.of(Minute.getDefaultInstance()))) {
+      // It is asked when all is surveyed, and nothing sent.
+      service.beforeAnswers(() -> truncate(file));
+      exit = load("truncated", file.toString(), "--query=" + service.endpoint());
+    }
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("load: " + file + " changed while being read: 0 of 5 lines were sent; load all")
+        .hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(records("truncated")).isEmpty();
+  }
+
+  @Test
   void saysThatThereIsNoSuchTopic() throws IOException {
     Path file = Files.writeString(folder.resolve("clicks.csv"), "junk\n");
 
@@ -268,6 +292,14 @@ class LoadCommandIT {
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all.toArray(new String[0]));
+  }
+
+  private static void truncate(Path file) {
+    try {
+      Files.write(file, new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertInOrderWithinPartitions(List<ConsumerRecord<byte[], byte[]>> records) {

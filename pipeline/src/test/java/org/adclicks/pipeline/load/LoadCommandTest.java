@@ -45,6 +45,24 @@ class LoadCommandTest {
   }
 
   @Test
+  void sendsNoKeyInTheClearToAnotherMachine() throws IOException {
+    Path key = Files.writeString(folder.resolve("platform.key"), "adclicks_secret\n");
+
+    assertThat(
+            run(
+                clicks,
+                "--query=192.0.2.1:8080",
+                "--api-key-file=" + key,
+                "--bootstrap=127.0.0.1:1",
+                "--state-dir=" + folder))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "load: the key could be read on its way to 192.0.2.1:8080: ask through --tls or"
+                + " --tls-ca FILE");
+  }
+
+  @Test
   void saysWhichFileIsMissingOrAFolder() {
     assertThat(run(folder + "/none.csv", "--state-dir", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("there is no file " + folder + "/none.csv");

@@ -25,6 +25,7 @@ final class ScriptedQueryService extends AdClickQueryImplBase implements AutoClo
   private final long asOfMillis;
   private final AtomicInteger asked = new AtomicInteger();
   private final List<String> spans = Collections.synchronizedList(new ArrayList<>());
+  private volatile Runnable beforeAnswers = () -> {};
 
   ScriptedQueryService(long minuteMillis, long asOfMillis, List<Minute> answers)
       throws IOException {
@@ -48,9 +49,15 @@ final class ScriptedQueryService extends AdClickQueryImplBase implements AutoClo
     return spans;
   }
 
+  /** Does this whenever it is asked. */
+  void beforeAnswers(Runnable deed) {
+    beforeAnswers = deed;
+  }
+
   @Override
   public void listMinutes(
       ListMinutesRequest request, StreamObserver<ListMinutesResponse> response) {
+    beforeAnswers.run();
     spans.add(request.getFrom() + ".." + request.getTo());
     Minute answer = answers.get(Math.min(asked.getAndIncrement(), answers.size() - 1));
     // A neighbouring minute full of clicks: nobody asked about that one.
