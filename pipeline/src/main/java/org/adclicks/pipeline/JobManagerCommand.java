@@ -15,7 +15,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs a cluster's JobManager in this process, until its job has ended. */
+/**
+ * Runs a cluster's JobManager in this process, until its job has ended.
+ *
+ * <p>Exit codes: 0 the job has ended; 1 it failed, or may go another time; 2 refused, and would be
+ * again.
+ */
 @Command(
     name = "jobmanager",
     mixinStandardHelpOptions = true,
@@ -49,14 +54,13 @@ final class JobManagerCommand implements Callable<Integer> {
       ClusterJob.check(options, cluster);
     } catch (InvalidOptionsException e) {
       return refuse(String.valueOf(e.getMessage()), ExitCodes.BAD_USAGE);
-    } catch (KafkaException e) {
+    } catch (KafkaException | RestoredState.UnreadableException e) {
       return refuse(String.valueOf(e.getMessage()), ExitCodes.FAILED);
     } catch (IOException e) {
       String firstLine = String.valueOf(e.getMessage()).split("\n", 2)[0];
       return refuse("where to go on from cannot be read: " + firstLine, ExitCodes.FAILED);
     }
-    JobCluster.run(cluster, options.toArray(String[]::new));
-    return ExitCodes.DONE;
+    return JobCluster.run(cluster, options.toArray(String[]::new));
   }
 
   private int refuse(String reason, int exitCode) {

@@ -1,8 +1,10 @@
 package org.adclicks.pipeline;
 
 import com.google.common.hash.Hashing;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,11 +41,12 @@ final class RestoredState {
   /**
    * Reads what it is made of.
    *
-   * @throws InvalidOptionsException if it cannot be read here, so that nothing is known of it
+   * @throws UnreadableException if its bytes are not to be had, now at least
+   * @throws InvalidOptionsException if they are damaged, so that nothing is known of it
    */
-  static RestoredState read(String path) throws InvalidOptionsException {
-    Path metadata = new Path(path, KeptCheckpoints.METADATA);
-    try (DataInputStream in = new DataInputStream(metadata.getFileSystem().open(metadata))) {
+  static RestoredState read(String path) throws UnreadableException, InvalidOptionsException {
+    byte[] metadata = metadata(path);
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(metadata))) {
       return new RestoredState(
           path,
           Checkpoints.loadCheckpointMetadata(in, RestoredState.class.getClassLoader(), path)
@@ -51,7 +54,35 @@ final class RestoredState {
     } catch (IOException | RuntimeException e) {
       // Whatever damaged bytes lead a reader to.
       throw new InvalidOptionsException(
-          List.of("the checkpoint or savepoint " + path + " cannot be read: " + e));
+          List.of("the checkpoint or savepoint " + path + " is damaged, or none: " + e));
+    }
+  }
+
+  private static byte[] metadata(String path) throws UnreadableException {
+    Path metadata = new Path(path, KeptCheckpoints.METADATA);
+    try (InputStream in = metadata.getFileSystem().open(metadata)) {
+      return in.readAllBytes();
+    } catch (IOException | RuntimeException e) {
+      // Clients of object stores throw what they like.
+      throw new UnreadableException(path, e);
+    }
+  }
+
+  /**
+   * A file system does not give the checkpoint. It may another time, also where it says that there
+   * is none: one that is not mounted says the same.
+   */
+  static final class UnreadableException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private UnreadableException(String path, Exception cause) {
+      super(
+          "the checkpoint or savepoint "
+              + path
+              + " cannot be read: "
+              + cause.toString().split("\n", 2)[0],
+          cause);
     }
   }
 

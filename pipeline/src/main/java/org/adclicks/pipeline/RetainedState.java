@@ -62,7 +62,7 @@ record RetainedState(Path folder, long writtenMillis, boolean isSavepoint) {
         RestoredState.read(state.folder().toString());
         damaged.forEach(LOG::warn);
         return Optional.of(state);
-      } catch (InvalidOptionsException e) {
+      } catch (InvalidOptionsException | RestoredState.UnreadableException e) {
         damaged.add(e.getMessage() + "; going on from the one before");
       }
     }

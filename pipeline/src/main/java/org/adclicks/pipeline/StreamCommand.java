@@ -66,7 +66,7 @@ class StreamCommand implements Callable<Integer> {
     } catch (InvalidOptionsException e) {
       tell(e.getMessage());
       return ExitCodes.BAD_USAGE;
-    } catch (KafkaException e) {
+    } catch (KafkaException | RestoredState.UnreadableException e) {
       tell(e.getMessage());
       return ExitCodes.FAILED;
     }

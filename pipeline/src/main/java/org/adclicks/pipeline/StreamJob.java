@@ -82,14 +82,14 @@ final class StreamJob {
   }
 
   /** Builds the graph and hands it over. */
-  PipelineResult start() throws InvalidOptionsException {
+  PipelineResult start() throws InvalidOptionsException, RestoredState.UnreadableException {
     Pipeline pipeline = fittingGraph();
     sweepArchive();
     return pipeline.run();
   }
 
   /** The graph; refused if it is not that of the checkpoint. */
-  Pipeline fittingGraph() throws InvalidOptionsException {
+  Pipeline fittingGraph() throws InvalidOptionsException, RestoredState.UnreadableException {
     Pipeline pipeline = Pipeline.create(options);
     kind.build(pipeline, knowingQueue());
     if (restoredFrom.isPresent()) {

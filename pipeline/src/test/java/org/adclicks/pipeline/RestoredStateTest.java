@@ -38,7 +38,7 @@ class RestoredStateTest {
         .doesNotContain("\n");
   }
 
-  private static void fittingGraph(String lateness) throws InvalidOptionsException {
+  private static void fittingGraph(String lateness) throws Exception {
     Map<String, String> options =
         StreamArguments.complete(
             List.of(

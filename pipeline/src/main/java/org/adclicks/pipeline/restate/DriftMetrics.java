@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /**
@@ -15,7 +16,7 @@ public final class DriftMetrics {
 
   private DriftMetrics() {}
 
-  /** Replaces the file as a whole. */
+  /** Replaces the file as a whole. Anybody may read it: a node exporter is another user. */
   public static void write(Path file, HourRange hours, Reconcile.Found found) throws IOException {
     long minutes = found.drift().stream().mapToLong(Drift::millis).distinct().count();
     String text =
@@ -32,6 +33,9 @@ public final class DriftMetrics {
     Path whole = file.toAbsolutePath();
     Path unfinished = whole.resolveSibling(whole.getFileName() + ".tmp");
     Files.writeString(unfinished, text);
+    if (Files.getFileStore(unfinished).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r--r--"));
+    }
     Files.move(unfinished, whole, StandardCopyOption.REPLACE_EXISTING);
   }
 
