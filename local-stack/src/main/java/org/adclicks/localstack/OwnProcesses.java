@@ -33,11 +33,12 @@ final class OwnProcesses {
     arguments.add("--metricsPort=" + endpoints.metricsPort());
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("checkpoints"));
     return new ChildCommand(
-        PIPELINE,
-        Installation.find().moduleClassPath(PIPELINE),
-        PIPELINE_MAIN,
-        options,
-        outdone(arguments, plan.streamOptions()));
+            PIPELINE,
+            Installation.find().moduleClassPath(PIPELINE),
+            PIPELINE_MAIN,
+            options,
+            outdone(arguments, plan.streamOptions()))
+        .behindOthers();
   }
 
   /** The job that brings a stack's aggregates from their queue to its store, in one process. */
@@ -51,7 +52,12 @@ final class OwnProcesses {
     endpoints.storeMetricsPort().ifPresent(port -> arguments.add("--metricsPort=" + port));
     arguments.add("--checkpointDir=" + endpoints.archiveDir().resolveSibling("store-checkpoints"));
     return new ChildCommand(
-        "store", Installation.find().moduleClassPath(PIPELINE), PIPELINE_MAIN, options, arguments);
+            "store",
+            Installation.find().moduleClassPath(PIPELINE),
+            PIPELINE_MAIN,
+            options,
+            arguments)
+        .behindOthers();
   }
 
   /** The options, and those of the same name instead of them: none may be given twice. */

@@ -1,6 +1,7 @@
 package org.adclicks.localstack.process;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +15,40 @@ import java.util.Map;
  * @param mainClass whose main is run
  * @param jvmOptions heap, opened packages, system properties
  * @param arguments of the main class
+ * @param isBehindOthers whether who waits for an answer has the processor first
  */
 public record ChildCommand(
     String name,
     String classPath,
     String mainClass,
     List<String> jvmOptions,
-    List<String> arguments) {
+    List<String> arguments,
+    boolean isBehindOthers) {
+
+  private static final Path NICE = Path.of("/usr/bin/nice");
+  private static final List<String> BEHIND_OTHERS = List.of(NICE.toString(), "-n", "10");
 
   public ChildCommand {
     jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
+  }
+
+  public ChildCommand(
+      String name,
+      String classPath,
+      String mainClass,
+      List<String> jvmOptions,
+      List<String> arguments) {
+    this(name, classPath, mainClass, jvmOptions, arguments, /* isBehindOthers= */ false);
+  }
+
+  /**
+   * The same with less of a claim to the processor, where the system can be told so: for work that
+   * comes in bursts beside what is asked (docs/decisions/0055).
+   */
+  public ChildCommand behindOthers() {
+    return new ChildCommand(
+        name, classPath, mainClass, jvmOptions, arguments, /* isBehindOthers= */ true);
   }
 
   /** The words to start it with, guarded so that it ends with its parent. */
@@ -35,6 +59,9 @@ public record ChildCommand(
   /** The same in another environment: a collector chosen there wins, as a JVM refuses two. */
   List<String> words(Map<String, String> environment) {
     List<String> words = new ArrayList<>();
+    if (isBehindOthers && Files.isExecutable(NICE)) {
+      words.addAll(BEHIND_OTHERS);
+    }
     words.add(javaBinary());
     words.addAll(CollectorChoice.of(environment).withoutOurs(jvmOptions));
     words.add("-cp");

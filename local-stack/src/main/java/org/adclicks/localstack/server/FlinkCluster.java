@@ -113,10 +113,11 @@ public final class FlinkCluster {
     arguments.addAll(jobOptions);
     ChildProcess process =
         start(
-            "jobmanager",
-            "org.adclicks.pipeline.Main",
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-            arguments);
+            command(
+                "jobmanager",
+                "org.adclicks.pipeline.Main",
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                arguments));
     return whenReady(process, page::answers);
   }
 
@@ -124,18 +125,21 @@ public final class FlinkCluster {
   public ChildProcess startTaskManager(int number) {
     String name = "taskmanager-" + number;
     return start(
-        name,
-        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-        List.of(
-            "-Xmx" + TASK_MANAGER_HEAP_MEBIBYTES + "m",
-            "-XX:MaxDirectMemorySize=" + DIRECT_MEBIBYTES + "m",
-            "-XX:+UseSerialGC"),
-        List.of(
-            "--configDir",
-            settings().toString(),
-            "-Dtaskmanager.resource-id=" + name,
-            // A file a state: not among the logs, but with the state, which goes with the process.
-            "-Dstate.backend.rocksdb.log.dir=" + temporaryFolder(name)));
+        command(
+                name,
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                List.of(
+                    "-Xmx" + TASK_MANAGER_HEAP_MEBIBYTES + "m",
+                    "-XX:MaxDirectMemorySize=" + DIRECT_MEBIBYTES + "m",
+                    "-XX:+UseSerialGC"),
+                List.of(
+                    "--configDir",
+                    settings().toString(),
+                    "-Dtaskmanager.resource-id=" + name,
+                    // A file a state: not among the logs, but with the state, which goes with the
+                    // process.
+                    "-Dstate.backend.rocksdb.log.dir=" + temporaryFolder(name)))
+            .behindOthers());
   }
 
   /**
@@ -170,17 +174,19 @@ public final class FlinkCluster {
     }
   }
 
-  private ChildProcess start(
+  private ChildProcess start(ChildCommand command) {
+    return ChildProcess.start(command, stateDir);
+  }
+
+  private ChildCommand command(
       String name, String mainClass, List<String> jvmOptions, List<String> arguments) {
     List<String> options = new ArrayList<>(jvmOptions);
     options.addAll(Installation.openedPackages());
     options.add("-Djava.io.tmpdir=" + emptyTemporaryFolder(name));
     // For Flink's page to show.
     options.add("-Dlog.file=" + stateDir.resolve("logs").resolve(name + ".log"));
-    return ChildProcess.start(
-        new ChildCommand(
-            name, Installation.find().serverClassPath("flink"), mainClass, options, arguments),
-        stateDir);
+    return new ChildCommand(
+        name, Installation.find().serverClassPath("flink"), mainClass, options, arguments);
   }
 
   private Path temporaryFolder(String name) {

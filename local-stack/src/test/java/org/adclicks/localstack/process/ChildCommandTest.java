@@ -1,7 +1,10 @@
 package org.adclicks.localstack.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,5 +23,21 @@ class ChildCommandTest {
         .doesNotContain("-XX:+UseSerialGC");
     assertThat(COMMAND.words(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseStringDeduplication")))
         .contains("-XX:+UseSerialGC");
+  }
+
+  /** And is still the process that was started, with its id. */
+  @Test
+  void whatIsBehindOthersHasLessOfAClaimToTheProcessor() throws Exception {
+    assertThat(COMMAND.words(Map.of()).get(0)).endsWith("java");
+    List<String> words = COMMAND.behindOthers().words(Map.of());
+    assumeTrue(words.get(0).endsWith("nice"), "this system cannot be told so");
+    List<String> shell = new ArrayList<>(words.subList(0, 3));
+    shell.addAll(List.of("sh", "-c", "echo $$ $(nice)"));
+    Process process = new ProcessBuilder(shell).start();
+    assertThat(process.inputReader().readLine()).isEqualTo(process.pid() + " " + (niceness() + 10));
+  }
+
+  private static int niceness() throws IOException {
+    return Integer.parseInt(new ProcessBuilder("nice").start().inputReader().readLine());
   }
 }
