@@ -21,7 +21,9 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
@@ -109,6 +111,9 @@ class ServiceSurfaceIT {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
     assertThat(page.headers().firstValue("content-security-policy")).isPresent();
+    assertThat(page.headers().firstValue("cache-control").orElse(""))
+        .as("a page of the build before would ask this one")
+        .contains("no-store");
     Matcher resources = Pattern.compile("(?:src|href)=\"([^\"#]+)\"").matcher(page.body());
     int found = 0;
     while (resources.find()) {
@@ -234,8 +239,11 @@ class ServiceSurfaceIT {
               "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                   .formatted(path, host)
                   .getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return Integer.parseInt(answer.split(" ", 3)[1]);
+      String status =
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+              .readLine();
+      return Integer.parseInt(status.split(" ", 3)[1]);
     }
   }
 

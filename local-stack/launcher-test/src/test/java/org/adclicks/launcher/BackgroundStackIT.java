@@ -44,6 +44,7 @@ class BackgroundStackIT {
   private static final String FROM = "2021-03-01T10:00:00Z";
   private static final String TO = "2021-03-01T10:50:00Z";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   /** Each look is a JVM beside those that come back. */
   private static final Duration POLL = Duration.ofSeconds(2);
 

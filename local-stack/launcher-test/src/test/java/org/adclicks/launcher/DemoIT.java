@@ -12,7 +12,8 @@ class DemoIT {
 
   @Test
   void replaysASampleAndFindsEveryAnswerRight() throws Exception {
-    Launcher.Result result = new Launcher(folder).run("demo", "--once", "--seed", "7");
+    Launcher.Result result =
+        new Launcher(folder).run("demo", "--once", "--seed", "7", "--clicks", "2000");
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     assertThat(result.out())
         .containsPattern(

@@ -10,9 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Each starts a process of its own, so two wait beside one another. */
+@Execution(ExecutionMode.CONCURRENT)
 class WrongUsageIT {
 
   private static final List<String> COMMANDS =

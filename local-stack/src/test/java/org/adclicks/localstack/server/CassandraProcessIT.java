@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CassandraProcessIT {
 
+  /** A write that shares its sync waits for it: a thousand would be a quarter of a minute. */
+  private static final int ENOUGH_WRITES = 200;
+
   @TempDir Path stateDir;
 
   /** One restart for all of it: each takes a quarter of a minute. */
@@ -113,7 +116,7 @@ class CassandraProcessIT {
             () -> {
               while (true) {
                 session.execute(insert.bind(acknowledged.get()));
-                if (acknowledged.incrementAndGet() == 1000) {
+                if (acknowledged.incrementAndGet() == ENOUGH_WRITES) {
                   server.destroyForcibly();
                 }
               }
