@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.adclicks.access.KafkaConfigFile;
 import org.adclicks.pipeline.metrics.QueueMetrics;
 import org.adclicks.pipeline.options.QueueSettings;
@@ -20,6 +21,7 @@ import org.adclicks.pipeline.store.OpenedOnce;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -37,6 +39,10 @@ final class QueueProducer implements OpenedOnce.Closing {
   private static final int LINGER_MILLIS = 20;
 
   private static final int BATCH_BYTES = 256 * 1024;
+
+  /** What a topic of ours takes is twice that; another may take less. */
+  private static final int LARGEST_BYTES = 8 * 1024 * 1024;
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final Duration TO_CLOSE = Duration.ofSeconds(1);
 
@@ -62,6 +68,7 @@ final class QueueProducer implements OpenedOnce.Closing {
     settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_BYTES);
     return new QueueProducer(
         target,
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
@@ -70,19 +77,45 @@ final class QueueProducer implements OpenedOnce.Closing {
   /** Begins to send; records of one key stay in order. */
   void send(String key, Message message, boolean isCorrection, boolean isResent) {
     throwFailure();
-    byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+    begin(record(key, message, isCorrection, isResent), this::fail);
+  }
+
+  /**
+   * Begins to send what may be larger than the topic takes, which is no failure.
+   *
+   * @param tooLarge run if it is, by the time {@link #await} is back, by another thread
+   */
+  void sendIfTaken(String key, Message message, Runnable tooLarge) {
+    throwFailure();
     begin(
-        new ProducerRecord<>(
-            target.topic(),
-            Utils.toPositive(Utils.murmur2(keyBytes)) % target.partitions(),
-            null,
-            keyBytes,
-            message.toByteArray(),
-            QueueHeaders.ofRecord(
-                message.getDescriptorForType().getFullName(),
-                isCorrection,
-                isResent,
-                target.partitions())));
+        record(key, message, /* isCorrection= */ false, /* isResent= */ false),
+        problem -> {
+          if (problem instanceof RecordTooLargeException) {
+            tooLarge.run();
+          } else {
+            fail(problem);
+          }
+        });
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      String key, Message message, boolean isCorrection, boolean isResent) {
+    byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(
+        target.topic(),
+        Utils.toPositive(Utils.murmur2(keyBytes)) % target.partitions(),
+        null,
+        keyBytes,
+        message.toByteArray(),
+        QueueHeaders.ofRecord(
+            message.getDescriptorForType().getFullName(),
+            isCorrection,
+            isResent,
+            target.partitions()));
+  }
+
+  private void fail(Exception problem) {
+    failure.compareAndSet(null, problem);
   }
 
   /**
@@ -122,7 +155,7 @@ final class QueueProducer implements OpenedOnce.Closing {
       producer.flush();
       number = QueueHeaders.numberOf(sent.get().offset());
     } catch (ExecutionException e) {
-      failure.compareAndSet(null, e);
+      fail(e);
       throw failed(e);
     }
     for (int partition = 0; partition < target.partitions(); partition++) {
@@ -134,7 +167,8 @@ final class QueueProducer implements OpenedOnce.Closing {
                 null,
                 null,
                 new byte[0],
-                QueueHeaders.ofMark(number, target.partitions())));
+                QueueHeaders.ofMark(number, target.partitions())),
+            this::fail);
       }
     }
     await();
@@ -142,15 +176,15 @@ final class QueueProducer implements OpenedOnce.Closing {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of its failure.
-  private void begin(ProducerRecord<byte[], byte[]> record) {
+  private void begin(ProducerRecord<byte[], byte[]> record, Consumer<Exception> onProblem) {
     unheard.incrementAndGet();
     producer.send(
         record,
         (metadata, problem) -> {
-          unheard.decrementAndGet();
           if (problem != null) {
-            failure.compareAndSet(null, problem);
+            onProblem.accept(problem);
           }
+          unheard.decrementAndGet();
         });
   }
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * has acknowledged.
  *
  * <p>Shape: {@code PCollection<OpenShard>} -> {@code PCollection<ArrivalNews>}. Errors: what Kafka
- * does not take within two minutes fails the bundle. A minute that is too large for one record is
- * left out: nothing is said of it, nor of any before. Source: docs/decisions/0051.
+ * does not take within two minutes fails the bundle. A minute that is larger than the topic takes,
+ * or a row, is left out: nothing is said of it, nor of any before. Source: docs/decisions/0051.
  */
 public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollection<ArrivalNews>> {
 
@@ -50,11 +50,11 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
 
     private static final Logger LOG = LoggerFactory.getLogger(SendOpenFn.class);
 
-    /** Kafka takes a megabyte unless told otherwise; sent all the same it would fail for ever. */
-    static final int MOST_BYTES = 1_000_000;
+    /** As much as a row takes, which is what becomes of it. */
+    private static final int MOST_BYTES = 7_000_000;
 
     private final QueueProducer.OfStep producer;
-    private transient List<ArrivalNews> sent = new ArrayList<>();
+    private transient List<Sent> sent = new ArrayList<>();
 
     SendOpenFn(QueueSettings target) {
       this.producer = new QueueProducer.OfStep(target);
@@ -68,36 +68,58 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
 
     @ProcessElement
     public void send(@Element OpenShard shard) {
+      Sent open = new Sent(shard.stored(), shard.leftOut(), shard.size());
+      sent.add(open);
       if (shard.size() > MOST_BYTES) {
-        LOG.warn(
-            "An open minute of {} bytes is too large for the queue, and is not answered for before"
-                + " it is CLOSED: more --adShards make it smaller",
-            shard.size());
-        sent.add(shard.leftOut());
+        open.isTooLarge = true;
         return;
       }
       OpenBlocks.Block block = shard.block();
       producer
           .get()
-          .send(
+          .sendIfTaken(
               "open-%d-%d".formatted(block.minuteMillis(), block.shard()),
               QueueMessages.of(shard),
-              false,
-              false);
-      sent.add(shard.stored());
+              () -> open.isTooLarge = true);
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       producer.await();
-      sent.forEach(
-          news -> context.output(news, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+      for (Sent open : sent) {
+        if (open.isTooLarge) {
+          LOG.warn(
+              "An open minute of {} bytes is too large for the queue, and is not answered for"
+                  + " before it is CLOSED: more --adShards make it smaller, or the topic's"
+                  + " max.message.bytes takes more",
+              open.bytes);
+        }
+        context.output(
+            open.isTooLarge ? open.leftOut : open.stored,
+            BoundedWindow.TIMESTAMP_MIN_VALUE,
+            GlobalWindow.INSTANCE);
+      }
       sent = new ArrayList<>();
     }
 
     @Teardown
     public void close() {
       producer.close();
+    }
+
+    /** What is to be told of one: which of both is known when the queue has answered. */
+    private static final class Sent {
+
+      private final ArrivalNews stored;
+      private final ArrivalNews leftOut;
+      private final int bytes;
+      private volatile boolean isTooLarge;
+
+      private Sent(ArrivalNews stored, ArrivalNews leftOut, int bytes) {
+        this.stored = stored;
+        this.leftOut = leftOut;
+        this.bytes = bytes;
+      }
     }
   }
 }

@@ -36,7 +36,7 @@ class LeftOutTest {
   @Test
   void aMinuteTooLargeForARecordIsNotSent() {
     assertLeftOut(
-        1_100_000, SendOpen.to(new QueueSettings("127.0.0.1:" + NOBODY, "aggregates", 1, null)));
+        8_000_000, SendOpen.to(new QueueSettings("127.0.0.1:" + NOBODY, "aggregates", 1, null)));
   }
 
   private static void assertLeftOut(
