@@ -52,7 +52,10 @@ record RetainedState(Path folder, long writtenMillis, boolean isSavepoint) {
     return newestReadable(all);
   }
 
-  /** A damaged one is passed over, in favour of the one before. */
+  /**
+   * A damaged one is passed over, in favour of the one before; one that is not to be had now is
+   * waited for: the one before may be of weeks ago.
+   */
   private static Optional<RetainedState> newestReadable(List<RetainedState> all)
       throws IOException {
     all.sort(Comparator.comparingLong(RetainedState::writtenMillis).reversed());
@@ -62,7 +65,7 @@ record RetainedState(Path folder, long writtenMillis, boolean isSavepoint) {
         RestoredState.read(state.folder().toString());
         damaged.forEach(LOG::warn);
         return Optional.of(state);
-      } catch (InvalidOptionsException | RestoredState.UnreadableException e) {
+      } catch (InvalidOptionsException e) {
         damaged.add(e.getMessage() + "; going on from the one before");
       }
     }

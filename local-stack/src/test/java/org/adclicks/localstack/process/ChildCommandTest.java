@@ -32,12 +32,19 @@ class ChildCommandTest {
     List<String> words = COMMAND.behindOthers().words(Map.of());
     assumeTrue(words.get(0).endsWith("nice"), "this system cannot be told so");
     List<String> shell = new ArrayList<>(words.subList(0, 3));
-    shell.addAll(List.of("sh", "-c", "echo $$ $(nice)"));
+    shell.addAll(List.of("sh", "-c", "echo $$; read end"));
     Process process = new ProcessBuilder(shell).start();
-    assertThat(process.inputReader().readLine()).isEqualTo(process.pid() + " " + (niceness() + 10));
+    try {
+      assertThat(process.inputReader().readLine()).isEqualTo(String.valueOf(process.pid()));
+      int ours = niceness(ProcessHandle.current().pid());
+      assertThat(niceness(process.pid())).isEqualTo(Math.min(19, ours + 10));
+    } finally {
+      process.destroy();
+    }
   }
 
-  private static int niceness() throws IOException {
-    return Integer.parseInt(new ProcessBuilder("nice").start().inputReader().readLine());
+  private static int niceness(long pid) throws IOException {
+    Process ps = new ProcessBuilder("ps", "-o", "nice=", "-p", String.valueOf(pid)).start();
+    return Integer.parseInt(ps.inputReader().readLine().strip());
   }
 }

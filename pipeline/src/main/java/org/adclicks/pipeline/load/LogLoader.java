@@ -15,6 +15,7 @@ import org.adclicks.pipeline.logfile.UnreadableFileException;
 import org.adclicks.pipeline.merge.LineCursor;
 import org.adclicks.pipeline.merge.MergedCursor;
 import org.adclicks.pipeline.merge.SortedRuns;
+import org.adclicks.pipeline.merge.SortingMemory;
 import org.adclicks.pipeline.merge.TimedLine;
 
 /**
@@ -28,9 +29,6 @@ final class LogLoader {
 
   /** The usual delay of the stream's watermark. */
   private static final Duration OTHERS_BEHIND = Duration.ofSeconds(15);
-
-  /** With less, a large file is set aside in so many pieces that joining them takes for ever. */
-  private static final long LEAST_SORTING_BYTES = 1024L * 1024;
 
   private final LogInputs inputs;
   private final Interruption interruption;
@@ -124,13 +122,11 @@ final class LogLoader {
 
   private LineCursor inOrder() throws IOException {
     long unsorted = logs.stream().filter(log -> !log.isSorted()).count();
-    // What is kept of each stays until the last line is sent.
-    long bytesEach = Math.max(LEAST_SORTING_BYTES, maxBytesInMemory / Math.max(1, unsorted));
+    SortingMemory memory = new SortingMemory(maxBytesInMemory, Math.max(1, unsorted));
     List<LineCursor> cursors = new ArrayList<>();
     for (SurveyedLog log : logs) {
       LineCursor cursor = log.open();
-      cursors.add(
-          log.isSorted() ? cursor : new SortedRuns(inputs.folder(), bytesEach).sort(cursor));
+      cursors.add(log.isSorted() ? cursor : new SortedRuns(inputs.folder(), memory).sort(cursor));
     }
     return new MergedCursor(cursors);
   }

@@ -20,12 +20,12 @@ public final class SortedRuns {
   private static final int MAX_RUNS = 200;
 
   private final TempFolder folder;
-  private final long maxBytesInMemory;
+  private final SortingMemory memory;
   private final List<Path> runs = new ArrayList<>();
 
-  public SortedRuns(TempFolder folder, long maxBytesInMemory) {
+  public SortedRuns(TempFolder folder, SortingMemory memory) {
     this.folder = folder;
-    this.maxBytesInMemory = maxBytesInMemory;
+    this.memory = memory;
   }
 
   /** Reads all lines and closes their cursor; returns them sorted. */
@@ -36,16 +36,18 @@ public final class SortedRuns {
       for (TimedLine line = unsorted.next(); line != null; line = unsorted.next()) {
         piece.add(line);
         bytes += line.line().bytes().length + OVERHEAD_BYTES;
-        if (bytes >= maxBytesInMemory) {
+        if (bytes >= memory.free()) {
           setAside(piece);
           piece.clear();
           bytes = 0;
         }
       }
-      if (runs.isEmpty()) {
+      if (runs.isEmpty() && memory.keeps(bytes)) {
         return inMemory(piece);
       }
-      setAside(piece);
+      if (!piece.isEmpty()) {
+        setAside(piece);
+      }
       return merged();
     }
   }

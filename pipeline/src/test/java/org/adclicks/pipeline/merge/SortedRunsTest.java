@@ -37,7 +37,8 @@ class SortedRunsTest {
     expected.sort(Comparator.comparingLong(TimedLine::timeMillis));
 
     LineCursor sorted =
-        new SortedRuns(new TempFolder(folder), maxBytesInMemory).sort(cursor(unsorted));
+        new SortedRuns(new TempFolder(folder), new SortingMemory(maxBytesInMemory, 1))
+            .sort(cursor(unsorted));
 
     assertThat(all(sorted)).isEqualTo(expected);
     assertThat(filesLeft()).isZero();
@@ -50,7 +51,8 @@ class SortedRunsTest {
             Long.MIN_VALUE,
             new FileLine(12, new RawLine(new byte[] {0, -1, '\n'}, 10_000_000), 10_000_000));
 
-    LineCursor sorted = new SortedRuns(new TempFolder(folder), 1).sort(cursor(List.of(cut)));
+    LineCursor sorted =
+        new SortedRuns(new TempFolder(folder), new SortingMemory(1, 1)).sort(cursor(List.of(cut)));
 
     assertThat(all(sorted)).containsExactly(cut);
   }

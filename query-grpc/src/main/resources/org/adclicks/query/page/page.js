@@ -30,18 +30,19 @@ let charted = null;
 
 /** An answer that is an error, with the service's own sentence. */
 class Refusal extends Error {
-  constructor(code, message) {
+  constructor(code, message, key) {
     super(message);
     this.code = code;
+    this.key = key;
   }
 }
 
 async function ask(path, parameters = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
+  // For as long as the tab lives, and never in the address.
+  const key = sessionStorage.getItem(KEY);
   let response;
   try {
-    // For as long as the tab lives, and never in the address.
-    const key = sessionStorage.getItem(KEY);
     response = await fetch(`${path}?${query}`, {
       headers: key ? { Authorization: `Bearer ${key}` } : {},
       signal: AbortSignal.timeout(GIVE_UP_MILLIS),
@@ -51,7 +52,7 @@ async function ask(path, parameters = {}) {
   }
   const body = await response.json().catch(() => null);
   if (!response.ok) {
-    throw new Refusal(body?.['grpc-code'] ?? String(response.status), body?.message ?? `HTTP ${response.status}`);
+    throw new Refusal(body?.['grpc-code'] ?? String(response.status), body?.message ?? `HTTP ${response.status}`, key);
   }
   if (body === null) throw new Refusal('UNREACHABLE', 'The answer broke off; trying again every few seconds.');
   return body;
@@ -343,7 +344,6 @@ async function refreshAll() {
   try {
     await refreshTop();
   } catch (problem) {
-    if (charted !== chosen()) showNoChart('');
     showFailure(problem);
     return;
   }
@@ -352,7 +352,6 @@ async function refreshAll() {
   } catch (problem) {
     if (problem.code === WRONG_QUESTION) showNoChart(problem.message);
     else {
-      if (charted !== chosen()) showNoChart('');
       showFailure(problem);
       return;
     }
@@ -363,18 +362,23 @@ async function refreshAll() {
 }
 
 function showFailure(problem) {
+  if (selection.get('ad') && charted !== chosen()) showNoChart('');
   away = false;
   if (KEY_REFUSED.includes(problem.code)) showKeyNeeded(problem);
   else if (problem.code === NOTHING_COUNTED) showNothingYet();
   else {
     showProblem(problem.message);
-    if (problem.code === WRONG_QUESTION) showNoTop('No answer to this question.');
-    else away = true;
+    if (problem.code === WRONG_QUESTION) {
+      showKeyForm(false);
+      showNoTop('No answer to this question.');
+    } else away = true;
   }
 }
 
 function showKeyNeeded(problem) {
-  const sent = sessionStorage.getItem(KEY) !== null;
+  // Another was entered meanwhile, which is asked with next.
+  if (problem.key !== sessionStorage.getItem(KEY)) return;
+  const sent = problem.key !== null;
   sessionStorage.removeItem(KEY);
   asOf = null;
   showBadge('unknown', 'a key is needed');
@@ -394,6 +398,7 @@ function showNothingYet() {
   asOf = null;
   newest = null;
   showProblem('');
+  showKeyForm(false);
   showBadge('unknown', 'no clicks yet');
   showNoChart();
   showNoTop('Nothing has been counted yet. The first minute appears here once it is closed.');
@@ -434,7 +439,7 @@ setInterval(showFreshness, 1000);
 // Without a key there is nothing to ask.
 const isKeyMissing = () => !element('key-form').hidden && sessionStorage.getItem(KEY) === null;
 setInterval(() => document.hidden || isKeyMissing() || refresh(), REFRESH_MILLIS);
-document.addEventListener('visibilitychange', () => document.hidden || refresh());
+document.addEventListener('visibilitychange', () => document.hidden || isKeyMissing() || refresh());
 
 fillForms();
 refresh();

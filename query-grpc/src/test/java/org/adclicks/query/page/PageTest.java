@@ -96,6 +96,14 @@ class PageTest {
   }
 
   @Test
+  void asksForAnAdThoughThereIsNoAnswer() {
+    answerTop(AS_OF);
+    page.pass(4000);
+    page.fail();
+    assertThat(page.text("chart-empty")).isEqualTo("Choose an ad to see its clicks.");
+  }
+
+  @Test
   void takesTheChartAwayWithItsAd() {
     showAd();
     page.enter("ad", "");
@@ -180,6 +188,17 @@ class PageTest {
     page.answer(CHART, 200, chart());
     assertThat(page.isHidden("key-form")).isTrue();
     assertThat(page.storedKey()).isEqualTo("adclicks_2");
+  }
+
+  @Test
+  void keepsAKeyThatWasEnteredBeforeTheRefusalOfAnother() {
+    page.enter("key", "adclicks_1");
+    page.fire("key-form", "submit");
+    page.answer(MINUTES, 401, refusal("UNAUTHENTICATED"));
+    assertThat(page.storedKey()).isEqualTo("adclicks_1");
+    answerTop(AS_OF);
+    assertThat(page.isHidden("key-form")).isTrue();
+    assertThat(page.rows()).isEqualTo(1);
   }
 
   @Test
