@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.adclicks.click.Scope;
@@ -334,15 +335,18 @@ public final class TestStore {
   }
 
   private void takeMinutesAway(long hourMillis) {
+    List<CompletionStage<?>> deleted = new ArrayList<>();
     for (ClickSide side : ClickSide.values()) {
       for (int bucket = -1; bucket < CLICK_BUCKETS.count(); bucket++) {
-        session.execute(
-            "DELETE FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?",
-            side.cqlName(),
-            bucket,
-            Instant.ofEpochMilli(hourMillis));
+        deleted.add(
+            session.executeAsync(
+                "DELETE FROM clicks_by_minute WHERE side = ? AND bucket = ? AND hour = ?",
+                side.cqlName(),
+                bucket,
+                Instant.ofEpochMilli(hourMillis)));
       }
     }
+    deleted.forEach(one -> one.toCompletableFuture().join());
   }
 
   /** Writes the hours' blocks of all clicks before a time. */

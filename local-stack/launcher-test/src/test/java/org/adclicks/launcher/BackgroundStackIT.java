@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -33,6 +34,7 @@ import org.adclicks.localstack.oracle.Question;
 import org.adclicks.localstack.oracle.SampleClick;
 import org.adclicks.localstack.oracle.Scopes;
 import org.adclicks.localstack.process.FreePort;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +204,10 @@ class BackgroundStackIT {
   }
 
   private void awaitWell(String... parts) throws Exception {
+    // Its own notes first: they cost no JVM beside those that come back.
+    until(
+        "parts that are up",
+        () -> Stream.of(parts).allMatch(part -> "up".equals(noted(part + ".condition"))));
     until("a status without complaint", () -> launcher.run("status").exitCode() == 0);
     for (String part : parts) {
       assertThat(done("status").lines().filter(line -> line.matches(part + " +runs, .*")))
@@ -352,12 +358,19 @@ class BackgroundStackIT {
     return processes;
   }
 
-  private Optional<ProcessHandle> process(String part) throws Exception {
+  private Optional<ProcessHandle> process(String part) {
+    String id = noted(part);
+    return id == null ? Optional.empty() : ProcessHandle.of(Long.parseLong(id));
+  }
+
+  /** By the stack, of what runs. */
+  private @Nullable String noted(String name) {
     Properties written = new Properties();
     try (var in = Files.newBufferedReader(launcher.stateDir().resolve("processes.properties"))) {
       written.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    String id = written.getProperty(part);
-    return id == null ? Optional.empty() : ProcessHandle.of(Long.parseLong(id));
+    return written.getProperty(name);
   }
 }
