@@ -229,8 +229,8 @@ class GetAggregatedCountIT {
   /** Or else it would be the answer of another ad. */
   @Test
   void takesAnIdAsItWasSent() {
-    assertThat(service.get("/v1/ads/ad1;of=mine/aggregated_count").body())
-        .contains("\"count\":\"0\"", "\"ad_id\":\"ad1;of=mine\"");
+    assertThat(service.get("/v1/ads/ad1;mine/aggregated_count").body())
+        .contains("\"count\":\"0\"", "\"ad_id\":\"ad1;mine\"");
   }
 
   @Test
