@@ -39,8 +39,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One background stack from its start to its end, with clicks of years ago. */
+@Isolated("what is down for a moment is to be seen so")
 class BackgroundStackIT {
 
   private static final String FROM = "2021-03-01T10:00:00Z";
