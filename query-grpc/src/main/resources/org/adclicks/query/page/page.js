@@ -291,7 +291,8 @@ function drawChart(anew = false) {
         y: { range: (_, least, most) => [0, Math.max(4, most * 1.1)] },
       },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
+        // Whole minutes: its marks have no seconds.
+        { ...axis, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 180, 360].map((minutes) => minutes * 60), values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
         { ...axis, size: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5], values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
       ],
       series: [
