@@ -1,6 +1,8 @@
 package org.adclicks.access;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,6 +54,15 @@ public record HostPort(String host, int port) {
   /** Looked up in the network now. */
   public InetSocketAddress address() {
     return new InetSocketAddress(host, port);
+  }
+
+  /** Whether what is sent there stays on this machine; not if nobody knows where it is. */
+  public boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   @Override

@@ -53,16 +53,12 @@ class KubernetesConfigsTest {
   void theJobShowsItsMetricsToOtherMachines() throws Exception {
     JsonNode flink = deployment().at("/spec/flinkConfiguration");
     JsonNode offered = YAML.readTree(file("prometheus/flink-conf.yaml").toFile());
-    for (String key :
-        List.of(
-            "metrics.reporters",
-            "metrics.reporter.adclicks.factory.class",
-            "metrics.reporter.adclicks.interval")) {
-      assertThat(flink.path(key).asText())
-          .as(key)
-          .isNotEmpty()
-          .isEqualTo(offered.path(key).asText());
-    }
+    assertAlike(
+        flink,
+        offered,
+        "metrics.reporters",
+        "metrics.reporter.adclicks.factory.class",
+        "metrics.reporter.adclicks.interval");
     assertThat(flink.path("metrics.reporter.adclicks.host").asText()).isEqualTo("0.0.0.0");
 
     String port = flink.path("metrics.reporter.adclicks.port").asText();
@@ -93,16 +89,17 @@ class KubernetesConfigsTest {
         .isEqualTo("--optionsFile=/opt/flink/adclicks/flink-cluster.properties");
     // With Parquet's part of Hadoop there, Flink would look for the rest of it.
     JsonNode elsewhere = YAML.readTree(file("flink/config.yaml").toFile());
-    JsonNode flink = deployment().at("/spec/flinkConfiguration");
-    for (String key :
-        List.of(
-            "security.module.factory.classes",
-            "security.context.factory.classes",
-            "security.delegation.tokens.enabled")) {
-      assertThat(flink.path(key).asText())
-          .as(key)
-          .isNotEmpty()
-          .isEqualTo(elsewhere.path(key).asText());
+    assertAlike(
+        deployment().at("/spec/flinkConfiguration"),
+        elsewhere,
+        "security.module.factory.classes",
+        "security.context.factory.classes",
+        "security.delegation.tokens.enabled");
+  }
+
+  private static void assertAlike(JsonNode one, JsonNode other, String... keys) {
+    for (String key : keys) {
+      assertThat(one.path(key).asText()).as(key).isNotEmpty().isEqualTo(other.path(key).asText());
     }
   }
 

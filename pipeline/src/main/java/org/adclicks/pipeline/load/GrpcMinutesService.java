@@ -59,9 +59,9 @@ final class GrpcMinutesService implements MinutesService, AutoCloseable {
   static GrpcMinutesService connect(QueryTarget target, Duration away) {
     String endpoint = target.address().toString();
     ManagedChannel channel =
-        Grpc.newChannelBuilder(endpoint, target.credentials())
+        Grpc.newChannelBuilder(endpoint, target.access().credentials())
             .maxInboundMessageSize(MAX_ANSWER_BYTES)
-            .intercept(target.key().map(ServiceKey::interceptor).stream().toList())
+            .intercept(target.access().key().map(ServiceKey::interceptor).stream().toList())
             .build();
     return new GrpcMinutesService(endpoint, channel, away);
   }

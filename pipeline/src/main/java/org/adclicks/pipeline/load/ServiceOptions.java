@@ -1,28 +1,18 @@
 package org.adclicks.pipeline.load;
 
-import io.grpc.ChannelCredentials;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.TlsChannelCredentials;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import java.util.Optional;
 import org.adclicks.access.HostPort;
 import org.adclicks.pipeline.command.CommandFailure;
 import org.adclicks.pipeline.command.StackEndpoints;
-import org.adclicks.proto.client.ServiceKey;
+import org.adclicks.proto.client.ServiceAccess;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Which query service is asked what became of the lines, and how: the options and refusals of
- * {@code adclicks query}.
+ * Which query service is asked what became of the lines, and how: the options of {@code adclicks
+ * query}.
  *
  * <p>Errors: {@link CommandFailure} in one line, of bad usage.
  */
@@ -58,14 +48,15 @@ final class ServiceOptions {
       return Optional.empty();
     }
     HostPort address = address(named.get());
-    Optional<ServiceKey> key = key(environment);
-    if (key.isPresent() && !throughTls() && !isLoopback(address)) {
-      throw CommandFailure.usage(
-          "the key could be read on its way to "
-              + address
-              + ": ask through --tls or --tls-ca FILE");
+    try {
+      return Optional.of(
+          new QueryTarget(
+              address,
+              ServiceAccess.read(tls, authorities, keyFile, environment)
+                  .to(address, address.isLoopback())));
+    } catch (ServiceAccess.UnusableException e) {
+      throw CommandFailure.usage(CommandFailure.reason(e));
     }
-    return Optional.of(new QueryTarget(address, credentials(), key));
   }
 
   private static HostPort address(String named) throws CommandFailure {
@@ -74,49 +65,5 @@ final class ServiceOptions {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--query: " + CommandFailure.reason(e));
     }
-  }
-
-  private Optional<ServiceKey> key(Map<String, String> environment) throws CommandFailure {
-    try {
-      return ServiceKey.find(keyFile, environment);
-    } catch (IOException e) {
-      throw CommandFailure.usage("no key in " + keyFile + ": " + CommandFailure.reason(e));
-    }
-  }
-
-  private boolean throughTls() {
-    return tls || authorities != null;
-  }
-
-  private static boolean isLoopback(HostPort address) {
-    try {
-      return InetAddress.getByName(address.host()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
-  }
-
-  private ChannelCredentials credentials() throws CommandFailure {
-    if (authorities == null) {
-      return tls ? TlsChannelCredentials.create() : InsecureChannelCredentials.create();
-    }
-    try {
-      return trusting(authorities);
-    } catch (IOException | CertificateException e) {
-      throw CommandFailure.usage(
-          "no certificates in " + authorities + ": " + CommandFailure.reason(e));
-    }
-  }
-
-  /** gRPC looks at what is in the file only when it makes a channel, and throws what is no line. */
-  private static ChannelCredentials trusting(Path file) throws IOException, CertificateException {
-    TlsChannelCredentials.Builder trusting =
-        TlsChannelCredentials.newBuilder().trustManager(file.toFile());
-    try (InputStream pem = Files.newInputStream(file)) {
-      if (CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty()) {
-        throw new CertificateException("the file is empty");
-      }
-    }
-    return trusting.build();
   }
 }

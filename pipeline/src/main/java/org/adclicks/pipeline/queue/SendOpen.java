@@ -2,6 +2,7 @@ package org.adclicks.pipeline.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.adclicks.pipeline.options.QueueSettings;
 import org.adclicks.proto.store.OpenBlocks;
 import org.adclicks.transforms.arrivals.ArrivalNews;
@@ -68,10 +69,10 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
 
     @ProcessElement
     public void send(@Element OpenShard shard) {
-      Sent open = new Sent(shard.stored(), shard.leftOut(), shard.size());
+      Sent open = Sent.of(shard);
       sent.add(open);
       if (shard.size() > MOST_BYTES) {
-        open.isTooLarge = true;
+        open.isTooLarge.set(true);
         return;
       }
       OpenBlocks.Block block = shard.block();
@@ -80,24 +81,21 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
           .sendIfTaken(
               "open-%d-%d".formatted(block.minuteMillis(), block.shard()),
               QueueMessages.of(shard),
-              () -> open.isTooLarge = true);
+              () -> open.isTooLarge.set(true));
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       producer.await();
       for (Sent open : sent) {
-        if (open.isTooLarge) {
+        if (open.isTooLarge.get()) {
           LOG.warn(
               "An open minute of {} bytes is too large for the queue, and is not answered for"
                   + " before it is CLOSED: more --adShards make it smaller, or the topic's"
                   + " max.message.bytes takes more",
               open.bytes);
         }
-        context.output(
-            open.isTooLarge ? open.leftOut : open.stored,
-            BoundedWindow.TIMESTAMP_MIN_VALUE,
-            GlobalWindow.INSTANCE);
+        context.output(open.news(), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
       }
       sent = new ArrayList<>();
     }
@@ -108,17 +106,15 @@ public final class SendOpen extends PTransform<PCollection<OpenShard>, PCollecti
     }
 
     /** What is to be told of one: which of both is known when the queue has answered. */
-    private static final class Sent {
+    private record Sent(
+        ArrivalNews stored, ArrivalNews leftOut, int bytes, AtomicBoolean isTooLarge) {
 
-      private final ArrivalNews stored;
-      private final ArrivalNews leftOut;
-      private final int bytes;
-      private volatile boolean isTooLarge;
+      static Sent of(OpenShard shard) {
+        return new Sent(shard.stored(), shard.leftOut(), shard.size(), new AtomicBoolean());
+      }
 
-      private Sent(ArrivalNews stored, ArrivalNews leftOut, int bytes) {
-        this.stored = stored;
-        this.leftOut = leftOut;
-        this.bytes = bytes;
+      ArrivalNews news() {
+        return isTooLarge.get() ? leftOut : stored;
       }
     }
   }

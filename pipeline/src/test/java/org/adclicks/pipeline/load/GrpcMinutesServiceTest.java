@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.adclicks.access.HostPort;
 import org.adclicks.pipeline.command.CommandFailure;
+import org.adclicks.proto.client.ServiceAccess;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryImplBase;
 import org.adclicks.v1.ListMinutesRequest;
 import org.adclicks.v1.ListMinutesResponse;
@@ -73,7 +74,9 @@ class GrpcMinutesServiceTest {
     GrpcMinutesService connect(Duration away) {
       HostPort here = new HostPort("127.0.0.1", server.getPort());
       return GrpcMinutesService.connect(
-          new QueryTarget(here, InsecureChannelCredentials.create(), Optional.empty()), away);
+          new QueryTarget(
+              here, new ServiceAccess(InsecureChannelCredentials.create(), Optional.empty())),
+          away);
     }
 
     @Override

@@ -62,24 +62,24 @@ class ServiceOptionsTest {
   void needsNoTlsForAKeyThatStaysOnThisMachine(String here) throws Exception {
     QueryTarget target = target(KEY, "--query=" + here);
 
-    assertThat(target.credentials()).isInstanceOf(InsecureChannelCredentials.class);
-    assertThat(target.key()).isPresent();
+    assertThat(target.access().credentials()).isInstanceOf(InsecureChannelCredentials.class);
+    assertThat(target.access().key()).isPresent();
   }
 
   @Test
   void needsNoTlsWithoutAKey() throws Exception {
     QueryTarget target = target(NO_KEY, "--query=192.0.2.1:8080");
 
-    assertThat(target.credentials()).isInstanceOf(InsecureChannelCredentials.class);
-    assertThat(target.key()).isEmpty();
+    assertThat(target.access().credentials()).isInstanceOf(InsecureChannelCredentials.class);
+    assertThat(target.access().key()).isEmpty();
   }
 
   @Test
   void asksAnotherMachineThroughTls() throws Exception {
     QueryTarget target = target(KEY, "--query=192.0.2.1:8080", "--tls");
 
-    assertThat(target.credentials()).isInstanceOf(TlsChannelCredentials.class);
-    assertThat(target.key()).isPresent();
+    assertThat(target.access().credentials()).isInstanceOf(TlsChannelCredentials.class);
+    assertThat(target.access().key()).isPresent();
   }
 
   @Test

@@ -1,15 +1,10 @@
 package org.adclicks.query.command;
 
-import io.grpc.ChannelCredentials;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +12,7 @@ import java.util.function.Function;
 import org.adclicks.access.HostPort;
 import org.adclicks.access.StackFile;
 import org.adclicks.access.StackFile.Entry;
+import org.adclicks.proto.client.ServiceAccess;
 import org.adclicks.proto.client.ServiceKey;
 import org.adclicks.v1.AdClickQueryGrpc;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
@@ -74,17 +70,10 @@ final class QueryClient {
           command,
           "no stack is running: ./adclicks up (or name a service with --endpoint HOST:PORT)");
     }
-    Optional<ServiceKey> key = key(command);
-    if (key.isPresent() && !throughTls() && !isLoopback(service)) {
-      throw new ParameterException(
-          command.commandLine(),
-          "the key could be read on its way to "
-              + service
-              + ": ask through --tls or --tls-ca FILE");
-    }
+    ServiceAccess access = access(command, service);
     ManagedChannel channel =
-        OkHttpChannelBuilder.forAddress(service.host(), service.port(), credentials(command))
-            .intercept(key.map(ServiceKey::interceptor).stream().toList())
+        OkHttpChannelBuilder.forAddress(service.host(), service.port(), access.credentials())
+            .intercept(access.key().map(ServiceKey::interceptor).stream().toList())
             .build();
     try {
       T answered =
@@ -100,36 +89,12 @@ final class QueryClient {
     }
   }
 
-  private Optional<ServiceKey> key(CommandSpec command) {
+  private ServiceAccess access(CommandSpec command, HostPort service) {
     try {
-      return ServiceKey.find(keyFile, System.getenv());
-    } catch (IOException e) {
-      throw new ParameterException(
-          command.commandLine(), "no key in " + keyFile + ": " + e.getMessage(), e);
-    }
-  }
-
-  private boolean throughTls() {
-    return tls || authorities != null;
-  }
-
-  private static boolean isLoopback(HostPort service) {
-    try {
-      return InetAddress.getByName(service.host()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
-  }
-
-  private ChannelCredentials credentials(CommandSpec command) {
-    if (authorities == null) {
-      return tls ? TlsChannelCredentials.create() : InsecureChannelCredentials.create();
-    }
-    try {
-      return TlsChannelCredentials.newBuilder().trustManager(authorities.toFile()).build();
-    } catch (IOException e) {
-      throw new ParameterException(
-          command.commandLine(), "no certificates in " + authorities + ": " + e.getMessage(), e);
+      return ServiceAccess.read(tls, authorities, keyFile, System.getenv())
+          .to(service, service.isLoopback());
+    } catch (ServiceAccess.UnusableException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
