@@ -65,6 +65,13 @@ final class ArchiveJob {
   private @Nullable Instant arrivedBefore;
 
   @Option(
+      names = "--ended-stream",
+      description =
+          "Take minutes that are not FINAL, too: the stream that counted them is gone for good, and"
+              + " nobody goes on from its checkpoints. What it still counts would be lost.")
+  private boolean hasStreamEnded;
+
+  @Option(
       names = "--hours-at-once",
       paramLabel = "N",
       defaultValue = "4",
@@ -140,7 +147,7 @@ final class ArchiveJob {
     }
     try (DriftFolder folder = DriftFolder.create(workDir)) {
       closeWhenBrokenOff(folder);
-      return new Reconcile(ready.config(), ready.pipelines(), progress)
+      return new Reconcile(ready.config(), ready.pipelines(), hasStreamEnded, progress)
           .run(hours(), arrivedBefore(), hoursAtOnce(), allowLess, folder.path());
     }
   }
@@ -149,7 +156,7 @@ final class ArchiveJob {
   Recompute.Outcome recompute(
       Ready ready, HourRange some, boolean allowLess, boolean resume, Consumer<String> progress)
       throws CommandFailure, RestatementRefused {
-    return new Recompute(ready.config(), ready.pipelines(), progress)
+    return new Recompute(ready.config(), ready.pipelines(), hasStreamEnded, progress)
         .run(
             some,
             new Recompute.Manner(

@@ -97,6 +97,14 @@ final class RestatedAnswers {
     assertThat(said.toString()).contains("give --slidingWindows=60s/10s,300s/60s");
     assertThat(run("recompute", "--arrived-before=" + FROM)).isEqualTo(1);
     assertThat(said.toString()).contains("leaves out clicks of these hours");
+    Row told =
+        session.execute("SELECT counted_from, final_through FROM counted_spans").all().get(0);
+    tellFinal(told, FROM.plusSeconds(60));
+    assertThat(run("recompute")).isEqualTo(1);
+    assertThat(said.toString()).contains("are FINAL through", "--ended-stream");
+    assertThat(run("recompute", "--arrived-before=" + FROM, "--ended-stream")).isEqualTo(1);
+    assertThat(said.toString()).contains("leaves out clicks of these hours");
+    tellFinal(told, Objects.requireNonNull(told.getInstant("final_through")));
     assertThat(run("recompute", "--flinkMaster=127.0.0.1:1", "--dry-run")).isEqualTo(2);
     assertThat(said.toString()).contains("give a --work-dir");
     Path archive = Path.of(Objects.requireNonNull(stream.get("archiveDir")));
@@ -109,6 +117,13 @@ final class RestatedAnswers {
         .contains("no drift in what was compared");
     Files.move(elsewhere, archive);
     assertThat(session.execute("SELECT hour FROM restated_hours").all()).isEmpty();
+  }
+
+  private void tellFinal(Row span, Instant through) {
+    session.execute(
+        "UPDATE counted_spans SET final_through = ? WHERE store = 'stream' AND counted_from = ?",
+        through,
+        span.getInstant("counted_from"));
   }
 
   /** Both hours, whatever was restated of them before. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.adclicks.click.Scope;
 import org.adclicks.proto.store.ClickBuckets;
 import org.adclicks.proto.store.Periods;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.Filter;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.ProtoTime;
@@ -26,6 +27,7 @@ import org.adclicks.v1.GetAggregatedCountResponse;
 import org.adclicks.v1.ListClicksPerMinuteRequest;
 import org.adclicks.v1.ListPopularAdsRequest;
 import org.adclicks.v1.ListPopularAdsResponse;
+import org.adclicks.v1.MinuteState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,16 +178,25 @@ class DataReachIT {
       Map<String, Instant> kept = new HashMap<>(kept("cells", BEGINS));
       kept.putAll(kept(TestStore.CLICK_BUCKETS.keptName(), BEGINS));
       kept.putAll(kept("rollups", BEGINS));
+      kept.putAll(kept(StoreSchema.KEPT_FINAL, BEGINS));
       Map<String, Instant> none = new HashMap<>(kept);
       none.replaceAll((name, since) -> Instant.EPOCH);
       beside.counted(at(BEGINS), at("2026-11-26T00:00:00Z"), "", kept, none);
       Map<String, Instant> all = new HashMap<>(kept);
       all.replaceAll((name, since) -> Instant.parse("2026-12-02T00:00:00Z"));
       beside.counted(at("2026-11-30T00:00:00Z"), at("2026-12-02T00:00:00Z"), "", kept, all);
+      // Told of a stretch before the stretch itself.
+      beside.finalThrough(at("2026-12-03T00:00:00Z"), at("2026-12-01T00:00:00Z"));
       try (RunningService service = new RunningService(fresh)) {
         GetAggregatedCountRequest.Builder day =
             count().setFrom("2026-11-23T10:00:00Z").setTo("2026-11-23T12:00:00Z");
         assertThat(service.ask(day).getCount()).isPositive();
+        // It is still counted, however far the other is.
+        assertThat(service.ask(day).getState()).isEqualTo(MinuteState.CLOSED);
+        beside.finalThrough(at(BEGINS), at("2026-11-23T11:30:00Z"));
+        assertThat(service.ask(day).getState()).isEqualTo(MinuteState.CLOSED);
+        beside.finalThrough(at(BEGINS), at("2026-11-23T12:00:00Z"));
+        assertThat(service.ask(day).getState()).isEqualTo(MinuteState.FINAL);
         assertThat(service.ask(day.setFilter("user_id=\"ann\"")).getCount()).isPositive();
       }
     }

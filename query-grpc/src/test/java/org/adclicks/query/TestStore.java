@@ -159,6 +159,15 @@ public final class TestStore {
         periodsThrough);
   }
 
+  /** Says of a stretch through when it is FINAL. */
+  void finalThrough(long fromMillis, long throughMillis) {
+    session.execute(
+        "INSERT INTO counted_spans (store, counted_from, final_through) VALUES (?, ?, ?)",
+        StoreSchema.STREAM_PIPELINE,
+        Instant.ofEpochMilli(fromMillis),
+        Instant.ofEpochMilli(throughMillis));
+  }
+
   /** Says it of all stretches there are, and of those to come. */
   private void periodsThrough(String name, long millis) {
     periods.put(name, Instant.ofEpochMilli(millis));

@@ -145,7 +145,13 @@ final class StoreDestination implements Destination {
           told.finals()
               .apply("FinalAfterMinutes", behind(minutes))
               .apply("BatchFinal", BatchProgress.ofFinal()));
-      upsert("UpsertCounted", told.counted().apply("RecordCounted", record));
+      PCollection<KV<Long, Long>> finalThrough =
+          told.finalThrough()
+              .apply(
+                  "FinalThroughAfterMinutes",
+                  LeaveAfter.<KV<Long, Long>>landing(List.of(minutes), through -> 0));
+      upsert(
+          "UpsertCounted", told.counted().apply("RecordCounted", record.withFinal(finalThrough)));
     }
   }
 

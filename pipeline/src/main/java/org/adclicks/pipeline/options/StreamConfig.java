@@ -61,7 +61,7 @@ public record StreamConfig(
 
   /** What readers are told is written of that which could be left out, in order. */
   public List<String> tablesKept() {
-    List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>(List.of(StoreSchema.KEPT_FINAL));
     KEPT.keySet().stream().filter(this::writes).map(KEPT::get).forEach(names::add);
     if (writes(Sink.CLICKS)) {
       names.add(shards.clicks().keptName());

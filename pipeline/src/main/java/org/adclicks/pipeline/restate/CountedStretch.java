@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowsFromMillis since when
  * @param keptFrom since when it writes what can be left out, by name
  * @param periodsThrough through when it has written the hours of each
+ * @param finalThrough through when it says that it is FINAL, if it has said so
  */
 record CountedStretch(
     long fromMillis,
@@ -29,11 +31,13 @@ record CountedStretch(
     String windows,
     long windowsFromMillis,
     Map<String, Instant> keptFrom,
-    Map<String, Instant> periodsThrough) {
+    Map<String, Instant> periodsThrough,
+    @Nullable Instant finalThrough) {
 
   /** The columns of its row. */
   static final String COLUMNS =
-      "counted_from, counted_through, windows, windows_from, kept_from, periods_through";
+      "counted_from, counted_through, windows, windows_from, kept_from, periods_through,"
+          + " final_through";
 
   static CountedStretch of(Row row) {
     return new CountedStretch(
@@ -42,7 +46,8 @@ record CountedStretch(
         Objects.requireNonNullElse(row.getString("windows"), ""),
         row.isNull("windows_from") ? Long.MAX_VALUE : millis(row, "windows_from"),
         row.isNull("kept_from") ? keptBefore(row) : times(row, "kept_from"),
-        times(row, "periods_through"));
+        times(row, "periods_through"),
+        row.getInstant("final_through"));
   }
 
   /** The one an hour is told by: of several that have any of it the one that has gone furthest. */
@@ -100,6 +105,16 @@ record CountedStretch(
   boolean hasWritten(String name, long hourMillis) {
     Instant through = periodsThrough.get(name);
     return through != null && hourMillis + Periods.HOUR_MILLIS <= through.toEpochMilli();
+  }
+
+  /**
+   * Through when it can change no more.
+   *
+   * @param ofStoreMillis the same of a pipeline that does not say so of its stretch
+   */
+  FinalStretches.Stretch finalStretch(long ofStoreMillis) {
+    return FinalStretches.Stretch.told(
+        fromMillis, throughMillis, keptFrom, finalThrough, ofStoreMillis);
   }
 
   /** Over which buckets its clicks are spread, if it keeps any. */

@@ -21,10 +21,15 @@ final class Preconditions {
 
   private final StreamConfig config;
   private final Restatements restatements;
+  private final boolean hasStreamEnded;
 
-  Preconditions(StreamConfig config, Restatements restatements) {
+  /**
+   * @param hasStreamEnded whether what is not FINAL is taken for it
+   */
+  Preconditions(StreamConfig config, Restatements restatements, boolean hasStreamEnded) {
     this.config = config;
     this.restatements = restatements;
+    this.hasStreamEnded = hasStreamEnded;
   }
 
   /**
@@ -33,7 +38,10 @@ final class Preconditions {
    * @param arrivedBefore files of later arrivals are left out
    */
   void require(HourRange hours, Instant arrivedBefore) throws RestatementRefused {
-    requireFinal(hours);
+    List<CountedStretch> stretches = restatements.stretches();
+    if (!hasStreamEnded) {
+      requireFinal(hours, stretches);
+    }
     if (arrivedBefore.toEpochMilli() <= hours.toMillis()) {
       throw new RestatementRefused(
           "--arrived-before "
@@ -42,7 +50,6 @@ final class Preconditions {
               + Instant.ofEpochMilli(hours.toMillis()));
     }
     requireKept(hours);
-    List<CountedStretch> stretches = restatements.stretches();
     for (long hour : hours.hours()) {
       if (CountedStretch.ofHour(hour, stretches).isEmpty()) {
         throw new RestatementRefused(
@@ -79,18 +86,23 @@ final class Preconditions {
   }
 
   /** Of what may still change nothing that is written now would stay right. */
-  private void requireFinal(HourRange hours) throws RestatementRefused {
-    long through = restatements.finalThroughMillis();
-    // Lists that reach into the hours end as much later.
-    long needed = hours.toMillis() + HourRows.reachMillis(config);
+  private void requireFinal(HourRange hours, List<CountedStretch> stretches)
+      throws RestatementRefused {
+    // Lists reach into the hours from before, and those that do end as much later.
+    long reach = HourRows.reachMillis(config);
+    long from = hours.fromMillis() - reach;
+    long needed = hours.toMillis() + reach;
+    long through = restatements.finals(stretches).finalUntil(from, needed);
     if (through < needed) {
       throw new RestatementRefused(
-          "minutes are FINAL through "
-              + (through == Long.MIN_VALUE ? "none yet" : Instant.ofEpochMilli(through).toString())
+          (through == from
+                  ? "minutes of then are not FINAL yet"
+                  : "minutes are FINAL through " + Instant.ofEpochMilli(through))
               + "; hours up to "
               + Instant.ofEpochMilli(hours.toMillis())
               + " can be taken once they are through "
-              + Instant.ofEpochMilli(needed));
+              + Instant.ofEpochMilli(needed)
+              + ", or with --ended-stream if the stream that counted them is gone for good");
     }
   }
 

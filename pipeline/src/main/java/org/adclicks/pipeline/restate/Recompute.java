@@ -40,17 +40,25 @@ public final class Recompute {
 
   private final StreamConfig config;
   private final Supplier<Pipeline> pipelines;
+  private final boolean hasStreamEnded;
   private final Consumer<String> progress;
 
   /**
    * Of what these settings say.
    *
    * @param pipelines makes empty ones, with their engine's options
+   * @param hasStreamEnded whether minutes are taken that are not FINAL, since the stream that
+   *     counted them is gone for good
    * @param progress is told in lines how far it is
    */
-  public Recompute(StreamConfig config, Supplier<Pipeline> pipelines, Consumer<String> progress) {
+  public Recompute(
+      StreamConfig config,
+      Supplier<Pipeline> pipelines,
+      boolean hasStreamEnded,
+      Consumer<String> progress) {
     this.config = config;
     this.pipelines = pipelines;
+    this.hasStreamEnded = hasStreamEnded;
     this.progress = progress;
   }
 
@@ -123,7 +131,8 @@ public final class Recompute {
   /** Restates all of these hours. */
   public Outcome run(HourRange hours, Manner manner) throws RestatementRefused {
     try (Restatements restatements = Restatements.of(Objects.requireNonNull(config.store()))) {
-      new Preconditions(config, restatements).require(hours, manner.arrivedBefore());
+      new Preconditions(config, restatements, hasStreamEnded)
+          .require(hours, manner.arrivedBefore());
       RestatedHours current = restatements.current();
       List<Long> left = left(hours, current, restatements.unfinished(), manner);
       Set<Integer> resumed = new TreeSet<>();

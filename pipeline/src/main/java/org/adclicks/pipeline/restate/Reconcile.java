@@ -36,12 +36,18 @@ public final class Reconcile {
 
   private final StreamConfig config;
   private final Supplier<Pipeline> pipelines;
+  private final boolean hasStreamEnded;
   private final Consumer<String> progress;
 
   /** As for {@link Recompute}. */
-  public Reconcile(StreamConfig config, Supplier<Pipeline> pipelines, Consumer<String> progress) {
+  public Reconcile(
+      StreamConfig config,
+      Supplier<Pipeline> pipelines,
+      boolean hasStreamEnded,
+      Consumer<String> progress) {
     this.config = config;
     this.pipelines = pipelines;
+    this.hasStreamEnded = hasStreamEnded;
     this.progress = progress;
   }
 
@@ -73,7 +79,7 @@ public final class Reconcile {
     List<Drift> drift = new ArrayList<>();
     List<String> notCompared = new ArrayList<>();
     try (Restatements restatements = Restatements.of(store)) {
-      new Preconditions(config, restatements).require(hours, arrivedBefore);
+      new Preconditions(config, restatements, hasStreamEnded).require(hours, arrivedBefore);
       for (HourRange part : hours.cut(hoursAtOnce)) {
         progress.accept(part + " is compared");
         AskedPartitions asked = AskedPartitions.of(config, part, restatements);

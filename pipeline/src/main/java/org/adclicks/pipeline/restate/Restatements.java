@@ -11,6 +11,7 @@ import com.google.common.base.Strings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.adclicks.pipeline.sink.BatchMinutes;
 import org.adclicks.pipeline.store.Retried;
 import org.adclicks.pipeline.store.StoreSession;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.proto.store.StoreSchema;
@@ -83,13 +85,16 @@ public final class Restatements implements AutoCloseable {
     return RestatedHours.of(byHour);
   }
 
-  /** Through when minutes change no more but by a restatement. */
-  long finalThroughMillis() {
+  /** What can change no more but by a restatement. */
+  FinalStretches finals(Collection<CountedStretch> stretches) {
     List<Row> rows =
         read("SELECT final_through FROM progress WHERE pipeline = ?", StoreSchema.STREAM_PIPELINE);
-    return rows.isEmpty() || rows.get(0).isNull("final_through")
-        ? Long.MIN_VALUE
-        : millis(rows.get(0), "final_through");
+    long ofStore =
+        rows.isEmpty() || rows.get(0).isNull("final_through")
+            ? Long.MIN_VALUE
+            : millis(rows.get(0), "final_through");
+    return FinalStretches.of(
+        stretches.stream().map(stretch -> stretch.finalStretch(ofStore)).toList());
   }
 
   /** All stretches that were counted; those without any time are left out. */
@@ -98,6 +103,7 @@ public final class Restatements implements AutoCloseable {
             "SELECT " + CountedStretch.COLUMNS + " FROM counted_spans WHERE store = ?",
             StoreSchema.STREAM_PIPELINE)
         .stream()
+        .filter(row -> !row.isNull("counted_through"))
         .map(CountedStretch::of)
         .filter(stretch -> stretch.fromMillis() < stretch.throughMillis())
         .toList();

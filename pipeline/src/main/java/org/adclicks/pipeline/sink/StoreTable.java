@@ -103,7 +103,14 @@ public enum StoreTable {
   PROGRESS(1, new Column("pipeline", TEXT), new Column("as_of", TIMESTAMP)),
   /** The same row as {@link #PROGRESS}, another column. */
   FINAL_THROUGH(
-      "progress", 1, new Column("pipeline", TEXT), new Column("final_through", TIMESTAMP));
+      "progress", 1, new Column("pipeline", TEXT), new Column("final_through", TIMESTAMP)),
+  /** The same row as {@link #COUNTED_SPANS}, another column. */
+  FINAL_SPANS(
+      "counted_spans",
+      1,
+      new Column("store", TEXT),
+      new Column("counted_from", TIMESTAMP),
+      new Column("final_through", TIMESTAMP));
 
   private final String cqlName;
   private final int partitionColumns;

@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.adclicks.pipeline.sink.PartitionBatch;
 import org.adclicks.pipeline.sink.StoreRow;
 import org.adclicks.pipeline.sink.StoreTable;
@@ -79,7 +81,7 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
   @StateId(CUTS)
   private final StateSpec<ValueState<Long>> cutsSpec = StateSpecs.value(VarLongCoder.of());
 
-  /** Through when the periods of each of what is kept are written. */
+  /** Through when the periods of each of what is kept are written, and minutes are final. */
   @StateId(PERIODS)
   private final StateSpec<ValueState<SortedMap<String, Long>>> periodsSpec =
       StateSpecs.value(SortedMapCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
@@ -108,6 +110,7 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
     long newThrough = through;
     SortedMap<String, Long> periods = orNone(periodsState.read());
     boolean concernsAll = false;
+    boolean isFinalMore = false;
     Map<Long, Long> rows = new TreeMap<>();
     switch (kind) {
       case MINUTE -> stretches.addMinute(from);
@@ -118,6 +121,14 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
           // Told at once, so that no reader takes what comes before for going on beyond it.
           long end = unread.endOf(from);
           rows.put(end, end);
+        }
+      }
+      case FINAL -> {
+        SortedMap<String, Long> more = raised(periods, StoreSchema.KEPT_FINAL, to);
+        isFinalMore = !more.equals(periods);
+        if (isFinalMore) {
+          periodsState.write(more);
+          periods = more;
         }
       }
       case ROLLED_UP, CLICK_HOURS -> {
@@ -165,6 +176,11 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
       rows.putAll(told);
     }
     rows.replaceAll((begin, end) -> told.getOrDefault(begin, end));
+    Set<Long> finals = new TreeSet<>(isFinalMore ? told.keySet() : rows.keySet());
+    if (!isFinalMore) {
+      finals.removeAll(toldBefore.keySet());
+    }
+    tellFinal(finals, periods.get(StoreSchema.KEPT_FINAL), out);
     if (rows.isEmpty()) {
       return;
     }
@@ -189,6 +205,23 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
           row(version, row.getKey(), row.getValue(), keeping, windowsFrom, keptFrom, periods));
     }
     out.output(new PartitionBatch(StoreTable.COUNTED_SPANS, written));
+  }
+
+  /**
+   * By rows of versions of their own: an attempt that goes on from a checkpoint hears of it again
+   * later than of progress, and it does not go back meanwhile.
+   */
+  private static void tellFinal(
+      Set<Long> begins, @Nullable Long through, OutputReceiver<PartitionBatch> out) {
+    if (through != null && !begins.isEmpty()) {
+      long version = Versions.of(through, 0, 0);
+      out.output(
+          new PartitionBatch(
+              StoreTable.FINAL_SPANS,
+              begins.stream()
+                  .map(begin -> StoreRow.of(version, StoreSchema.STREAM_PIPELINE, begin, through))
+                  .toList()));
+    }
   }
 
   private static Keeping keeping(

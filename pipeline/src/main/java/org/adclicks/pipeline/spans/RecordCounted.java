@@ -44,6 +44,11 @@ public final class RecordCounted
     return new RecordCounted(List.of());
   }
 
+  /** Tells readers through when minutes are final. Default: none are. */
+  public RecordCounted withFinal(PCollection<KV<Long, Long>> finalThrough) {
+    return with("FinalAsNews", finalThrough, SpanNews.Kind.FINAL);
+  }
+
   /** Tells readers through when hours and days of cells are written. Default: none are. */
   public RecordCounted withRollUps(PCollection<KV<Long, Long>> rolledUp) {
     return with("RolledUpAsNews", rolledUp, SpanNews.Kind.ROLLED_UP);

@@ -27,7 +27,9 @@ public record SpanNews(Kind kind, long fromMillis, long toMillis, String keeping
     /** Of an hour that ends there clicks have left the store before they were written by hour. */
     LOST_CLICKS,
     /** Of an hour or a day that ends there cells have left the store before they were added up. */
-    LOST_ROLL_UPS
+    LOST_ROLL_UPS,
+    /** Minutes are final through there. */
+    FINAL
   }
 
   /** Clicks of a minute were counted. */

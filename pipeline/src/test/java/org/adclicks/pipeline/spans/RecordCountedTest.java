@@ -205,6 +205,37 @@ class RecordCountedTest {
             .advanceWatermarkToInfinity());
   }
 
+  /** What one stream says is final is not what another is still counting. */
+  @Test
+  void eachStreamSaysOfAllItsStretchesThroughWhenTheyAreFinal() {
+    long old = MINUTE - 7000 * Periods.DAY_MILLIS;
+    long end = MINUTE + 600_000;
+    long isFinal = MINUTE + 60_000;
+    List<List<Object>> rows = new ArrayList<>();
+    rows.add(List.of("stream", old, old + 60_000, "", old, Map.of(), Map.of()));
+    rows.add(List.of("stream", MINUTE, end, "", MINUTE, Map.of(), Map.of()));
+    rows.add(List.of("stream", old, isFinal));
+    rows.add(List.of("stream", MINUTE, isFinal));
+    // It may begin earlier than was known.
+    long earlier = MINUTE - 60_000;
+    rows.add(List.of("stream", earlier, end, "", earlier, Map.of(), Map.of()));
+    rows.add(List.of("stream", earlier, isFinal));
+    long before = MINUTE - 1_200_000;
+    rows.add(List.of("stream", before, before + 60_000, "", before, Map.of(), Map.of()));
+    assertWritten(
+        rows,
+        NOTHING,
+        TestStream.create(SPANS)
+            .addElements(minute(old), minute(MINUTE), progress(end))
+            .addElements(told(SpanNews.through(SpanNews.Kind.FINAL, isFinal)))
+            .addElements(told(SpanNews.through(SpanNews.Kind.FINAL, MINUTE)))
+            .addElements(minute(earlier))
+            .addElements(
+                KV.of(STREAM + 1, SpanNews.minute(before)),
+                KV.of(STREAM + 1, SpanNews.progress(before + 60_000)))
+            .advanceWatermarkToInfinity());
+  }
+
   private static void assertWritten(
       List<List<Object>> rows, Keeping keeping, TestStream<KV<Long, SpanNews>> input) {
     Pipeline pipeline = pipeline();

@@ -14,7 +14,7 @@ import java.util.List;
 public final class StoreSchema {
 
   /** The version this build reads and writes. */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   /**
    * The oldest version that can be brought up to {@link #VERSION}. An older store, of builds before
@@ -41,6 +41,9 @@ public final class StoreSchema {
   /** Likewise: the lists of five minutes. */
   public static final String KEPT_FIVE_MINUTES = "five_minutes";
 
+  /** Likewise: that the stretch tells by itself through when it is FINAL. */
+  public static final String KEPT_FINAL = "final";
+
   /** Remembers which versions were applied; created before the first of them. */
   public static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version int PRIMARY KEY, applied timestamp)";
@@ -52,7 +55,8 @@ public final class StoreSchema {
           "006_click_blocks.cql",
           "007_restated.cql",
           "008_open.cql",
-          "009_click_days.cql");
+          "009_click_days.cql",
+          "010_final.cql");
 
   private StoreSchema() {}
 

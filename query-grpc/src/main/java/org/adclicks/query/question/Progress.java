@@ -2,13 +2,12 @@ package org.adclicks.query.question;
 
 import com.google.protobuf.Timestamp;
 import java.util.Optional;
-import org.adclicks.v1.MinuteState;
 
 /**
- * How far the store is complete: everything before {@code asOfMillis} is in it, and everything
- * before {@code finalThroughMillis} changes only by a recompute. Hours and days that end at or
- * before {@code rolledUpThroughMillis} have their roll-ups. Hours were restated last at {@code
- * restatedMillis}, by the clock of who did it.
+ * How far the store is complete: everything before {@code asOfMillis} is in it, and what streams
+ * count that do not say so themselves changes only by a recompute before {@code
+ * finalThroughMillis}. Hours and days that end at or before {@code rolledUpThroughMillis} have
+ * their roll-ups. Hours were restated last at {@code restatedMillis}, by the clock of who did it.
  *
  * <p>Units: milliseconds since 1970; {@link Long#MIN_VALUE} for not yet.
  */
@@ -32,14 +31,6 @@ public record Progress(
 
   public Optional<Timestamp> asOf() {
     return asOfMillis == Long.MIN_VALUE ? Optional.empty() : Optional.of(ProtoTime.of(asOfMillis));
-  }
-
-  /** The state of what ends at {@code toMillis}, restatements aside. */
-  public MinuteState stateUpTo(long toMillis) {
-    if (toMillis > asOfMillis) {
-      return MinuteState.OPEN;
-    }
-    return toMillis <= finalThroughMillis ? MinuteState.FINAL : MinuteState.CLOSED;
   }
 
   /** Whether any hour ever was restated. */

@@ -17,6 +17,7 @@ import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
 import org.adclicks.query.question.Question;
+import org.adclicks.query.question.Standing;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.CountedSpans;
 import org.adclicks.query.store.KeptPart;
@@ -147,12 +148,13 @@ final class AdClickQueryService extends AdClickQueryGrpc.AdClickQueryImplBase {
     RestatedHours restated = store.restated().hours(landed);
     CountedSpans spans = store.counted().spans(landed);
     Progress progress = spans.isEmpty() ? Progress.NONE : landed;
+    Standing standing = new Standing(progress.asOfMillis(), spans.finals());
     MinuteInterval interval =
         new IntervalRequest(request.getFrom(), request.getTo(), Duration.ofMinutes(10))
             .resolve(progress, Long.MIN_VALUE, LONGEST_MINUTES);
     ListMinutesResponse.Builder answer =
         ListMinutesResponse.newBuilder()
-            .addAllMinutes(store.minutes().minutes(interval, progress, restated))
+            .addAllMinutes(store.minutes().minutes(interval, standing, restated))
             .setInterval(interval.toProto());
     progress.asOf().ifPresent(answer::setAsOf);
     if (!spans.isEmpty()) {

@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.click.Scope;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.MinuteInterval;
-import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
+import org.adclicks.query.question.Standing;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
 import org.adclicks.v1.Leaderboard;
@@ -29,29 +30,29 @@ final class ListLead {
 
   private final Scope scope;
   private final RestatedHours restated;
-  private final long finalThroughMillis;
+  private final FinalStretches finals;
   private final Map<Long, Long> landed;
 
   private ListLead(
-      Scope scope, RestatedHours restated, long finalThroughMillis, Map<Long, Long> landed) {
+      Scope scope, RestatedHours restated, FinalStretches finals, Map<Long, Long> landed) {
     this.scope = scope;
     this.restated = restated;
-    this.finalThroughMillis = finalThroughMillis;
+    this.finals = finals;
     this.landed = landed;
   }
 
   /** Reads the counts of the minutes that are not FINAL; to be done before lists are read. */
   static ListLead of(ClickStore store, Horizon horizon, Scope scope, MinuteInterval interval) {
-    Progress progress = horizon.progress();
-    long finalThrough = progress.finalThroughMillis();
+    Standing standing = horizon.standing();
+    long finalUntil = standing.finals().finalUntil(interval.fromMillis(), interval.toMillis());
     Map<Long, Long> landed = new HashMap<>();
-    if (scope.isAll() && interval.toMillis() > finalThrough) {
-      MinuteInterval open = notFinal(interval, finalThrough);
-      for (Minute minute : store.minutes().minutes(open, progress, horizon.restated())) {
+    if (scope.isAll() && finalUntil < interval.toMillis()) {
+      MinuteInterval open = notFinal(interval, finalUntil);
+      for (Minute minute : store.minutes().minutes(open, standing, horizon.restated())) {
         landed.put(ProtoTime.instant(minute.getMinute()).toEpochMilli(), minute.getClicks());
       }
     }
-    return new ListLead(scope, horizon.restated(), finalThrough, landed);
+    return new ListLead(scope, horizon.restated(), standing.finals(), landed);
   }
 
   /** From the five minutes on in which the first minute is not FINAL, or that may not be yet. */
@@ -79,7 +80,7 @@ final class ListLead {
   }
 
   private boolean mayLead(Leaderboard board) {
-    return board.getWindowEndMillis() > finalThroughMillis
+    return !finals.isFinal(board.getWindowStartMillis(), board.getWindowEndMillis())
         && !restated.touch(board.getWindowStartMillis(), board.getWindowEndMillis());
   }
 

@@ -8,16 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.adclicks.click.Scope;
-import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.RestatedHours;
 import org.adclicks.query.question.MinuteInterval;
-import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
 import org.adclicks.query.store.ClickStore;
 import org.adclicks.query.store.Horizon;
 import org.adclicks.query.top.ListedPart;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.Minute;
+import org.adclicks.v1.MinuteState;
 
 /**
  * Reads the lists that tell of an interval: those of five minutes where they are there, those of
@@ -101,10 +100,10 @@ final class ListedPieces {
     if (listed.size() == interval.minutes()) {
       return false;
     }
-    Progress progress = horizon.progress();
-    for (Minute minute : store.minutes().minutes(interval, progress, horizon.restated())) {
+    for (Minute minute :
+        store.minutes().minutes(interval, horizon.standing(), horizon.restated())) {
       long millis = ProtoTime.instant(minute.getMinute()).toEpochMilli();
-      boolean landed = millis + Periods.MINUTE_MILLIS <= progress.asOfMillis();
+      boolean landed = minute.getState() != MinuteState.OPEN;
       if (landed && minute.getClicks() > 0 && !listed.contains(millis)) {
         return true;
       }

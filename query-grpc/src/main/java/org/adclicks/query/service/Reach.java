@@ -175,7 +175,7 @@ final class Reach {
   }
 
   MinuteState state(MinuteInterval interval) {
-    return progress().stateUpTo(interval.toMillis());
+    return closed == null ? MinuteState.OPEN : closed.standing().state(interval);
   }
 
   Optional<Timestamp> asOf() {

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.question.MinuteInterval;
@@ -77,8 +78,8 @@ public final class CountedReader {
     this.session = session;
     spans =
         session.prepare(
-            "SELECT counted_from, counted_through, windows, windows_from, kept_from, periods_through"
-                + " FROM counted_spans WHERE store = ?");
+            "SELECT counted_from, counted_through, windows, windows_from, kept_from, periods_through,"
+                + " final_through FROM counted_spans WHERE store = ?");
     hours = session.prepare("SELECT month, hour, written FROM counted_hours WHERE month IN ?");
     writtenByMonth =
         Caffeine.newBuilder()
@@ -96,6 +97,8 @@ public final class CountedReader {
         .await(question.read(session, spans.bind(StoreSchema.STREAM_PIPELINE)))
         .currentPage()
         .forEach(rows::add);
+    // Through when it is FINAL is told by itself, and may be there before.
+    rows.removeIf(row -> row.isNull(THROUGH));
     // One that is empty says that what was counted before ends before it.
     long lastBeginning =
         rows.stream().mapToLong(row -> Rows.millis(row, FROM)).max().orElse(Long.MIN_VALUE);
@@ -116,11 +119,12 @@ public final class CountedReader {
       boolean isLast = row == newest && goesOn;
       long to = isLast ? Math.max(through, progress.asOfMillis()) : Periods.minuteOf(through);
       if (to > Rows.millis(row, FROM)) {
-        counted.add(span(row, to, progress.rolledUpThroughMillis()));
+        counted.add(span(row, to, progress));
       }
     }
     if (!goesOn) {
-      counted.add(begunAt(progress.asOfMillis(), span(newest, Rows.millis(newest, THROUGH), 0)));
+      counted.add(
+          begunAt(progress.asOfMillis(), span(newest, Rows.millis(newest, THROUGH), progress)));
     }
     return new CountedSpans(
         counted,
@@ -133,14 +137,18 @@ public final class CountedReader {
     Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
     before.keptFrom().keySet().forEach(part -> kept.put(part, millis));
     return new CountedSpan(
-        new MinuteInterval(millis - 1, millis), kept, before.buckets(), Map.of());
+        new MinuteInterval(millis - 1, millis),
+        kept,
+        before.buckets(),
+        Map.of(),
+        new FinalStretches.Stretch(millis - 1, millis, Long.MIN_VALUE));
   }
 
   /**
-   * @param rolledUpMillis through when a pipeline that does not say so itself has rolled up: its
-   *     last day, of which nobody knows how much, is read from minutes
+   * @param ofStore what holds of a pipeline that does not say so itself: of its last day, of which
+   *     nobody knows how much is rolled up, minutes are read
    */
-  private static CountedSpan span(Row row, long toMillis, long rolledUpMillis) {
+  private static CountedSpan span(Row row, long toMillis, Progress ofStore) {
     long from = Rows.millis(row, FROM);
     Map<KeptPart, Long> kept = new EnumMap<>(KeptPart.class);
     Map<String, Instant> told = row.getMap("kept_from", String.class, Instant.class);
@@ -156,7 +164,8 @@ public final class CountedReader {
     Map<KeptPart, Long> periods = new EnumMap<>(KeptPart.class);
     Map<String, Instant> written = row.getMap("periods_through", String.class, Instant.class);
     if (written == null || written.isEmpty()) {
-      periods.put(KeptPart.ROLL_UPS, Math.min(rolledUpMillis, toMillis - LAST_MILLIS));
+      periods.put(
+          KeptPart.ROLL_UPS, Math.min(ofStore.rolledUpThroughMillis(), toMillis - LAST_MILLIS));
     } else {
       for (KeptPart part : KeptPart.values()) {
         Instant through = written.get(part.nameIn(buckets));
@@ -165,7 +174,17 @@ public final class CountedReader {
         }
       }
     }
-    return new CountedSpan(new MinuteInterval(from, toMillis), kept, buckets, periods);
+    return new CountedSpan(
+        new MinuteInterval(from, toMillis),
+        kept,
+        buckets,
+        periods,
+        FinalStretches.Stretch.told(
+            from,
+            toMillis,
+            told == null ? Map.of() : told,
+            row.getInstant("final_through"),
+            ofStore.finalThroughMillis()));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.adclicks.query.store;
 
 import java.util.Map;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.query.question.MinuteInterval;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param keptFrom since when it writes each part; a part that is not named it does not write
  * @param buckets of its clicks; null if it writes none
  * @param periodsThrough the end of the last period of each part that has any which is written
+ * @param finals through when its minutes are FINAL
  */
 record CountedSpan(
     MinuteInterval counted,
     Map<KeptPart, Long> keptFrom,
     @Nullable ClickBuckets buckets,
-    Map<KeptPart, Long> periodsThrough) {
+    Map<KeptPart, Long> periodsThrough,
+    FinalStretches.Stretch finals) {
 
   CountedSpan {
     keptFrom = Map.copyOf(keptFrom);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.SlidingWindow;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ public record CountedSpans(
             .sorted(Comparator.comparingLong((CountedSpan span) -> span.counted().toMillis()))
             .toList();
     windows = List.copyOf(windows);
+  }
+
+  /** What can change no more. */
+  public FinalStretches finals() {
+    return FinalStretches.of(spans.stream().map(CountedSpan::finals).toList());
   }
 
   public boolean isEmpty() {

@@ -13,6 +13,7 @@ import org.adclicks.query.question.NothingCountedException;
 import org.adclicks.query.question.OutOfRangeException;
 import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.SlidingWindow;
+import org.adclicks.query.question.Standing;
 
 /**
  * How far the store reaches at the moment of a question: how far it is complete, what was counted,
@@ -57,6 +58,11 @@ public final class Horizon {
 
   public Progress progress() {
     return progress;
+  }
+
+  /** How minutes stand. */
+  public Standing standing() {
+    return new Standing(progress.asOfMillis(), spans.finals());
   }
 
   /** The hours that were restated by then: where to read them. */

@@ -19,6 +19,7 @@ import org.adclicks.query.question.MinuteInterval;
 import org.adclicks.query.question.Progress;
 import org.adclicks.query.question.ProtoTime;
 import org.adclicks.query.question.Question;
+import org.adclicks.query.question.Standing;
 import org.adclicks.v1.Minute;
 
 /**
@@ -60,7 +61,7 @@ public final class MinuteStatusReader {
   }
 
   /** The minutes of the interval something is known of, oldest first. */
-  public List<Minute> minutes(MinuteInterval interval, Progress progress, RestatedHours restated) {
+  public List<Minute> minutes(MinuteInterval interval, Standing standing, RestatedHours restated) {
     Map<Long, Counts> streamed = new ConcurrentHashMap<>();
     Map<Long, Counts> recounted = new ConcurrentHashMap<>();
     Question question = Question.current();
@@ -96,7 +97,7 @@ public final class MinuteStatusReader {
           (isRestated ? counts.recounted(recounted.getOrDefault(minute, Counts.NONE)) : counts)
               .toProto()
               .setMinute(ProtoTime.of(minute))
-              .setState(progress.stateUpTo(minute + Periods.MINUTE_MILLIS))
+              .setState(standing.state(minute, minute + Periods.MINUTE_MILLIS))
               .setRestated(isRestated)
               .build());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.query.question.MinuteInterval;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ class ClickStretchTest {
   private static final ClickBuckets MANY = new ClickBuckets(4096);
 
   /** As after a change of buckets, when the topic was read anew. */
+  private static final FinalStretches.Stretch NOT_FINAL =
+      new FinalStretches.Stretch(0, 0, Long.MIN_VALUE);
+
   @Test
   void theOneThatHasGoneFurthestHasAllFromWhereItBegins() {
     CountedSpan few = span(0, 100, FEW);
@@ -55,7 +59,8 @@ class ClickStretchTest {
     ClickStretch notYet =
         new ClickStretch(
             hours(0, 1),
-            new CountedSpan(hours(0, 100), Map.of(KeptPart.CLICKS, BEGIN), FEW, Map.of()));
+            new CountedSpan(
+                hours(0, 100), Map.of(KeptPart.CLICKS, BEGIN), FEW, Map.of(), NOT_FINAL));
     assertThat(notYet.isRewritten(BEGIN)).isFalse();
   }
 
@@ -69,7 +74,8 @@ class ClickStretchTest {
         counted,
         Map.of(KeptPart.CLICKS, counted.fromMillis()),
         buckets,
-        Map.of(KeptPart.CLICKS, counted.toMillis() - 10 * Periods.HOUR_MILLIS));
+        Map.of(KeptPart.CLICKS, counted.toMillis() - 10 * Periods.HOUR_MILLIS),
+        NOT_FINAL);
   }
 
   private static MinuteInterval hours(int from, int to) {
