@@ -64,6 +64,7 @@ final class UnchangedWatch implements AutoCloseable {
 
   /** Whether there were answers, all of this count and of one and the same list; once closed. */
   boolean isAlways(long clicks) {
+    asker.requireWell();
     return asked > refused && seen.size() == 2 && seen.contains("count " + clicks);
   }
 

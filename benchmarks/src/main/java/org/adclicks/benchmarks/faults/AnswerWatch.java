@@ -3,8 +3,10 @@ package org.adclicks.benchmarks.faults;
 import com.google.protobuf.util.Timestamps;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.GetAggregatedCountResponse;
@@ -23,10 +25,19 @@ import org.adclicks.v1.MinuteState;
  */
 final class AnswerWatch implements AutoCloseable {
 
-  private static final String HOT_AD = "ad-hot";
+  static final String HOT_AD = "ad-hot";
+  static final String MINUTES = "listMinutes";
+  static final String COUNT = "getAggregatedCount";
+  static final String LIST = "listPopularAds";
+
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final long MINUTE_MILLIS = 60_000;
-  private static final int MINUTES_ASKED = 4;
+  private static final int NEWEST_ASKED = 4;
+
+  /** Long enough for some of them to be FINAL. */
+  private static final Duration LOOKED_BACK = Duration.ofMinutes(30);
+
+  private final Random random = new Random(1);
 
   private final Sightings sightings = new Sightings();
   private final Refusals refusals = new Refusals(Clock.systemUTC());
@@ -58,52 +69,64 @@ final class AnswerWatch implements AutoCloseable {
 
   /** What was said; to be asked for once closed. */
   Sightings sightings() {
+    asker.requireWell();
     return sightings;
+  }
+
+  /** Breaks off if asking has. */
+  void requireWell() {
+    asker.requireWell();
   }
 
   private void ask() {
     closed = List.of();
-    refusals.isAnswered("listMinutes", this::askMinutes);
+    refusals.isAnswered(MINUTES, this::askMinutes);
     for (long minute : closed) {
       Runnable count = () -> askCount(minute);
       Runnable list = () -> askList(minute);
       // In turns forwards and backwards: a row written between two calls shows one way or other.
       if (round % 2 == 0) {
-        refusals.isAnswered("getAggregatedCount", count);
-        refusals.isAnswered("listPopularAds", list);
+        refusals.isAnswered(COUNT, count);
+        refusals.isAnswered(LIST, list);
       } else {
-        refusals.isAnswered("listPopularAds", list);
-        refusals.isAnswered("getAggregatedCount", count);
+        refusals.isAnswered(LIST, list);
+        refusals.isAnswered(COUNT, count);
       }
     }
     round++;
   }
 
   private void askMinutes() {
-    long asked = System.currentTimeMillis();
     ListMinutesResponse answer =
-        service.grpc().listMinutes(ListMinutesRequest.getDefaultInstance());
+        service
+            .grpc()
+            .listMinutes(
+                ListMinutesRequest.newBuilder()
+                    .setFrom(Instant.now().minus(LOOKED_BACK).toString())
+                    .build());
+    long answered = System.currentTimeMillis();
+    if (answer.hasAsOf()) {
+      sightings.addAsOf(MINUTES, Timestamps.toMillis(answer.getAsOf()), answered);
+    }
     List<Long> minutes = new ArrayList<>();
     for (Minute minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
       if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
         sightings.add(
             sighting(
-                "listMinutes",
-                start,
-                Sighting.ALL_ADS,
-                minute.getClicks(),
-                asked,
-                minute.getState()));
+                MINUTES, start, Sighting.ALL_ADS, minute.getClicks(), answered, minute.getState()));
         minutes.add(start);
         newestClosedMillis = Math.max(newestClosedMillis, start + MINUTE_MILLIS);
       }
     }
-    closed = minutes.subList(Math.max(0, minutes.size() - MINUTES_ASKED), minutes.size());
+    int newest = Math.max(0, minutes.size() - NEWEST_ASKED);
+    closed = new ArrayList<>(minutes.subList(newest, minutes.size()));
+    if (newest > 0) {
+      closed.add(minutes.get(random.nextInt(newest)));
+    }
   }
 
   private void askCount(long minute) {
-    long asked = System.currentTimeMillis();
     GetAggregatedCountResponse answer =
         service
             .grpc()
@@ -113,15 +136,22 @@ final class AnswerWatch implements AutoCloseable {
                     .setFrom(String.valueOf(minute))
                     .setTo(String.valueOf(minute + MINUTE_MILLIS))
                     .build());
+    Sighting sighting =
+        sighting(
+            COUNT,
+            minute,
+            HOT_AD,
+            answer.getCount(),
+            System.currentTimeMillis(),
+            answer.getState());
     if (Sighting.isClosed(answer.getState())) {
-      sightings.add(
-          sighting(
-              "getAggregatedCount", minute, HOT_AD, answer.getCount(), asked, answer.getState()));
+      sightings.add(sighting);
+    } else {
+      sightings.addOpen(sighting);
     }
   }
 
   private void askList(long minute) {
-    long asked = System.currentTimeMillis();
     ListPopularAdsResponse answer =
         service
             .grpc()
@@ -131,10 +161,12 @@ final class AnswerWatch implements AutoCloseable {
                     .setFrom(String.valueOf(minute))
                     .setTo(String.valueOf(minute + MINUTE_MILLIS))
                     .build());
-    if (Sighting.isClosed(answer.getState())) {
-      long first = answer.getAdsCount() == 0 ? 0 : answer.getAds(0).getClicks();
-      Sighting sighting =
-          sighting("listPopularAds", minute, HOT_AD, first, asked, answer.getState());
+    long first = answer.getAdsCount() == 0 ? 0 : answer.getAds(0).getClicks();
+    Sighting sighting =
+        sighting(LIST, minute, HOT_AD, first, System.currentTimeMillis(), answer.getState());
+    if (!Sighting.isClosed(answer.getState())) {
+      sightings.addOpen(sighting);
+    } else {
       if (answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(HOT_AD))) {
         sightings.add(sighting);
       } else {
@@ -145,9 +177,9 @@ final class AnswerWatch implements AutoCloseable {
   }
 
   private static Sighting sighting(
-      String call, long minute, String key, long clicks, long askedMillis, MinuteState state) {
+      String call, long minute, String key, long clicks, long answeredMillis, MinuteState state) {
     return new Sighting(
-        call, minute, minute + MINUTE_MILLIS, key, clicks, askedMillis, Sighting.isFinal(state));
+        call, minute, minute + MINUTE_MILLIS, key, clicks, answeredMillis, Sighting.isFinal(state));
   }
 
   @Override

@@ -214,6 +214,9 @@ final class FaultRun implements Scene, AutoCloseable {
 
   private void pause() {
     traffic.keepGoing();
+    watch.requireWell();
+    people.requireWell();
+    open.requireWell();
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
     oldestMillis = Math.max(oldestMillis, watch.behind().toMillis());
   }

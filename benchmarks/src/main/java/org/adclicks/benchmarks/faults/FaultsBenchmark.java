@@ -223,6 +223,9 @@ public final class FaultsBenchmark implements Callable<Integer> {
         right = new FinalCheck(run, report, asked).isRight();
         right &= run.recoveries().slowest() <= recover.toSeconds();
       }
+      if (!right) {
+        around.sayWhatIsNotKept(stack);
+      }
       options.finish(report);
       return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -92,6 +92,10 @@ final class FinalCheck {
       run.say("questions about people without an answer: " + people.refusals());
       right &= isRight("answers_by_user_or_ip", people.sightings(), queue.bounds());
       right &= isRightOfOpen(queue.arrivals());
+      right &= isExplained("answers", refusals);
+      right &= isExplained("answers by user or ip", people.refusals());
+      right &= isExplained("answers about open minutes", run.open().refusals());
+      right &= isAnswered(refusals);
       run.recoveries().tell(faults, wrongMillis);
       right &= isKept(queue, endpoints);
       Tally tally =
@@ -131,27 +135,49 @@ final class FinalCheck {
   private boolean isRight(String what, Sightings sightings, MinuteBounds bounds) {
     List<Wrong> wrong = sightings.wrong(bounds);
     List<Wrong> wentBack = sightings.wentBack();
-    Stream.of(wrong, wentBack)
-        .flatMap(List::stream)
-        .map(Wrong::askedMillis)
-        .forEach(wrongMillis::add);
+    Stream.of(wrong, wentBack).flatMap(List::stream).map(Wrong::atMillis).forEach(wrongMillis::add);
     run.say(
         String.format(
-            "%d %s asked meanwhile: %d CLOSED and wrong, %d older than one before",
-            sightings.count(), what.replace('_', ' '), wrong.size(), wentBack.size()));
+            "%d %s asked meanwhile, %d of them FINAL: %d CLOSED and wrong, %d older than one before",
+            sightings.count(),
+            what.replace('_', ' '),
+            sightings.finals(),
+            wrong.size(),
+            wentBack.size()));
     show("CLOSED and wrong", wrong);
     show("older than an answer before", wentBack);
     report.figure(what + "_asked_meanwhile", (double) sightings.count());
+    report.figure(what + "_of_these_final", (double) sightings.finals());
     report.figure(what + "_closed_and_wrong", wrong.size());
     report.figure(what + "_older_than_one_before", wentBack.size());
     // Nothing was shown if nothing was answered.
     return wrong.isEmpty() && wentBack.isEmpty() && sightings.count() > 0;
   }
 
+  /** Whatever is said instead of an answer while nothing is away is wrong, too. */
+  private boolean isExplained(String what, Refusals refusals) {
+    refusals
+        .unjustified()
+        .forEach(
+            (kind, status) -> run.say("WRONG, instead of " + what + ": " + kind + ": " + status));
+    return refusals.unjustified().isEmpty();
+  }
+
+  private boolean isAnswered(Refusals refusals) {
+    boolean all = true;
+    for (String kind : List.of(AnswerWatch.MINUTES, AnswerWatch.COUNT, AnswerWatch.LIST)) {
+      if (refusals.answers(kind) == 0) {
+        run.say("WRONG: " + kind + " was never answered");
+        all = false;
+      }
+    }
+    return all;
+  }
+
   private boolean isRightOfOpen(ArrivalTimes arrivals) {
     List<OpenSighting> sightings = run.open().sightings();
     List<Wrong> wrong = arrivals.wrong(sightings);
-    wrong.forEach(each -> wrongMillis.add(each.askedMillis()));
+    wrong.forEach(each -> wrongMillis.add(each.atMillis()));
     run.say(
         String.format(
             "%d answers about open minutes asked meanwhile: %d wrong",

@@ -1,10 +1,11 @@
 package org.adclicks.benchmarks.faults;
 
 import com.google.protobuf.util.Timestamps;
-import io.grpc.StatusRuntimeException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.v1.AdClickQueryGrpc.AdClickQueryBlockingStub;
 import org.adclicks.v1.ListClicksPerMinuteRequest;
@@ -22,10 +23,13 @@ final class OpenWatch implements AutoCloseable {
 
   static final String HOT_AD = "ad-hot";
 
+  private static final String MINUTES = "listClicksPerMinute";
+  private static final String LIST = "listPopularAds";
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final long MINUTE_MILLIS = 60_000;
 
   private final List<OpenSighting> sightings = new ArrayList<>();
+  private final Refusals refusals = new Refusals(Clock.systemUTC(), Set.of(MINUTES, LIST));
   private final AskedService service;
   private final OnAndOn asker;
 
@@ -36,17 +40,23 @@ final class OpenWatch implements AutoCloseable {
 
   /** What was said; to be asked for once closed. */
   List<OpenSighting> sightings() {
+    asker.requireWell();
     return List.copyOf(sightings);
   }
 
+  /** What was not answered. */
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /** Breaks off if asking has. */
+  void requireWell() {
+    asker.requireWell();
+  }
+
   private void ask() {
-    try {
-      AdClickQueryBlockingStub grpc = service.grpc();
-      askMinutes(grpc);
-      askList(grpc);
-    } catch (StatusRuntimeException e) {
-      // Away, or nothing counted yet.
-    }
+    refusals.isAnswered(MINUTES, () -> askMinutes(service.grpc()));
+    refusals.isAnswered(LIST, () -> askList(service.grpc()));
   }
 
   private void askMinutes(AdClickQueryBlockingStub grpc) {
@@ -61,7 +71,7 @@ final class OpenWatch implements AutoCloseable {
     for (MinuteClicks minute : answer.getMinutesList()) {
       long start = Timestamps.toMillis(minute.getMinute());
       if (answer.hasCountedThrough() && start + MINUTE_MILLIS > asOf) {
-        add("listClicksPerMinute", start, minute.getClicks(), true, answer.getCountedThrough());
+        add(MINUTES, start, minute.getClicks(), true, answer.getCountedThrough());
       }
     }
   }
@@ -78,7 +88,7 @@ final class OpenWatch implements AutoCloseable {
       long start = Timestamps.toMillis(answer.getInterval().getFrom());
       long first = answer.getAdsCount() == 0 ? 0 : answer.getAds(0).getClicks();
       boolean isListed = answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(HOT_AD));
-      add("listPopularAds", start, first, isListed, answer.getCountedThrough());
+      add(LIST, start, first, isListed, answer.getCountedThrough());
     }
   }
 

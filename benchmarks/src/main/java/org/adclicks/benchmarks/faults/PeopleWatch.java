@@ -3,6 +3,7 @@ package org.adclicks.benchmarks.faults;
 import com.google.protobuf.util.Timestamps;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class PeopleWatch implements AutoCloseable {
   private final Set<Asked> asked = new LinkedHashSet<>();
   private final List<Asked> again = new ArrayList<>();
   private final Refusals refusals = new Refusals(Clock.systemUTC());
+  private final Instant begun = Instant.now();
   private List<Long> closed = List.of();
   private int left;
   private final AskedService service;
@@ -51,6 +53,7 @@ final class PeopleWatch implements AutoCloseable {
 
   /** What was said; to be asked for once closed. */
   Sightings sightings() {
+    asker.requireWell();
     return sightings;
   }
 
@@ -62,6 +65,11 @@ final class PeopleWatch implements AutoCloseable {
   /** All different questions, the first asked first; to be asked for once closed. */
   List<Asked> asked() {
     return List.copyOf(asked);
+  }
+
+  /** Breaks off if asking has. */
+  void requireWell() {
+    asker.requireWell();
   }
 
   private void ask() {
@@ -88,8 +96,8 @@ final class PeopleWatch implements AutoCloseable {
 
   private List<Long> closedMinutes() {
     List<Long> minutes = new ArrayList<>();
-    for (Minute minute :
-        service.grpc().listMinutes(ListMinutesRequest.getDefaultInstance()).getMinutesList()) {
+    ListMinutesRequest request = ListMinutesRequest.newBuilder().setFrom(begun.toString()).build();
+    for (Minute minute : service.grpc().listMinutes(request).getMinutesList()) {
       if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
         minutes.add(Timestamps.toMillis(minute.getMinute()));
       }
@@ -102,10 +110,10 @@ final class PeopleWatch implements AutoCloseable {
         again.isEmpty() || random.nextBoolean()
             ? newQuestion()
             : again.get(random.nextInt(again.size()));
-    ask(question);
     if (asked.add(question)) {
       again.add(question);
     }
+    ask(question);
   }
 
   private Asked newQuestion() {
@@ -115,7 +123,6 @@ final class PeopleWatch implements AutoCloseable {
   }
 
   private void ask(Asked question) {
-    long now = System.currentTimeMillis();
     ListPopularAdsResponse answer =
         service
             .grpc()
@@ -134,7 +141,7 @@ final class PeopleWatch implements AutoCloseable {
               question.toMillis(),
               question.filter(),
               answer.getAdsList().stream().mapToLong(PopularAd::getClicks).sum(),
-              now,
+              System.currentTimeMillis(),
               Sighting.isFinal(answer.getState())));
     }
   }

@@ -1,5 +1,6 @@
 package org.adclicks.benchmarks.faults;
 
+import com.google.common.collect.Sets;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ record QueueContent(
   static QueueContent readTo(Path file, Endpoints endpoints, Set<String> filters) {
     QueueContent content =
         new QueueContent(
-            new MinuteBounds(filters),
+            new MinuteBounds(Sets.union(filters, Set.of(AnswerWatch.HOT_AD))),
             new ArrivalTimes(Set.of(OpenWatch.HOT_AD)),
             new Offsets(),
             new Offsets());

@@ -21,9 +21,12 @@ import java.util.stream.Collectors;
 final class Refusals {
 
   private final InstantSource clock;
+  private final Set<String> mayBeMissing;
   private final Map<Status.Code, Reason> reasons = new TreeMap<>();
   private final Set<String> answeredBefore = new HashSet<>();
   private final Map<String, Instant> refusedSince = new HashMap<>();
+  private final Map<String, Long> answers = new HashMap<>();
+  private final Map<String, Status> unjustified = new TreeMap<>();
   private Span longest = new Span("", Instant.EPOCH, Instant.EPOCH);
 
   private record Reason(long count, Instant first, Instant last, String said) {}
@@ -37,7 +40,15 @@ final class Refusals {
   }
 
   Refusals(InstantSource clock) {
+    this(clock, Set.of());
+  }
+
+  /**
+   * @param mayBeMissing kinds of questions about what is not always there
+   */
+  Refusals(InstantSource clock, Set<String> mayBeMissing) {
     this.clock = clock;
+    this.mayBeMissing = Set.copyOf(mayBeMissing);
   }
 
   /** Asks, and returns whether there was an answer; whatever else goes wrong is thrown. */
@@ -55,6 +66,7 @@ final class Refusals {
 
   private synchronized void answered(String kind) {
     answeredBefore.add(kind);
+    answers.merge(kind, 1L, Long::sum);
     Instant since = refusedSince.remove(kind);
     if (since != null) {
       longest = longer(longest, new Span(kind, since, clock.instant()));
@@ -62,6 +74,9 @@ final class Refusals {
   }
 
   private synchronized void refused(String kind, Instant asked, Status status) {
+    if (!isJustified(kind, status.getCode())) {
+      unjustified.putIfAbsent(kind + " " + status.getCode(), status);
+    }
     if (answeredBefore.contains(kind)) {
       refusedSince.putIfAbsent(kind, asked);
     }
@@ -71,6 +86,28 @@ final class Refusals {
         status.getCode(),
         new Reason(1, now, now, said),
         (before, one) -> new Reason(before.count() + 1, before.first(), now, said));
+  }
+
+  /**
+   * Whether a part that is away or slow explains it. That there is nothing, or not there, is an
+   * answer, and wrong unless nothing was counted yet.
+   */
+  private boolean isJustified(String kind, Status.Code code) {
+    return switch (code) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED -> true;
+      case FAILED_PRECONDITION -> mayBeMissing.contains(kind) || !answeredBefore.contains(kind);
+      default -> false;
+    };
+  }
+
+  /** Of each kind and reason that nothing explains the first. */
+  synchronized Map<String, Status> unjustified() {
+    return new TreeMap<>(unjustified);
+  }
+
+  /** How many questions of this kind were answered. */
+  synchronized long answers(String kind) {
+    return answers.getOrDefault(kind, 0L);
   }
 
   /** The longest of all kinds; one that has not ended lasts until now. */

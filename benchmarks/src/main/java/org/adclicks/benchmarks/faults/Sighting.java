@@ -9,7 +9,7 @@ import org.adclicks.v1.MinuteState;
  * @param fromMillis the first minute's first millisecond
  * @param toMillis the first millisecond after the last minute
  * @param key the ad asked for, {@link #ALL_ADS}, or a filter by {@link #ofUser} or {@link #ofIp}
- * @param askedMillis when it was asked, by this machine's clock
+ * @param answeredMillis when the answer was there, by this machine's clock
  * @param isFinal whether it called them all FINAL
  */
 record Sighting(
@@ -18,7 +18,7 @@ record Sighting(
     long toMillis,
     String key,
     long clicks,
-    long askedMillis,
+    long answeredMillis,
     boolean isFinal) {
 
   static final String ALL_ADS = "*";

@@ -20,13 +20,15 @@ final class Sightings {
   private final Map<String, Sighting> newest = new HashMap<>();
   private final List<Wrong> wentBack = new ArrayList<>();
   private long all;
+  private long finals;
+  private long asOfMillis;
 
   /**
    * An answer that was not right.
    *
-   * @param askedMillis when it was asked for, by this machine's clock
+   * @param atMillis when it was given, by this machine's clock
    */
-  record Wrong(long askedMillis, String what) {
+  record Wrong(long atMillis, String what) {
     @Override
     public String toString() {
       return what;
@@ -35,9 +37,35 @@ final class Sightings {
 
   void add(Sighting sighting) {
     all++;
+    finals += sighting.isFinal() ? 1 : 0;
     Sighting before = newest.put(asked(sighting), sighting);
     compare(before, sighting, "");
     different.putIfAbsent(timeless(sighting), sighting);
+  }
+
+  /** How far an answer said that all is there: that does not go back either. */
+  void addAsOf(String call, long toldMillis, long answeredMillis) {
+    if (toldMillis < asOfMillis) {
+      wentBack.add(
+          new Wrong(
+              answeredMillis,
+              String.format(
+                  "as_of was %s, then %s said %s",
+                  Instant.ofEpochMilli(asOfMillis), call, Instant.ofEpochMilli(toldMillis))));
+    }
+    asOfMillis = Math.max(asOfMillis, toldMillis);
+  }
+
+  /** An answer that called its minutes OPEN: what had been told to be there was not. */
+  void addOpen(Sighting sighting) {
+    if (sighting.toMillis() <= asOfMillis) {
+      wentBack.add(
+          new Wrong(
+              sighting.answeredMillis(),
+              String.format(
+                  "%s was there as of %s, then %s called it OPEN",
+                  asked(sighting), Instant.ofEpochMilli(asOfMillis), sighting.call())));
+    }
   }
 
   /**
@@ -51,10 +79,17 @@ final class Sightings {
   }
 
   private void compare(@Nullable Sighting before, Sighting now, String atMost) {
+    if (before != null && before.isFinal() && !now.isFinal()) {
+      wentBack.add(
+          new Wrong(
+              now.answeredMillis(),
+              String.format(
+                  "%s: %s said FINAL, then %s CLOSED", asked(now), before.call(), now.call())));
+    }
     if (before != null && before.clicks() > now.clicks()) {
       wentBack.add(
           new Wrong(
-              now.askedMillis(),
+              now.answeredMillis(),
               String.format(
                   "%s: %s said %d, then %s %s%d (%d ms later)",
                   asked(now),
@@ -63,7 +98,7 @@ final class Sightings {
                   now.call(),
                   atMost,
                   now.clicks(),
-                  now.askedMillis() - before.askedMillis())));
+                  now.answeredMillis() - before.answeredMillis())));
     }
   }
 
@@ -92,6 +127,11 @@ final class Sightings {
     return all;
   }
 
+  /** How many of them said FINAL. */
+  long finals() {
+    return finals;
+  }
+
   /** Answers older than one given before. */
   List<Wrong> wentBack() {
     return List.copyOf(wentBack);
@@ -115,11 +155,11 @@ final class Sightings {
 
   private static Wrong wrong(Sighting sighting, String atMost, MinuteBounds bounds) {
     return new Wrong(
-        sighting.askedMillis(),
+        sighting.answeredMillis(),
         String.format(
             "%s at %s: %s%s: %s%d clicks, right is %s",
             sighting.call(),
-            Instant.ofEpochMilli(sighting.askedMillis()),
+            Instant.ofEpochMilli(sighting.answeredMillis()),
             asked(sighting),
             sighting.isFinal() ? ", FINAL" : "",
             atMost,

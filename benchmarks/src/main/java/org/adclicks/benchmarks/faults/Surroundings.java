@@ -38,6 +38,20 @@ final class Surroundings implements AutoCloseable {
         .forEach(folder -> disks.push(SmallDisk.at(stack.place(folder))));
   }
 
+  /** For who looks for what it was that went wrong: files of these are not kept. */
+  void sayWhatIsNotKept(BackgroundStack stack) {
+    List<String> folders =
+        faults.stream().flatMap(fault -> fault.disk().stream()).distinct().sorted().toList();
+    if (!folders.isEmpty()) {
+      FaultRun.tell(
+          "not kept, on disks in memory: "
+              + String.join(", ", folders)
+              + " of "
+              + stack.folder()
+              + "; to keep them leave out the faults that fill them");
+    }
+  }
+
   @Override
   public void close() {
     disks.forEach(SmallDisk::close);

@@ -1,5 +1,7 @@
 package org.adclicks.benchmarks.harm;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.adclicks.benchmarks.harness.AtExit;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 import org.adclicks.localstack.Endpoints;
 import org.adclicks.localstack.Runner;
@@ -37,6 +40,8 @@ public final class BackgroundStack implements AutoCloseable {
   private final Path launcher;
   private final Runner runner;
   private final boolean isQueued;
+  private static final String ENVIRONMENT = "environment";
+
   private final Optional<Relays> relays;
   private final Path folder;
   private final List<String> start;
@@ -61,11 +66,10 @@ public final class BackgroundStack implements AutoCloseable {
     if (nodes > 1) {
       start.addAll(List.of("--nodes", String.valueOf(nodes)));
     }
-    relays.ifPresent(between -> start.addAll(between.options()));
     this.runner = runner;
     this.isQueued = isQueued;
     this.relays = relays;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-background-stack"));
+    AtExit.first(this::stop);
   }
 
   public Path folder() {
@@ -87,11 +91,26 @@ public final class BackgroundStack implements AutoCloseable {
   /** The same, but {@code up} may refuse. */
   boolean triesUp() {
     up = true;
-    if (run(start) != 0) {
+    deleteEnvironment();
+    List<String> words = new ArrayList<>(start);
+    relays.ifPresent(between -> words.addAll(between.options()));
+    if (run(words) != 0) {
       return false;
     }
     supervisor = process(SUPERVISOR).pid();
     return true;
+  }
+
+  /** What a run that was broken off had given to parts would be given to them again. */
+  private void deleteEnvironment() {
+    Path environment = folder.resolve(ENVIRONMENT);
+    try {
+      if (Files.exists(environment)) {
+        MoreFiles.deleteRecursively(environment, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public void down() {
@@ -128,6 +147,31 @@ public final class BackgroundStack implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file of what is in a part's environment besides, from its next start on. */
+  Path environment(String part) {
+    return folder.resolve(ENVIRONMENT).resolve(part);
+  }
+
+  /** What a part says. */
+  Path log(String part) {
+    return folder.resolve("logs").resolve(part + ".log");
+  }
+
+  /** Where the jobs find Kafka. */
+  int kafkaOfJobs() {
+    return relays.map(Relays::kafka).orElseGet(() -> endpoints().kafkaPort());
+  }
+
+  /** For the next start, if anything is between the jobs and Kafka: that would not move with it. */
+  void moveRelayOfKafka() {
+    relays.ifPresent(Relays::moveKafka);
+  }
+
+  /** Whether one process does it all, and goes on by itself from a checkpoint that is whole. */
+  boolean isEmbedded() {
+    return runner != Runner.FLINK_CLUSTER;
   }
 
   Relays relays() {
@@ -262,8 +306,7 @@ public final class BackgroundStack implements AutoCloseable {
   @Override
   public void close() {
     if (up) {
-      up = false;
-      run(List.of("down"));
+      down();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.adclicks.benchmarks.harness.AtExit;
 import org.adclicks.benchmarks.harness.BenchmarkFailure;
 
 /**
@@ -18,6 +19,7 @@ public final class SmallDisk implements AutoCloseable {
   private static final String ROOMY = "4g";
   private static final long KIBIBYTE = 1024;
   private static final int ATTEMPTS = 20;
+  private static final int PROBE_BYTES = 1 << 16;
 
   private final Path folder;
   private boolean mounted = true;
@@ -35,7 +37,7 @@ public final class SmallDisk implements AutoCloseable {
     }
     require(List.of("mount", "-t", "tmpfs", "-o", "size=" + ROOMY, "adclicks", folder.toString()));
     SmallDisk disk = new SmallDisk(folder);
-    Runtime.getRuntime().addShutdownHook(new Thread(disk::close, "unmount"));
+    AtExit.first(disk::close);
     return disk;
   }
 
@@ -70,6 +72,19 @@ public final class SmallDisk implements AutoCloseable {
       }
     }
     throw new BenchmarkFailure(folder + " grows too fast to be made full");
+  }
+
+  /** Whether nobody can write to it. */
+  static boolean isFull(Path folder) {
+    Path probe = folder.resolve("probe");
+    try {
+      Files.write(probe, new byte[PROBE_BYTES]);
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      probe.toFile().delete();
+    }
   }
 
   /** Makes it large again. */

@@ -3,9 +3,12 @@ package org.adclicks.benchmarks.harm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.adclicks.benchmarks.harness.BenchmarkFailure;
 
 /**
  * The part that counts is started again with a clock that is so far ahead, and after a while once
@@ -19,6 +22,9 @@ public record WrongClock(Duration ahead, Duration time) implements Harm {
           Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"),
           Path.of("/usr/lib64/faketime/libfaketime.so.1"));
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   /** Whether this machine has what it takes. */
   public static boolean isPossible() {
     return LIBRARIES.stream().anyMatch(Files::exists);
@@ -28,7 +34,7 @@ public record WrongClock(Duration ahead, Duration time) implements Harm {
   public void happen(Scene scene) {
     String part = scene.stack().worker();
     Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElseThrow();
-    Path environment = scene.stack().folder().resolve("environment").resolve(part);
+    Path environment = scene.stack().environment(part);
     try {
       Files.createDirectories(environment.getParent());
       Files.writeString(
@@ -41,6 +47,7 @@ public record WrongClock(Duration ahead, Duration time) implements Harm {
               .formatted(library, ahead.toSeconds()));
       try {
         scene.stack().kill(part);
+        requireLoaded(scene, part, library);
         scene.pass(time);
       } finally {
         Files.delete(environment);
@@ -48,6 +55,31 @@ public record WrongClock(Duration ahead, Duration time) implements Harm {
       scene.stack().kill(part);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The loader leaves out what it cannot load, without failing. */
+  private static void requireLoaded(Scene scene, String part, Path library) throws IOException {
+    long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Optional<ProcessHandle> process = scene.stack().find(part);
+      if (process.isPresent() && isLoaded(process.get(), library)) {
+        scene.say(part + " has another clock");
+        return;
+      }
+      if (System.nanoTime() > untilNanos) {
+        throw new BenchmarkFailure(part + " did not come back with " + library);
+      }
+      scene.pass(LOOK);
+    }
+  }
+
+  private static boolean isLoaded(ProcessHandle process, Path library) throws IOException {
+    Path maps = Path.of("/proc", String.valueOf(process.pid()), "maps");
+    try {
+      return Files.readString(maps).contains(library.getFileName().toString());
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 }

@@ -2,12 +2,14 @@ package org.adclicks.benchmarks.harness;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one thing again and again, with a pause in between, on a thread of its own, until it is
  * closed.
  *
- * <p>Errors: what the work throws ends the thread; what may fail it has to catch.
+ * <p>Errors: what the work throws ends the thread, and is told by {@link #requireWell}; what may
+ * fail it has to catch.
  */
 public final class OnAndOn implements AutoCloseable {
 
@@ -15,6 +17,7 @@ public final class OnAndOn implements AutoCloseable {
   private final Duration pause;
   private final Thread thread;
   private volatile boolean stopped;
+  private volatile @Nullable Throwable failure;
 
   private OnAndOn(String name, Duration pause, Runnable work) {
     this.work = work;
@@ -30,11 +33,27 @@ public final class OnAndOn implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopped) {
-      work.run();
-      if (!stopped) {
-        LockSupport.parkNanos(pause.toNanos());
+    try {
+      while (!stopped) {
+        work.run();
+        if (!stopped) {
+          LockSupport.parkNanos(pause.toNanos());
+        }
       }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  /**
+   * What was gathered by one that broke off is not all there was to gather.
+   *
+   * @throws BenchmarkFailure if the work has thrown something
+   */
+  public void requireWell() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw new BenchmarkFailure(thread.getName() + " broke off: " + thrown, thrown);
     }
   }
 

@@ -35,7 +35,7 @@ public final class WorkFolder implements AutoCloseable {
   private static WorkFolder create(boolean isKept) {
     try {
       WorkFolder folder = new WorkFolder(Files.createTempDirectory("adclicks-bench-"), isKept);
-      Runtime.getRuntime().addShutdownHook(new Thread(folder::abandon, "delete-work-folder"));
+      AtExit.first(folder::abandon);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

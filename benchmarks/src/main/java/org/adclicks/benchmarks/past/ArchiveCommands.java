@@ -79,6 +79,21 @@ public final class ArchiveCommands {
   }
 
   /**
+   * Recomputes all of the hours.
+   *
+   * @throws BenchmarkFailure if it does not say that they are restated, every one
+   */
+  public Ended recompute() {
+    Ended ended = run("recompute").requireDone();
+    String all = "hours restated: " + hours.count() + ";";
+    if (!ended.says(all)) {
+      throw new BenchmarkFailure(
+          "no line says '" + all + "': " + String.join(" / ", ended.lines()));
+    }
+    return ended;
+  }
+
+  /**
    * Reconciles until all is final and written, which it says of itself.
    *
    * @throws BenchmarkFailure once it finds a difference, or after twenty minutes

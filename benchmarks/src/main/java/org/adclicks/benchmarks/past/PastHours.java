@@ -46,6 +46,11 @@ public record PastHours(Instant from, Instant to) {
     return new PastHours(to.minus(Math.min(atMost, ofToday), ChronoUnit.HOURS), to);
   }
 
+  /** How many they are. */
+  public long count() {
+    return ChronoUnit.HOURS.between(from, to);
+  }
+
   public long seconds() {
     return Duration.between(from, to).toSeconds();
   }

@@ -40,6 +40,7 @@ final class PeopleAsker implements AutoCloseable {
 
   /** All answers; once closed. */
   List<Answered> answered() {
+    asker.requireWell();
     return List.copyOf(answered);
   }
 

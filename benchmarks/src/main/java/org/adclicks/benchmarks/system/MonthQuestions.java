@@ -50,6 +50,7 @@ final class MonthQuestions implements AutoCloseable {
 
   /** What was answered, and how fast, in one line; to be asked for once closed. */
   String summary() {
+    asker.requireWell();
     return month.users() == 0
         ? "not asked"
         : latencies.summary() + (wrong == 0 ? "" : ", WRONG " + wrong);

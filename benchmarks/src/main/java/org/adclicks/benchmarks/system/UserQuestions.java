@@ -57,6 +57,7 @@ final class UserQuestions implements AutoCloseable {
 
   /** What was answered, and how fast, in one line; to be asked for once closed. */
   String summary() {
+    asker.requireWell();
     return latencies.summary();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
@@ -56,6 +57,43 @@ class RefusalsTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(refusals).hasToString("none");
+  }
+
+  @Test
+  void whatNothingThatIsAwayExplainsIsTold() {
+    fail("count", Status.FAILED_PRECONDITION);
+    fail("count", Status.DEADLINE_EXCEEDED);
+    assertThat(refusals.unjustified()).isEmpty();
+    answer("count");
+
+    fail("count", Status.FAILED_PRECONDITION);
+    fail("list", Status.INTERNAL);
+    fail("list", Status.OUT_OF_RANGE);
+
+    assertThat(refusals.unjustified())
+        .containsOnlyKeys("count FAILED_PRECONDITION", "list INTERNAL", "list OUT_OF_RANGE");
+    assertThat(refusals.answers("count")).isEqualTo(1);
+    assertThat(refusals.answers("list")).isZero();
+  }
+
+  @Test
+  void openMinutesMayBeMissingAtTimes() {
+    Refusals open = new Refusals(() -> now, Set.of("open"));
+    open.isAnswered("open", () -> {});
+    open.isAnswered(
+        "open",
+        () -> {
+          throw Status.FAILED_PRECONDITION.asRuntimeException();
+        });
+    assertThat(open.unjustified()).isEmpty();
+  }
+
+  private void fail(String kind, Status status) {
+    refusals.isAnswered(
+        kind,
+        () -> {
+          throw status.asRuntimeException();
+        });
   }
 
   private boolean answer(String kind) {

@@ -12,7 +12,7 @@ class SightingsTest {
   private static final long MINUTE = 1_700_000_040_000L;
 
   private final Sightings sightings = new Sightings();
-  private final MinuteBounds bounds = new MinuteBounds(Set.of(Sighting.ofUser("user-a")));
+  private final MinuteBounds bounds = new MinuteBounds(Set.of(Sighting.ofUser("user-a"), "ad1"));
 
   @Test
   void answersThatGrowAreRight() {
@@ -70,7 +70,13 @@ class SightingsTest {
 
     Sighting both =
         new Sighting(
-            "listPopularAds", MINUTE, MINUTE + 120_000, "user_id=user-a", 2, MINUTE, false);
+            "listPopularAds",
+            MINUTE,
+            MINUTE + 120_000,
+            "user_id=user-a",
+            2,
+            MINUTE + 700_000,
+            false);
     assertThat(bounds.allow(both)).isTrue();
     assertThat(bounds.describe(both)).isEqualTo("2..2");
     say("listPopularAds", Sighting.ofUser("user-a"), 2);
@@ -132,6 +138,62 @@ class SightingsTest {
         .contains("getAggregatedCount said 5, then listPopularAds at most 4");
   }
 
+  @Test
+  void ofAClickThatCameTwiceTheFirstCountsThoughItIsReadLater() {
+    clickArrivesAfterSeconds("a", 100);
+    clickArrivesAfterSeconds("a", 1);
+
+    say("listMinutes", Sighting.ALL_ADS, 0);
+
+    assertThat(sightings.wrong(bounds))
+        .singleElement()
+        .asString()
+        .contains("0 clicks, right is 1..1");
+  }
+
+  @Test
+  void anAnswerHasNoMoreThanHadComeByThen() {
+    clickArrivesAfterSeconds("a", 1);
+    clickArrivesAfterSeconds("b", 100);
+
+    sightings.add(sighting("listMinutes", Sighting.ALL_ADS, 2, MINUTE + 90_000, false));
+
+    assertThat(sightings.wrong(bounds))
+        .singleElement()
+        .asString()
+        .contains("2 clicks, right is 1..1");
+  }
+
+  @Test
+  void whatWasFinalStaysSo() {
+    sayFinal(1);
+    say("listMinutes", Sighting.ALL_ADS, 1);
+
+    assertThat(sightings.wentBack())
+        .singleElement()
+        .asString()
+        .contains("listMinutes said FINAL, then listMinutes CLOSED");
+    assertThat(sightings.finals()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasThereIsNotOpenAgain() {
+    Sighting open = sighting("getAggregatedCount", "ad1", 1, false);
+    sightings.addAsOf("listMinutes", MINUTE + 59_999, MINUTE + 75_000);
+    sightings.addOpen(open);
+    assertThat(sightings.wentBack()).isEmpty();
+
+    sightings.addAsOf("listMinutes", MINUTE + 60_000, MINUTE + 76_000);
+    sightings.addOpen(open);
+    assertThat(sightings.wentBack())
+        .singleElement()
+        .asString()
+        .contains("then getAggregatedCount called it OPEN");
+
+    sightings.addAsOf("listMinutes", MINUTE, MINUTE + 77_000);
+    assertThat(sightings.wentBack()).hasSize(2);
+  }
+
   private void clickArrivesAfterSeconds(String identity, long seconds) {
     bounds.add(
         new Click("ad1", MINUTE, "user-" + identity, "192.0.2.1", Scope.narrowest("DE"), null),
@@ -152,6 +214,11 @@ class SightingsTest {
   }
 
   private static Sighting sighting(String call, String key, long clicks, boolean isFinal) {
-    return new Sighting(call, MINUTE, MINUTE + 60_000, key, clicks, MINUTE + 90_000, isFinal);
+    return sighting(call, key, clicks, MINUTE + 700_000, isFinal);
+  }
+
+  private static Sighting sighting(
+      String call, String key, long clicks, long answeredMillis, boolean isFinal) {
+    return new Sighting(call, MINUTE, MINUTE + 60_000, key, clicks, answeredMillis, isFinal);
   }
 }

@@ -36,11 +36,20 @@ final class StoreReader implements AutoCloseable {
 
   /** Every row of the cells. */
   List<Cell> cells() {
+    return cells("cells", "minute");
+  }
+
+  /** Every row of the cells of whole hours, by the first millisecond of the hour. */
+  List<Cell> cellsByHour() {
+    return cells("cells_by_hour", "hour");
+  }
+
+  private List<Cell> cells(String table, String start) {
     List<Cell> cells = new ArrayList<>();
-    for (Row row : session.execute("SELECT * FROM " + Endpoints.KEYSPACE + ".cells")) {
+    for (Row row : session.execute("SELECT * FROM " + Endpoints.KEYSPACE + "." + table)) {
       cells.add(
           new Cell(
-              time(row, "minute").toEpochMilli(),
+              time(row, start).toEpochMilli(),
               text(row, "ad_id"),
               scope(row),
               row.getLong("clicks")));

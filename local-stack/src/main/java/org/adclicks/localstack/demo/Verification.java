@@ -2,15 +2,18 @@ package org.adclicks.localstack.demo;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,9 +41,11 @@ import org.adclicks.v1.MinuteState;
 public final class Verification {
 
   private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
   private static final int SAMPLED_CLICKS = 12;
   private static final int EVERY_NTH_CELL_TWICE = 50;
   private static final int SAMPLED_SCOPES = 6;
+  private static final int SAMPLED_ADS = 200;
   private static final int LISTED = 100;
   // How the pipeline slides unless told otherwise: seconds of the window, and of its step.
   private static final Map<Integer, Integer> SLIDING = Map.of(60, 10, 300, 60);
@@ -100,6 +105,7 @@ public final class Verification {
     try (StoreReader store = StoreReader.of(endpoints)) {
       progress.accept("checking the rows of the store");
       checkRows(store, cells);
+      checkRowsOfHours(store, cells);
       checkSlidingLists(store);
     }
     List<Cell> asked = spread(cells);
@@ -110,12 +116,13 @@ public final class Verification {
             + ") and of ads' minutes");
     checkCounts(asked);
     checkMinutesOfAds(cells);
+    checkRangesOfAds(cells);
     progress.accept("checking top lists");
     checkMinuteLists();
     checkOtherWindows();
     progress.accept("checking filters by user, ip and scope");
     checkFilters();
-    progress.accept("checking the books: every line counted, a duplicate or rejected");
+    progress.accept("checking the books: every click counted, or a duplicate");
     checkBooks();
     return tally;
   }
@@ -126,6 +133,26 @@ public final class Verification {
     tally.compare("number of rows in cells", right.size(), rows.size());
     for (Cell row : rows) {
       tally.compare("a row of cells", true, right.contains(row) ? true : row);
+    }
+  }
+
+  /** Of hours that have been added up; those that are not final yet have no row at all. */
+  private void checkRowsOfHours(StoreReader store, List<Cell> cells) {
+    List<Cell> rows = store.cellsByHour();
+    Set<Long> written = rows.stream().map(Cell::minuteMillis).collect(Collectors.toSet());
+    Map<Cell, Long> sums = new HashMap<>();
+    for (Cell cell : cells) {
+      long hour = cell.minuteMillis() - Math.floorMod(cell.minuteMillis(), HOUR);
+      if (written.contains(hour)) {
+        sums.merge(new Cell(hour, cell.adId(), cell.scope(), 0), cell.clicks(), Long::sum);
+      }
+    }
+    tally.compare("number of rows in cells_by_hour", sums.size(), rows.size());
+    for (Cell row : rows) {
+      tally.compare(
+          "cells_by_hour of " + row,
+          sums.get(new Cell(row.minuteMillis(), row.adId(), row.scope(), 0)),
+          row.clicks());
     }
   }
 
@@ -191,6 +218,21 @@ public final class Verification {
         (ad, minutes) -> compareMinutes(ad, minutes, Objects.requireNonNull(byAd.get(ad))));
   }
 
+  /** From beginning to end, of which whole hours may be read as they were added up. */
+  private void checkRangesOfAds(List<Cell> cells) {
+    Map<String, Long> byAd = new TreeMap<>();
+    cells.forEach(cell -> byAd.merge(cell.adId(), cell.clicks(), Long::sum));
+    List<String> ads = List.copyOf(byAd.keySet());
+    int step = 1 + ads.size() / SAMPLED_ADS;
+    Map<Question, Long> expected = new HashMap<>();
+    for (int i = 0; i < ads.size(); i += step) {
+      expected.put(Question.of(from, to).withAd(ads.get(i)), byAd.get(ads.get(i)));
+    }
+    answers.counts(
+        List.copyOf(expected.keySet()),
+        (question, clicks) -> tally.cell(question, expected.get(question), clicks));
+  }
+
   private void compareMinutes(String ad, List<MinuteClicks> minutes, Map<Long, Long> expected) {
     Map<Long, Long> clicks = new HashMap<>(expected);
     for (MinuteClicks minute : minutes) {
@@ -241,6 +283,7 @@ public final class Verification {
             Question.of(
                     millis(answer.getInterval().getFrom()), millis(answer.getInterval().getTo()))
                 .withScope(scope);
+        compareLength(window, asked);
         tally.list(window + " " + asked, oracle.top(asked, LISTED), Answers.ads(answer));
       }
     }
@@ -254,6 +297,15 @@ public final class Verification {
           }
         }
       }
+    }
+  }
+
+  /** The minutes it names are as many as were asked for, unless there are no more. */
+  private void compareLength(String window, Question answered) {
+    long length = answered.toMillis() - answered.fromMillis();
+    long asked = Duration.parse("PT" + window.toUpperCase(Locale.ROOT)).toMillis();
+    if (answered.fromMillis() > from) {
+      tally.compare("length of a window of " + window, asked, length);
     }
   }
 
