@@ -68,7 +68,8 @@ final class ArchiveJob {
       names = "--ended-stream",
       description =
           "Take minutes that are not FINAL, too: the stream that counted them is gone for good, and"
-              + " nobody goes on from its checkpoints. What it still counts would be lost.")
+              + " nobody goes on from its checkpoints. Those of the newest stream are taken only if"
+              + " it does not go on meanwhile.")
   private boolean hasStreamEnded;
 
   @Option(

@@ -102,8 +102,17 @@ final class RestatedAnswers {
     tellFinal(told, FROM.plusSeconds(60));
     assertThat(run("recompute")).isEqualTo(1);
     assertThat(said.toString()).contains("are FINAL through", "--ended-stream");
-    assertThat(run("recompute", "--arrived-before=" + FROM, "--ended-stream")).isEqualTo(1);
-    assertThat(said.toString()).contains("leaves out clicks of these hours");
+    // Another has begun, so that this one can be gone.
+    Instant later = TO.plusSeconds(86_400);
+    session.execute(
+        "INSERT INTO counted_spans (store, counted_from, counted_through, windows, windows_from)"
+            + " VALUES ('stream', ?, ?, '', ?)",
+        later,
+        later.plusSeconds(60),
+        later);
+    assertThat(run("recompute", "--ended-stream")).isEqualTo(1);
+    assertThat(said.toString()).contains("keeps lists of other windows");
+    session.execute("DELETE FROM counted_spans WHERE store = 'stream' AND counted_from = ?", later);
     tellFinal(told, Objects.requireNonNull(told.getInstant("final_through")));
     assertThat(run("recompute", "--flinkMaster=127.0.0.1:1", "--dry-run")).isEqualTo(2);
     assertThat(said.toString()).contains("give a --work-dir");

@@ -10,13 +10,19 @@ import java.time.Duration;
 import org.adclicks.access.StoreTarget;
 import org.adclicks.localstack.server.CassandraProcess;
 import org.adclicks.localstack.server.SchemaMigration;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.query.service.ServiceSettings;
 import org.adclicks.query.store.StoreConnection;
+import org.jspecify.annotations.Nullable;
 
 /** One real Cassandra for all tests of a run, a keyspace of its own for each that asks. */
 public final class SharedCassandra {
 
+  private static final String TEMPLATE = "template";
   private static final CassandraProcess PROCESS = start();
+
+  /** What a keyspace has that went through all steps, at half the statements; null at first. */
+  private static @Nullable String description;
 
   private SharedCassandra() {}
 
@@ -37,7 +43,44 @@ public final class SharedCassandra {
 
   /** A session of the kind the service uses, to a keyspace with the schema in it. */
   public static CqlSession keyspace(String name) {
+    copyOfTemplate(name);
     return keyspace(address(), name);
+  }
+
+  private static synchronized void copyOfTemplate(String name) {
+    if (description == null) {
+      SchemaMigration.migrate(address(), CassandraProcess.DATACENTER, TEMPLATE);
+    }
+    try (CqlSession session = SchemaMigration.connect(address(), CassandraProcess.DATACENTER)) {
+      if (description == null) {
+        description =
+            session
+                .setSchemaMetadataEnabled(true)
+                .toCompletableFuture()
+                .join()
+                .getKeyspace(TEMPLATE)
+                .orElseThrow()
+                .describeWithChildren(false);
+      }
+      if (session
+              .execute("SELECT * FROM system_schema.keyspaces WHERE keyspace_name = '" + name + "'")
+              .one()
+          != null) {
+        return;
+      }
+      for (String statement : description.replace(quoted(TEMPLATE), quoted(name)).split(";", -1)) {
+        if (!statement.isBlank()) {
+          session.execute(statement);
+        }
+      }
+      session.execute(
+          "INSERT INTO %s.schema_version (version, applied) VALUES (%d, toTimestamp(now()))"
+              .formatted(quoted(name), StoreSchema.VERSION));
+    }
+  }
+
+  private static String quoted(String name) {
+    return '"' + name + '"';
   }
 
   public static CqlSession keyspace(InetSocketAddress address, String name) {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
+import java.util.TreeSet;
 import org.adclicks.benchmarks.harness.OnAndOn;
 import org.adclicks.v1.GetAggregatedCountRequest;
 import org.adclicks.v1.GetAggregatedCountResponse;
@@ -37,12 +39,14 @@ final class AnswerWatch implements AutoCloseable {
   /** Long enough for some of them to be FINAL. */
   private static final Duration LOOKED_BACK = Duration.ofMinutes(30);
 
+  private final Instant begun = Instant.now();
   private final Random random = new Random(1);
 
   private final Sightings sightings = new Sightings();
   private final Refusals refusals = new Refusals(Clock.systemUTC());
   private final AskedService service;
   private volatile long newestClosedMillis;
+  private final NavigableSet<Long> told = new TreeSet<>();
   private List<Long> closed = List.of();
   private long round;
   private final OnAndOn asker;
@@ -60,6 +64,11 @@ final class AnswerWatch implements AutoCloseable {
   /** Whether a minute is CLOSED that had not begun to be over then. */
   boolean hasClosedAfter(long millis) {
     return newestClosedMillis > millis;
+  }
+
+  /** For how long it has asked. */
+  Duration length() {
+    return Duration.between(begun, Instant.now());
   }
 
   /** What was not answered. */
@@ -119,6 +128,13 @@ final class AnswerWatch implements AutoCloseable {
         newestClosedMillis = Math.max(newestClosedMillis, start + MINUTE_MILLIS);
       }
     }
+    long fromMillis = Timestamps.toMillis(answer.getInterval().getFrom());
+    for (long minute : told.tailSet(fromMillis)) {
+      if (!minutes.contains(minute)) {
+        sightings.addVanished(MINUTES, minute, answered);
+      }
+    }
+    told.addAll(minutes);
     int newest = Math.max(0, minutes.size() - NEWEST_ASKED);
     closed = new ArrayList<>(minutes.subList(newest, minutes.size()));
     if (newest > 0) {

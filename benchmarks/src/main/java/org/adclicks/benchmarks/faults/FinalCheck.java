@@ -33,6 +33,9 @@ final class FinalCheck {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SHOWN = 20;
 
+  /** The lateness of ten minutes, checkpoints, and time to get over a fault. */
+  private static final Duration FINAL_AFTER = Duration.ofMinutes(20);
+
   private static final int MOST_ASKED_OF_PEOPLE = 2_000;
 
   private final FaultRun run;
@@ -96,6 +99,7 @@ final class FinalCheck {
       right &= isExplained("answers by user or ip", people.refusals());
       right &= isExplained("answers about open minutes", run.open().refusals());
       right &= isAnswered(refusals);
+      right &= isFinalTold(run.watch());
       run.recoveries().tell(faults, wrongMillis);
       right &= isKept(queue, endpoints);
       Tally tally =
@@ -172,6 +176,15 @@ final class FinalCheck {
       }
     }
     return all;
+  }
+
+  /** In a run that was long enough for it. */
+  private boolean isFinalTold(AnswerWatch watch) {
+    boolean isTold = watch.length().compareTo(FINAL_AFTER) < 0 || watch.sightings().finals() > 0;
+    if (!isTold) {
+      run.say("WRONG: no minute was FINAL in " + watch.length().toMinutes() + " minutes");
+    }
+    return isTold;
   }
 
   private boolean isRightOfOpen(ArrivalTimes arrivals) {

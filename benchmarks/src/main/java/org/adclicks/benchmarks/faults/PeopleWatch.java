@@ -37,7 +37,10 @@ final class PeopleWatch implements AutoCloseable {
   private final Set<Asked> asked = new LinkedHashSet<>();
   private final List<Asked> again = new ArrayList<>();
   private final Refusals refusals = new Refusals(Clock.systemUTC());
-  private final Instant begun = Instant.now();
+
+  /** Behind the first clicks: a question has to begin before what is complete. */
+  private final Instant from = Instant.now().minus(Duration.ofMinutes(3));
+
   private List<Long> closed = List.of();
   private int left;
   private final AskedService service;
@@ -96,7 +99,7 @@ final class PeopleWatch implements AutoCloseable {
 
   private List<Long> closedMinutes() {
     List<Long> minutes = new ArrayList<>();
-    ListMinutesRequest request = ListMinutesRequest.newBuilder().setFrom(begun.toString()).build();
+    ListMinutesRequest request = ListMinutesRequest.newBuilder().setFrom(from.toString()).build();
     for (Minute minute : service.grpc().listMinutes(request).getMinutesList()) {
       if (Sighting.isClosed(minute.getState()) && minute.getClicks() > 0) {
         minutes.add(Timestamps.toMillis(minute.getMinute()));
@@ -133,16 +136,23 @@ final class PeopleWatch implements AutoCloseable {
                     .setTo(String.valueOf(question.toMillis()))
                     .setFilter(question.filter().replaceFirst("=(.*)", "=\"$1\""))
                     .build());
+    long answered = System.currentTimeMillis();
+    if (answer.hasAsOf()) {
+      sightings.addAsOf("listPopularAds", Timestamps.toMillis(answer.getAsOf()), answered);
+    }
+    Sighting sighting =
+        new Sighting(
+            "listPopularAds",
+            question.fromMillis(),
+            question.toMillis(),
+            question.filter(),
+            answer.getAdsList().stream().mapToLong(PopularAd::getClicks).sum(),
+            answered,
+            Sighting.isFinal(answer.getState()));
     if (Sighting.isClosed(answer.getState())) {
-      sightings.add(
-          new Sighting(
-              "listPopularAds",
-              question.fromMillis(),
-              question.toMillis(),
-              question.filter(),
-              answer.getAdsList().stream().mapToLong(PopularAd::getClicks).sum(),
-              System.currentTimeMillis(),
-              Sighting.isFinal(answer.getState())));
+      sightings.add(sighting);
+    } else {
+      sightings.addOpen(sighting);
     }
   }
 

@@ -96,6 +96,8 @@ final class Refusals {
     return switch (code) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED -> true;
       case FAILED_PRECONDITION -> mayBeMissing.contains(kind) || !answeredBefore.contains(kind);
+      // As minutes that were open so long ago that nothing is known from there on.
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> mayBeMissing.contains(kind);
       default -> false;
     };
   }

@@ -68,6 +68,16 @@ final class Sightings {
     }
   }
 
+  /** A minute of which clicks had been told was not among those that were told of. */
+  void addVanished(String call, long minuteMillis, long answeredMillis) {
+    wentBack.add(
+        new Wrong(
+            answeredMillis,
+            String.format(
+                "minute %s was CLOSED, then %s did not name it",
+                Instant.ofEpochMilli(minuteMillis), call)));
+  }
+
   /**
    * A list's first ad was another one, or there was none: the one asked about has at most the
    * sighting's clicks, which are those of the first, or 0.

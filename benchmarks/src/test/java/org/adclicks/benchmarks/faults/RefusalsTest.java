@@ -85,6 +85,11 @@ class RefusalsTest {
         () -> {
           throw Status.FAILED_PRECONDITION.asRuntimeException();
         });
+    open.isAnswered(
+        "open",
+        () -> {
+          throw Status.INVALID_ARGUMENT.asRuntimeException();
+        });
     assertThat(open.unjustified()).isEmpty();
   }
 

@@ -18,6 +18,7 @@ import org.adclicks.localstack.oracle.TopList;
 import org.adclicks.localstack.process.StackFailure;
 import org.adclicks.localstack.secure.StackSecurity;
 import org.adclicks.localstack.server.SchemaMigration;
+import org.adclicks.proto.store.StoreSchema;
 import org.adclicks.v1.Leaderboard;
 import org.adclicks.v1.RankedAd;
 
@@ -42,6 +43,20 @@ final class StoreReader implements AutoCloseable {
   /** Every row of the cells of whole hours, by the first millisecond of the hour. */
   List<Cell> cellsByHour() {
     return cells("cells_by_hour", "hour");
+  }
+
+  /**
+   * Through when all hours are added up, in milliseconds since 1970: those of the newest stream.
+   */
+  long rolledUpThrough() {
+    long through = 0;
+    for (Row row :
+        session.execute("SELECT periods_through FROM " + Endpoints.KEYSPACE + ".counted_spans")) {
+      Map<String, Instant> periods = row.getMap("periods_through", String.class, Instant.class);
+      Instant ofSpan = periods == null ? null : periods.get(StoreSchema.KEPT_ROLL_UPS);
+      through = Math.max(through, ofSpan == null ? 0 : ofSpan.toEpochMilli());
+    }
+    return through;
   }
 
   private List<Cell> cells(String table, String start) {

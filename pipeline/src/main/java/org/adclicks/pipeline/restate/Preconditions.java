@@ -1,15 +1,18 @@
 package org.adclicks.pipeline.restate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.adclicks.pipeline.options.Sink;
 import org.adclicks.pipeline.options.StreamConfig;
 import org.adclicks.pipeline.sink.StoreTable;
 import org.adclicks.pipeline.sink.StoredPartitions;
 import org.adclicks.proto.store.ClickBuckets;
+import org.adclicks.proto.store.FinalStretches;
 import org.adclicks.proto.store.Periods;
 import org.adclicks.transforms.rank.RankingWindow;
 
@@ -19,17 +22,26 @@ import org.adclicks.transforms.rank.RankingWindow;
  */
 final class Preconditions {
 
+  /** A stream tells how far it is every ten seconds. */
+  private static final Duration LOOK = Duration.ofSeconds(40);
+
   private final StreamConfig config;
   private final Restatements restatements;
   private final boolean hasStreamEnded;
+  private final Consumer<String> progress;
 
   /**
-   * @param hasStreamEnded whether what is not FINAL is taken for it
+   * @param hasStreamEnded whether what is not FINAL is taken for it, unless it is being counted
    */
-  Preconditions(StreamConfig config, Restatements restatements, boolean hasStreamEnded) {
+  Preconditions(
+      StreamConfig config,
+      Restatements restatements,
+      boolean hasStreamEnded,
+      Consumer<String> progress) {
     this.config = config;
     this.restatements = restatements;
     this.hasStreamEnded = hasStreamEnded;
+    this.progress = progress;
   }
 
   /**
@@ -39,9 +51,7 @@ final class Preconditions {
    */
   void require(HourRange hours, Instant arrivedBefore) throws RestatementRefused {
     List<CountedStretch> stretches = restatements.stretches();
-    if (!hasStreamEnded) {
-      requireFinal(hours, stretches);
-    }
+    requireFinal(hours, stretches);
     if (arrivedBefore.toEpochMilli() <= hours.toMillis()) {
       throw new RestatementRefused(
           "--arrived-before "
@@ -92,7 +102,14 @@ final class Preconditions {
     long reach = HourRows.reachMillis(config);
     long from = hours.fromMillis() - reach;
     long needed = hours.toMillis() + reach;
-    long through = restatements.finals(stretches).finalUntil(from, needed);
+    List<FinalStretches.Stretch> told = restatements.finals(stretches);
+    long through = FinalStretches.of(told).finalUntil(from, needed);
+    if (through < needed && hasStreamEnded && !told.isEmpty()) {
+      through = FinalStretches.of(allEndedBut(newest(told), told)).finalUntil(from, needed);
+      if (through < needed && standsStill(newest(told))) {
+        return;
+      }
+    }
     if (through < needed) {
       throw new RestatementRefused(
           (through == from
@@ -102,8 +119,36 @@ final class Preconditions {
               + Instant.ofEpochMilli(hours.toMillis())
               + " can be taken once they are through "
               + Instant.ofEpochMilli(needed)
-              + ", or with --ended-stream if the stream that counted them is gone for good");
+              + (hasStreamEnded
+                  ? ": the stream that counts them goes on"
+                  : ", or with --ended-stream if the stream that counted them is gone for good"));
     }
+  }
+
+  private static FinalStretches.Stretch newest(List<FinalStretches.Stretch> stretches) {
+    return stretches.stream()
+        .max(Comparator.comparingLong(FinalStretches.Stretch::toMillis))
+        .orElseThrow();
+  }
+
+  /** The newest one is another's, who may be alive. */
+  private static List<FinalStretches.Stretch> allEndedBut(
+      FinalStretches.Stretch newest, List<FinalStretches.Stretch> stretches) {
+    return stretches.stream().map(each -> each.equals(newest) ? each : each.ended()).toList();
+  }
+
+  /** Whoever is alive tells more all the time, also when nobody clicks. */
+  private boolean standsStill(FinalStretches.Stretch newest) {
+    progress.accept(
+        "looking for " + LOOK.toSeconds() + " s whether the stream that counts them goes on");
+    try {
+      Thread.sleep(LOOK.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return restatements.stretches().stream()
+        .allMatch(each -> each.throughMillis() <= newest.toMillis());
   }
 
   private void requireSameWindows(CountedStretch newest) throws RestatementRefused {

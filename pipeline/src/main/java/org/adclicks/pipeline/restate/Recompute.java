@@ -131,7 +131,7 @@ public final class Recompute {
   /** Restates all of these hours. */
   public Outcome run(HourRange hours, Manner manner) throws RestatementRefused {
     try (Restatements restatements = Restatements.of(Objects.requireNonNull(config.store()))) {
-      new Preconditions(config, restatements, hasStreamEnded)
+      new Preconditions(config, restatements, hasStreamEnded, progress)
           .require(hours, manner.arrivedBefore());
       RestatedHours current = restatements.current();
       List<Long> left = left(hours, current, restatements.unfinished(), manner);

@@ -79,7 +79,8 @@ public final class Reconcile {
     List<Drift> drift = new ArrayList<>();
     List<String> notCompared = new ArrayList<>();
     try (Restatements restatements = Restatements.of(store)) {
-      new Preconditions(config, restatements, hasStreamEnded).require(hours, arrivedBefore);
+      new Preconditions(config, restatements, hasStreamEnded, progress)
+          .require(hours, arrivedBefore);
       for (HourRange part : hours.cut(hoursAtOnce)) {
         progress.accept(part + " is compared");
         AskedPartitions asked = AskedPartitions.of(config, part, restatements);

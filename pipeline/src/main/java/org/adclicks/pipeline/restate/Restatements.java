@@ -85,16 +85,15 @@ public final class Restatements implements AutoCloseable {
     return RestatedHours.of(byHour);
   }
 
-  /** What can change no more but by a restatement. */
-  FinalStretches finals(Collection<CountedStretch> stretches) {
+  /** Through when each of these can change no more but by a restatement. */
+  List<FinalStretches.Stretch> finals(Collection<CountedStretch> stretches) {
     List<Row> rows =
         read("SELECT final_through FROM progress WHERE pipeline = ?", StoreSchema.STREAM_PIPELINE);
     long ofStore =
         rows.isEmpty() || rows.get(0).isNull("final_through")
             ? Long.MIN_VALUE
             : millis(rows.get(0), "final_through");
-    return FinalStretches.of(
-        stretches.stream().map(stretch -> stretch.finalStretch(ofStore)).toList());
+    return stretches.stream().map(stretch -> stretch.finalStretch(ofStore)).toList();
   }
 
   /** All stretches that were counted; those without any time are left out. */

@@ -29,6 +29,11 @@ public final class FinalStretches {
    */
   public record Stretch(long fromMillis, long toMillis, long finalMillis) {
 
+    /** The same if its stream is gone and will not come back. */
+    public Stretch ended() {
+      return new Stretch(fromMillis, toMillis, Long.MAX_VALUE);
+    }
+
     /**
      * As the rows of the store have it.
      *

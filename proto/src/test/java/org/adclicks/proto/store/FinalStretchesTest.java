@@ -98,6 +98,15 @@ class FinalStretchesTest {
         .isEqualTo(180);
   }
 
+  @Test
+  void whatAStreamHadThatIsGoneForGoodIsFinal() {
+    Stretch gone = new Stretch(100, 200, 190);
+
+    assertThat(of(gone, new Stretch(1_000, 2_000, 1_500)).isFinal(150, 1_200)).isFalse();
+    assertThat(of(gone.ended(), new Stretch(1_000, 2_000, 1_500)).isFinal(150, 1_200)).isTrue();
+    assertThat(of(gone.ended(), new Stretch(1_000, 2_000, 1_500)).isFinal(150, 1_600)).isFalse();
+  }
+
   private static FinalStretches of(Stretch... stretches) {
     return FinalStretches.of(List.of(stretches));
   }

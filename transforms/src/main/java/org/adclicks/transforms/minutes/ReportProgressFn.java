@@ -73,8 +73,8 @@ final class ReportProgressFn extends DoFn<KV<Integer, Long>, Progress> {
     Long minute = newest.read();
     if (minute != null) {
       // Nothing more will come, so all of it is final.
-      long end = minute + Periods.MINUTE_MILLIS;
-      report(new Progress(lateness.finalAt(minute), end), held, out);
+      long end = lateness.finalAt(minute);
+      report(new Progress(end, Periods.minuteOf(end)), held, out);
     }
   }
 

@@ -138,7 +138,7 @@ class TrackMinutesTest {
             progress("10:00:10", "09:50"),
             progress("10:01:00", "09:51"),
             progress("20:00:00", "19:50"),
-            progress("10:11:00", "10:01"));
+            progress("10:11:00", "10:11"));
   }
 
   @Test
