@@ -15,7 +15,7 @@ import java.util.Map;
  * @param mainClass whose main is run
  * @param jvmOptions heap, opened packages, system properties
  * @param arguments of the main class
- * @param isBehindOthers whether who waits for an answer has the processor first
+ * @param before words that start the words that start the JVM
  */
 public record ChildCommand(
     String name,
@@ -23,12 +23,22 @@ public record ChildCommand(
     String mainClass,
     List<String> jvmOptions,
     List<String> arguments,
-    boolean isBehindOthers) {
+    List<String> before) {
 
   private static final Path NICE = Path.of("/usr/bin/nice");
   private static final List<String> BEHIND_OTHERS = List.of(NICE.toString(), "-n", "10");
 
+  private static final Path TIMER_SLACK = Path.of("/proc/self/timerslack_ns");
+  private static final long SLACK_NANOS = 500_000;
+  private static final List<String> WITH_SLACK =
+      List.of(
+          "/bin/sh",
+          "-c",
+          "{ echo %d > %s; } 2> /dev/null; exec \"$@\"".formatted(SLACK_NANOS, TIMER_SLACK),
+          "sh");
+
   public ChildCommand {
+    before = List.copyOf(before);
     jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
   }
@@ -39,7 +49,7 @@ public record ChildCommand(
       String mainClass,
       List<String> jvmOptions,
       List<String> arguments) {
-    this(name, classPath, mainClass, jvmOptions, arguments, /* isBehindOthers= */ false);
+    this(name, classPath, mainClass, jvmOptions, arguments, /* before= */ List.of());
   }
 
   /**
@@ -47,8 +57,21 @@ public record ChildCommand(
    * comes in bursts beside what is asked (docs/decisions/0055).
    */
   public ChildCommand behindOthers() {
-    return new ChildCommand(
-        name, classPath, mainClass, jvmOptions, arguments, /* isBehindOthers= */ true);
+    return Files.isExecutable(NICE) ? startedBy(BEHIND_OTHERS) : this;
+  }
+
+  /**
+   * The same with timers that may be half a millisecond late, where the system can be told so: for
+   * who sleeps for some microseconds again and again (docs/decisions/0056).
+   */
+  public ChildCommand withTimerSlack() {
+    return Files.isWritable(TIMER_SLACK) ? startedBy(WITH_SLACK) : this;
+  }
+
+  private ChildCommand startedBy(List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(before);
+    return new ChildCommand(name, classPath, mainClass, jvmOptions, arguments, all);
   }
 
   /** The words to start it with, guarded so that it ends with its parent. */
@@ -58,10 +81,7 @@ public record ChildCommand(
 
   /** The same in another environment: a collector chosen there wins, as a JVM refuses two. */
   List<String> words(Map<String, String> environment) {
-    List<String> words = new ArrayList<>();
-    if (isBehindOthers && Files.isExecutable(NICE)) {
-      words.addAll(BEHIND_OTHERS);
-    }
+    List<String> words = new ArrayList<>(before);
     words.add(javaBinary());
     words.addAll(CollectorChoice.of(environment).withoutOurs(jvmOptions));
     words.add("-cp");

@@ -195,7 +195,8 @@ public final class CassandraProcess implements AutoCloseable {
     jvmOptions.add("-Dcassandra.storagedir=" + folder.resolve("data"));
     jvmOptions.add("-Dcassandra.logdir=" + folder);
     return new ChildCommand(
-        name, classPath, "org.apache.cassandra.service.CassandraDaemon", jvmOptions, List.of());
+            name, classPath, "org.apache.cassandra.service.CassandraDaemon", jvmOptions, List.of())
+        .withTimerSlack();
   }
 
   private static String jarOf(String classPath, String prefix) {

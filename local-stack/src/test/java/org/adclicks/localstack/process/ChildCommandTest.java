@@ -2,6 +2,7 @@ package org.adclicks.localstack.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,18 +33,36 @@ class ChildCommandTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void whatIsBehindOthersHasLessOfAClaimToTheProcessor() throws Exception {
-    List<String> words = COMMAND.behindOthers().words(Map.of());
-    int java = words.indexOf(ChildCommand.javaBinary());
-    assertThat(words.subList(java, words.size())).isEqualTo(COMMAND.words(Map.of()));
-    List<String> shell = new ArrayList<>(words.subList(0, java));
-    shell.addAll(List.of("sh", "-c", "echo $$; read end"));
-    Process process = new ProcessBuilder(shell).start();
+    Process process = shell(COMMAND.behindOthers(), "echo $$; read end");
     try {
       assertThat(process.inputReader().readLine()).isEqualTo(String.valueOf(process.pid()));
       assertThat(niceness("" + process.pid())).isEqualTo(Math.min(19, niceness("self") + 10));
     } finally {
       process.destroy();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void timersOfWhoHasSlackMayBeLate() throws Exception {
+    Process process =
+        shell(COMMAND.withTimerSlack().behindOthers(), "echo $$; cat /proc/$$/timerslack_ns");
+    try (BufferedReader said = process.inputReader()) {
+      assertThat(said.readLine()).isEqualTo(String.valueOf(process.pid()));
+      assertThat(said.readLine()).isEqualTo("500000");
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /** In the JVM's place, with all that is before it. */
+  private static Process shell(ChildCommand command, String script) throws IOException {
+    List<String> words = command.words(Map.of());
+    int java = words.indexOf(ChildCommand.javaBinary());
+    assertThat(words.subList(java, words.size())).isEqualTo(COMMAND.words(Map.of()));
+    List<String> shell = new ArrayList<>(words.subList(0, java));
+    shell.addAll(List.of("sh", "-c", script));
+    return new ProcessBuilder(shell).start();
   }
 
   /** The 19th field of proc(5)'s stat; a name in brackets is the second and may have blanks. */
