@@ -61,7 +61,8 @@ class EvenKeysTest {
   /** One sequence each, of few elements: what is told of all that is counted. */
   private static final String ONE_KEY =
       ".*/Report|.*/Final[A-Za-z]+/Follow|RecordCounted/JoinSpans|TellCompleteness/InOrder"
-          + "|(ToldAfterAll|OpenThroughAfterOpen|ProgressAfterMinutes|FinalAfterMinutes)/HoldBack"
+          + "|(ToldAfterAll|OpenThroughAfterOpen|ProgressAfterMinutes|Final(Through)?AfterMinutes)"
+          + "/HoldBack"
           + "|TrackArrivals/KeepBooks";
 
   /** Beam's own steps. */

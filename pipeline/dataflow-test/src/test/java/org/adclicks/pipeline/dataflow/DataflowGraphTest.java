@@ -77,6 +77,7 @@ class DataflowGraphTest {
             "FinalAfterMinutes",
             "BatchFinal",
             "UpsertFinal",
+            "FinalThroughAfterMinutes",
             "RecordCounted",
             "UpsertCounted");
   }
@@ -117,6 +118,7 @@ class DataflowGraphTest {
                 Map.entry("ClicksAfterCells", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry("ProgressAfterMinutes", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry("FinalAfterMinutes", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
+                Map.entry("FinalThroughAfterMinutes", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry(
                     "IndexClicks64Shards4096Buckets", Set.of("READ_MODIFY_WRITE_SPEC", "BAG_SPEC")),
                 Map.entry(
