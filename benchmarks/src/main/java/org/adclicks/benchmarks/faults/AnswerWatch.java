@@ -182,13 +182,11 @@ final class AnswerWatch implements AutoCloseable {
         sighting(LIST, minute, HOT_AD, first, System.currentTimeMillis(), answer.getState());
     if (!Sighting.isClosed(answer.getState())) {
       sightings.addOpen(sighting);
+    } else if (answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(HOT_AD))) {
+      sightings.add(sighting);
     } else {
-      if (answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(HOT_AD))) {
-        sightings.add(sighting);
-      } else {
-        // Where few clicked another ad may be the first.
-        sightings.addUnlisted(sighting);
-      }
+      // Where few clicked another ad may be the first.
+      sightings.addUnlisted(sighting);
     }
   }
 

@@ -21,15 +21,13 @@ import org.adclicks.v1.MinuteClicks;
  */
 final class OpenWatch implements AutoCloseable {
 
-  static final String HOT_AD = "ad-hot";
-
   private static final String MINUTES = "listClicksPerMinute";
-  private static final String LIST = "listPopularAds";
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final long MINUTE_MILLIS = 60_000;
 
   private final List<OpenSighting> sightings = new ArrayList<>();
-  private final Refusals refusals = new Refusals(Clock.systemUTC(), Set.of(MINUTES, LIST));
+  private final Refusals refusals =
+      new Refusals(Clock.systemUTC(), Set.of(MINUTES, AnswerWatch.LIST));
   private final AskedService service;
   private final OnAndOn asker;
 
@@ -56,14 +54,14 @@ final class OpenWatch implements AutoCloseable {
 
   private void ask() {
     refusals.isAnswered(MINUTES, () -> askMinutes(service.grpc()));
-    refusals.isAnswered(LIST, () -> askList(service.grpc()));
+    refusals.isAnswered(AnswerWatch.LIST, () -> askList(service.grpc()));
   }
 
   private void askMinutes(AdClickQueryBlockingStub grpc) {
     ListClicksPerMinuteResponse answer =
         grpc.listClicksPerMinute(
             ListClicksPerMinuteRequest.newBuilder()
-                .setAdId(HOT_AD)
+                .setAdId(AnswerWatch.HOT_AD)
                 .setFrom(String.valueOf(System.currentTimeMillis() - 2 * MINUTE_MILLIS))
                 .setIncludeOpen(true)
                 .build());
@@ -87,8 +85,9 @@ final class OpenWatch implements AutoCloseable {
     if (answer.hasCountedThrough()) {
       long start = Timestamps.toMillis(answer.getInterval().getFrom());
       long first = answer.getAdsCount() == 0 ? 0 : answer.getAds(0).getClicks();
-      boolean isListed = answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(HOT_AD));
-      add(LIST, start, first, isListed, answer.getCountedThrough());
+      boolean isListed =
+          answer.getAdsList().stream().anyMatch(ad -> ad.getAdId().equals(AnswerWatch.HOT_AD));
+      add(AnswerWatch.LIST, start, first, isListed, answer.getCountedThrough());
     }
   }
 
@@ -102,7 +101,7 @@ final class OpenWatch implements AutoCloseable {
         new OpenSighting(
             call,
             minute,
-            HOT_AD,
+            AnswerWatch.HOT_AD,
             clicks,
             isListed,
             Timestamps.toMillis(through),

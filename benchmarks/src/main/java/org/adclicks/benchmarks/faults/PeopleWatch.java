@@ -77,7 +77,7 @@ final class PeopleWatch implements AutoCloseable {
 
   private void ask() {
     if (left == 0) {
-      if (!refusals.isAnswered("listMinutes", this::look)) {
+      if (!refusals.isAnswered(AnswerWatch.MINUTES, this::look)) {
         return;
       }
       left = ROUND;
@@ -86,7 +86,7 @@ final class PeopleWatch implements AutoCloseable {
       left = 0;
     } else {
       left--;
-      if (!refusals.isAnswered("listPopularAds", this::askOne)) {
+      if (!refusals.isAnswered(AnswerWatch.LIST, this::askOne)) {
         left = 0;
       }
     }
@@ -138,11 +138,11 @@ final class PeopleWatch implements AutoCloseable {
                     .build());
     long answered = System.currentTimeMillis();
     if (answer.hasAsOf()) {
-      sightings.addAsOf("listPopularAds", Timestamps.toMillis(answer.getAsOf()), answered);
+      sightings.addAsOf(AnswerWatch.LIST, Timestamps.toMillis(answer.getAsOf()), answered);
     }
     Sighting sighting =
         new Sighting(
-            "listPopularAds",
+            AnswerWatch.LIST,
             question.fromMillis(),
             question.toMillis(),
             question.filter(),

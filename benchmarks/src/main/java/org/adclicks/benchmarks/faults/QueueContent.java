@@ -36,7 +36,7 @@ record QueueContent(
     QueueContent content =
         new QueueContent(
             new MinuteBounds(Sets.union(filters, Set.of(AnswerWatch.HOT_AD))),
-            new ArrivalTimes(Set.of(OpenWatch.HOT_AD)),
+            new ArrivalTimes(Set.of(AnswerWatch.HOT_AD)),
             new Offsets(),
             new Offsets());
     try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(file))) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +22,6 @@ final class Refusals {
   private final InstantSource clock;
   private final Set<String> mayBeMissing;
   private final Map<Status.Code, Reason> reasons = new TreeMap<>();
-  private final Set<String> answeredBefore = new HashSet<>();
   private final Map<String, Instant> refusedSince = new HashMap<>();
   private final Map<String, Long> answers = new HashMap<>();
   private final Map<String, Status> unjustified = new TreeMap<>();
@@ -65,7 +63,6 @@ final class Refusals {
   }
 
   private synchronized void answered(String kind) {
-    answeredBefore.add(kind);
     answers.merge(kind, 1L, Long::sum);
     Instant since = refusedSince.remove(kind);
     if (since != null) {
@@ -77,7 +74,7 @@ final class Refusals {
     if (!isJustified(kind, status.getCode())) {
       unjustified.putIfAbsent(kind + " " + status.getCode(), status);
     }
-    if (answeredBefore.contains(kind)) {
+    if (answers.containsKey(kind)) {
       refusedSince.putIfAbsent(kind, asked);
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -95,7 +92,7 @@ final class Refusals {
   private boolean isJustified(String kind, Status.Code code) {
     return switch (code) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED -> true;
-      case FAILED_PRECONDITION -> mayBeMissing.contains(kind) || !answeredBefore.contains(kind);
+      case FAILED_PRECONDITION -> mayBeMissing.contains(kind) || !answers.containsKey(kind);
       // As minutes that were open so long ago that nothing is known from there on.
       case INVALID_ARGUMENT, OUT_OF_RANGE -> mayBeMissing.contains(kind);
       default -> false;

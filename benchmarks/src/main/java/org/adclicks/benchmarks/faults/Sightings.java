@@ -1,9 +1,12 @@
 package org.adclicks.benchmarks.faults;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +49,12 @@ final class Sightings {
   /** How far an answer said that all is there: that does not go back either. */
   void addAsOf(String call, long toldMillis, long answeredMillis) {
     if (toldMillis < asOfMillis) {
-      wentBack.add(
-          new Wrong(
-              answeredMillis,
-              String.format(
-                  "as_of was %s, then %s said %s",
-                  Instant.ofEpochMilli(asOfMillis), call, Instant.ofEpochMilli(toldMillis))));
+      wentBack(
+          answeredMillis,
+          "as_of was %s, then %s said %s",
+          Instant.ofEpochMilli(asOfMillis),
+          call,
+          Instant.ofEpochMilli(toldMillis));
     }
     asOfMillis = Math.max(asOfMillis, toldMillis);
   }
@@ -59,23 +62,22 @@ final class Sightings {
   /** An answer that called its minutes OPEN: what had been told to be there was not. */
   void addOpen(Sighting sighting) {
     if (sighting.toMillis() <= asOfMillis) {
-      wentBack.add(
-          new Wrong(
-              sighting.answeredMillis(),
-              String.format(
-                  "%s was there as of %s, then %s called it OPEN",
-                  asked(sighting), Instant.ofEpochMilli(asOfMillis), sighting.call())));
+      wentBack(
+          sighting.answeredMillis(),
+          "%s was there as of %s, then %s called it OPEN",
+          asked(sighting),
+          Instant.ofEpochMilli(asOfMillis),
+          sighting.call());
     }
   }
 
   /** A minute of which clicks had been told was not among those that were told of. */
   void addVanished(String call, long minuteMillis, long answeredMillis) {
-    wentBack.add(
-        new Wrong(
-            answeredMillis,
-            String.format(
-                "minute %s was CLOSED, then %s did not name it",
-                Instant.ofEpochMilli(minuteMillis), call)));
+    wentBack(
+        answeredMillis,
+        "minute %s was CLOSED, then %s did not name it",
+        Instant.ofEpochMilli(minuteMillis),
+        call);
   }
 
   /**
@@ -90,26 +92,30 @@ final class Sightings {
 
   private void compare(@Nullable Sighting before, Sighting now, String atMost) {
     if (before != null && before.isFinal() && !now.isFinal()) {
-      wentBack.add(
-          new Wrong(
-              now.answeredMillis(),
-              String.format(
-                  "%s: %s said FINAL, then %s CLOSED", asked(now), before.call(), now.call())));
+      wentBack(
+          now.answeredMillis(),
+          "%s: %s said FINAL, then %s CLOSED",
+          asked(now),
+          before.call(),
+          now.call());
     }
     if (before != null && before.clicks() > now.clicks()) {
-      wentBack.add(
-          new Wrong(
-              now.answeredMillis(),
-              String.format(
-                  "%s: %s said %d, then %s %s%d (%d ms later)",
-                  asked(now),
-                  before.call(),
-                  before.clicks(),
-                  now.call(),
-                  atMost,
-                  now.clicks(),
-                  now.answeredMillis() - before.answeredMillis())));
+      wentBack(
+          now.answeredMillis(),
+          "%s: %s said %d, then %s %s%d (%d ms later)",
+          asked(now),
+          before.call(),
+          before.clicks(),
+          now.call(),
+          atMost,
+          now.clicks(),
+          now.answeredMillis() - before.answeredMillis());
     }
+  }
+
+  @FormatMethod
+  private void wentBack(long atMillis, @FormatString String what, Object... of) {
+    wentBack.add(new Wrong(atMillis, String.format(Locale.ROOT, what, of)));
   }
 
   /** The first time a number was said is the one that tells most. */

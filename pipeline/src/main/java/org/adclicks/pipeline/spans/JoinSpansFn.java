@@ -123,18 +123,11 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
           rows.put(end, end);
         }
       }
-      case FINAL -> {
-        SortedMap<String, Long> more = raised(periods, StoreSchema.KEPT_FINAL, to);
-        isFinalMore = !more.equals(periods);
-        if (isFinalMore) {
-          periodsState.write(more);
-          periods = more;
-        }
-      }
-      case ROLLED_UP, CLICK_HOURS -> {
+      case ROLLED_UP, CLICK_HOURS, FINAL -> {
         SortedMap<String, Long> more = raised(periods, nameOf(kind, keeping), to);
-        concernsAll = !more.equals(periods);
-        if (concernsAll) {
+        if (!more.equals(periods)) {
+          isFinalMore = kind == SpanNews.Kind.FINAL;
+          concernsAll = !isFinalMore;
           periodsState.write(more);
           periods = more;
         }
@@ -267,9 +260,11 @@ final class JoinSpansFn extends DoFn<KV<Long, SpanNews>, PartitionBatch> {
   }
 
   private static String nameOf(SpanNews.Kind kind, Keeping keeping) {
-    return kind == SpanNews.Kind.ROLLED_UP || kind == SpanNews.Kind.LOST_ROLL_UPS
-        ? StoreSchema.KEPT_ROLL_UPS
-        : keeping.names().stream().filter(ClickBuckets::isKeptName).findFirst().orElse("");
+    return switch (kind) {
+      case FINAL -> StoreSchema.KEPT_FINAL;
+      case ROLLED_UP, LOST_ROLL_UPS -> StoreSchema.KEPT_ROLL_UPS;
+      default -> keeping.names().stream().filter(ClickBuckets::isKeptName).findFirst().orElse("");
+    };
   }
 
   private static SortedMap<String, Long> raised(
